@@ -1,0 +1,125 @@
+"""Runs the rings of tests, the fast ones first, and says of each how it ended, how long it took or why it was skipped."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON_CODE = ("service/src", "ci/src", "tests", "bench")
+SOURCES = ("service", "ci", "tests", "bench")
+NO_TESTS_COLLECTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One ring: its commands, run in order until one fails, and what it needs to run at all."""
+
+    name: str
+    commands: tuple[tuple[str, ...], ...]
+    missing: Callable[[], str | None] = lambda: None
+    cwd: str = "."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    name: str
+    verdict: str
+    seconds: float
+    reason: str = ""
+
+
+def pytest(*args: str) -> tuple[str, ...]:
+    return (sys.executable, "-m", "pytest", "-q", *args)
+
+
+def no_terraform() -> str | None:
+    if shutil.which("terraform") is None:
+        return "there is no terraform on PATH"
+    return None
+
+
+def no_node() -> str | None:
+    return None if shutil.which("npm") else "there is no npm on PATH (./run test brings its own)"
+
+
+RINGS: tuple[Ring, ...] = (
+    Ring("lint", ((sys.executable, "-m", "ruff", "check", *SOURCES), (sys.executable, "-m", "ruff", "format", "--check", *SOURCES))),
+    Ring("types", ((sys.executable, "-m", "mypy", *PYTHON_CODE),)),
+    Ring("unit", (pytest("-n", "2", "tests/unit"),)),
+    Ring("contract", (pytest("tests/contract"),)),
+    Ring(
+        "web",
+        (
+            ("npm", "ci", "--no-audit", "--no-fund"),
+            ("npm", "run", "lint"),
+            ("npm", "run", "test"),
+            ("npm", "run", "build"),
+        ),
+        no_node,
+        "web",
+    ),
+    Ring("emulator", (pytest("tests/emulator"),)),
+    Ring("browser", (pytest("tests/browser"),), no_node),
+    Ring("engine", (pytest("tests/engine"),)),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    options = parse(argv)
+    outcomes = []
+    for ring in RINGS:
+        if options.only and ring.name not in options.only:
+            continue
+        outcomes.append(run(ring))
+        if options.exitfirst and outcomes[-1].verdict == "failed":
+            break
+    print_table(outcomes)
+    return 1 if any(outcome.verdict == "failed" for outcome in outcomes) else 0
+
+
+def parse(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run test", description=__doc__)
+    parser.add_argument("--only", action="append", choices=[ring.name for ring in RINGS], help="only this ring; may be repeated")
+    parser.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first ring that fails")
+    return parser.parse_args(argv)
+
+
+def run(ring: Ring) -> Outcome:
+    reason = ring.missing()
+    if reason:
+        return Outcome(ring.name, "skipped", 0.0, reason)
+    print(f"\n=== {ring.name}", flush=True)
+    started = time.monotonic()
+    for command in ring.commands:
+        code = subprocess.run(command, cwd=ROOT / ring.cwd, env=environment(), check=False).returncode
+        if code == NO_TESTS_COLLECTED and "pytest" in command:
+            return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
+        if code:
+            return Outcome(ring.name, "failed", time.monotonic() - started, f"exit {code}: {' '.join(shorten(command))}")
+    return Outcome(ring.name, "passed", time.monotonic() - started)
+
+
+def environment() -> dict[str, str]:
+    return {**os.environ, "TASADOR_ROOT": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def shorten(command: Sequence[str]) -> list[str]:
+    return [Path(word).name if word == sys.executable else word for word in command]
+
+
+def print_table(outcomes: Sequence[Outcome]) -> None:
+    print("\nring       verdict   seconds")
+    for outcome in outcomes:
+        print(f"{outcome.name:<10} {outcome.verdict:<9} {outcome.seconds:7.1f}  {outcome.reason}".rstrip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
