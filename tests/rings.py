@@ -51,7 +51,13 @@ def no_node() -> str | None:
 
 
 RINGS: tuple[Ring, ...] = (
-    Ring("lint", ((sys.executable, "-m", "ruff", "check", *SOURCES), (sys.executable, "-m", "ruff", "format", "--check", *SOURCES))),
+    Ring(
+        "lint",
+        (
+            (sys.executable, "-m", "ruff", "check", *SOURCES),
+            (sys.executable, "-m", "ruff", "format", "--check", *SOURCES),
+        ),
+    ),
     Ring("types", ((sys.executable, "-m", "mypy", *PYTHON_CODE),)),
     Ring("unit", (pytest("-n", "2", "tests/unit"),)),
     Ring("contract", (pytest("tests/contract"),)),
@@ -87,7 +93,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run test", description=__doc__)
-    parser.add_argument("--only", action="append", choices=[ring.name for ring in RINGS], help="only this ring; may be repeated")
+    parser.add_argument(
+        "--only", action="append", choices=[ring.name for ring in RINGS], help="only this ring; may be repeated"
+    )
     parser.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first ring that fails")
     return parser.parse_args(argv)
 
@@ -103,7 +111,9 @@ def run(ring: Ring) -> Outcome:
         if code == NO_TESTS_COLLECTED and "pytest" in command:
             return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
         if code:
-            return Outcome(ring.name, "failed", time.monotonic() - started, f"exit {code}: {' '.join(shorten(command))}")
+            return Outcome(
+                ring.name, "failed", time.monotonic() - started, f"exit {code}: {' '.join(shorten(command))}"
+            )
     return Outcome(ring.name, "passed", time.monotonic() - started)
 
 

@@ -1,0 +1,132 @@
+"""The rules of the house: who may import whom, how long things may grow, what a lock may hold."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+RUNTIME_PACKAGES = {"fastapi", "mangum", "pydantic", "starlette", "pydantic_core", "typing_extensions"}
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 40
+
+
+def tracked(*patterns: str) -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Every absolute module name that a file imports, at any depth of its code."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module
+
+
+def packages(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
+
+
+def python_files(folder: str) -> list[Path]:
+    files = tracked(f"{folder}/*.py")
+    assert files, f"no Python file under {folder}: the rule would hold of nothing"
+    return files
+
+
+def test_release_imports_neither_dagger_nor_host() -> None:
+    for path in python_files("ci/src/release"):
+        assert not packages(path) & {"dagger", "host", "tasador_ci"}, path
+
+
+def test_host_does_not_import_dagger() -> None:
+    for path in python_files("ci/src/host"):
+        assert not packages(path) & {"dagger", "tasador_ci"}, path
+
+
+def test_only_the_module_imports_dagger() -> None:
+    for path in tracked("service/src/*.py", "ci/src/*.py"):
+        if not path.is_relative_to(ROOT / "ci/src/tasador_ci"):
+            assert "dagger" not in packages(path), path
+
+
+PURE = ("plan.py", "settings.py", "stack.py", "target.py", "recipes.py", "published.py", "errors.py", "artifacts.py")
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_planners_and_parsers_touch_nothing(name: str) -> None:
+    path = ROOT / "ci/src/release" / name
+    assert not packages(path) & {"boto3", "botocore", "subprocess"}, path
+
+
+def test_what_serves_imports_nothing_of_training_and_no_heavy_package() -> None:
+    import sys
+
+    for path in python_files("service/src/tasador"):
+        if path.is_relative_to(ROOT / "service/src/tasador/training"):
+            continue
+        assert not any(name.startswith("tasador.training") for name in imported(path)), path
+        foreign = packages(path) - set(sys.stdlib_module_names) - RUNTIME_PACKAGES - {"tasador"}
+        assert not foreign, f"{path} imports {sorted(foreign)}"
+
+
+def test_no_file_has_grown_too_long() -> None:
+    for path in tracked("*.py", "*.ts", "*.tsx", "*.mjs", "*.tf", "run"):
+        if ".gen." not in path.name:
+            assert len(path.read_text().splitlines()) <= MAX_FILE_LINES, path
+
+
+def test_no_function_has_grown_too_long() -> None:
+    for path in tracked("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                assert length <= MAX_FUNCTION_LINES, f"{path}:{node.lineno} {node.name} has {length} lines"
+
+
+def test_every_requirement_of_a_lock_has_a_hash_and_no_lock_an_address() -> None:
+    locks = [path for path in tracked("*.lock") if path.name != ".terraform.lock.hcl"]
+    assert len(locks) >= 6
+    for path in locks:
+        text = path.read_text()
+        assert not re.search(r"https?://|--index|--find-links", text), path
+        names = re.findall(r"^[A-Za-z0-9_.-]+==", text, re.MULTILINE)
+        assert names
+        assert len(re.findall(r"^[A-Za-z0-9_.-]+==.*\\$", text, re.MULTILINE)) == len(names), path
+
+
+def test_the_page_s_lock_has_a_hash_for_every_package_and_no_address() -> None:
+    packages_ = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+    for name, entry in packages_.items():
+        assert "resolved" not in entry, name
+        assert not name or "integrity" in entry or entry.get("link"), name
+
+
+def test_the_emulator_is_the_one_version_that_was_measured() -> None:
+    assert "ministack==1.5.33 " in (ROOT / "ci/emulator.lock").read_text()
+
+
+def test_the_runtime_lock_brings_nothing_heavy() -> None:
+    text = (ROOT / "service/runtime.lock").read_text()
+    for heavy in ("numpy", "pandas", "xgboost", "scikit-learn", "boto3", "scipy"):
+        assert not re.search(rf"^{heavy}(-cpu)?==", text, re.MULTILINE), heavy
+
+
+def test_the_repo_names_no_machine_and_no_neighbour() -> None:
+    shared = re.compile(r"\.\./shared|/work/|/root/|pypi\.org|registry\.npmjs\.org")
+    for path in tracked():
+        if path.relative_to(ROOT).as_posix() in {".ci/run", "tests/contract/test_house_rules.py"}:
+            continue
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        found = shared.search(text)
+        assert found is None, f"{path} names {found and found.group()}"
