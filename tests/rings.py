@@ -1,4 +1,4 @@
-"""Runs the rings of tests, the fast ones first, and says of each how it ended, how long it took or why it was skipped."""
+"""Runs the rings of tests, the fast ones first; says of each how it ended, how long it took or why it was skipped."""
 
 from __future__ import annotations
 
