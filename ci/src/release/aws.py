@@ -1,0 +1,125 @@
+"""The only module that imports boto3: clients for a target, and calls whose failures are ours.
+
+Retries and timeouts are set once, here. A client error becomes `CallFailed` with AWS's own code.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+
+import anyio.to_thread
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from release.errors import CallFailed
+from release.target import Target
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_ecr import ECRClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sts import STSClient
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_S: Final = 5
+READ_TIMEOUT_S: Final = 65  # above the longest answer we wait for, a cold first invoke
+ATTEMPTS: Final = 5
+POOL: Final = 16
+
+
+@dataclass(slots=True)
+class Aws:
+    """Clients of one target, made when first asked for and then kept."""
+
+    target: Target
+    attempts: int = ATTEMPTS
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def s3(self) -> "S3Client":
+        client: S3Client = self._client("s3")
+        return client
+
+    @property
+    def lambda_(self) -> "LambdaClient":
+        client: LambdaClient = self._client("lambda")
+        return client
+
+    @property
+    def ecr(self) -> "ECRClient":
+        client: ECRClient = self._client("ecr")
+        return client
+
+    @property
+    def cloudfront(self) -> "CloudFrontClient":
+        client: CloudFrontClient = self._client("cloudfront")
+        return client
+
+    @property
+    def events(self) -> "EventBridgeClient":
+        client: EventBridgeClient = self._client("events")
+        return client
+
+    @property
+    def logs(self) -> "CloudWatchLogsClient":
+        client: CloudWatchLogsClient = self._client("logs")
+        return client
+
+    @property
+    def sts(self) -> "STSClient":
+        client: STSClient = self._client("sts")
+        return client
+
+    def _client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
+        if service not in self._clients:
+            self._clients[service] = _make(self.target, service, self.attempts)
+        return self._clients[service]
+
+
+def _make(target: Target, service: str, attempts: int) -> Any:  # noqa: ANN401  as above
+    keys = target.credentials
+    session = boto3.session.Session(
+        aws_access_key_id=keys.access_key if keys else None,
+        aws_secret_access_key=keys.secret_key if keys else None,
+        aws_session_token=keys.session_token if keys else None,
+        region_name=target.region,
+    )
+    # session.client is overloaded by literal service names; here the name is a value
+    make: Callable[..., Any] = session.client
+    return make(service, endpoint_url=target.endpoint, config=_config(attempts))
+
+
+def _config(attempts: int) -> Config:
+    return Config(
+        connect_timeout=CONNECT_TIMEOUT_S,
+        read_timeout=READ_TIMEOUT_S,
+        max_pool_connections=POOL,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        # an emulator has no bucket host names, and AWS takes both forms
+        s3={"addressing_style": "path"},
+    )
+
+
+@contextmanager
+def failures(call: str) -> Iterator[None]:
+    """Turn botocore's exceptions into `CallFailed`, named after the call."""
+    try:
+        yield
+    except ClientError as error:
+        details = error.response.get("Error", {})
+        raise CallFailed(call, details.get("Code", "?"), details.get("Message", "")) from error
+    except BotoCoreError as error:
+        raise CallFailed(call, type(error).__name__, str(error)) from error
+
+
+async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Make one blocking call in a thread, under its name."""
+    with failures(name):
+        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), abandon_on_cancel=True)

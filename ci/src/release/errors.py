@@ -1,0 +1,254 @@
+"""One error tree. Every error says where it happened, what happened, and what to do next.
+
+TasadorError                     1   something else went wrong
+├── UsageError                   2   what was asked for makes no sense
+│   ├── SettingsError                infra/settings.json is missing or wrong
+│   └── TargetError                  a target or its credentials cannot be read
+├── PreflightError               3   refused before anything was written
+│   ├── CredentialsRefused           AWS does not take these credentials
+│   ├── AccountMismatch              the credentials belong to another account
+│   ├── LockHeld                     another release is at work
+│   └── LockLost                     the lock was taken from a release at work
+├── BuildError                   4   no artifact came out
+│   ├── CommandFailed                a build command ended with an error
+│   └── ArtifactError                what was built cannot be released
+├── PublishError                 5   the image is not in the registry
+│   ├── RegistryError                the registry answered otherwise than expected
+│   └── ManifestRefused              Lambda would refuse this image
+├── InfraError                   6   Terraform, or its outputs
+│   ├── MissingOutput                an output that the release needs is not there
+│   ├── PlanUnreadable               a plan that cannot be understood is not applied
+│   └── DestroyRefused               the plan destroys what nobody allowed to go
+├── ReleaseError                 7   the new version is not what users see
+│   ├── NotSettled                   the function did not settle in time
+│   ├── ProofFailed                  the new version gave no price; the alias did not move
+│   ├── AliasConflict                someone else moved the alias meanwhile
+│   ├── SiteError                    the page could not be uploaded as planned
+│   └── NothingToRollBackTo          no earlier release is on record
+├── SmokeFailed                  8   it was released, and did not work
+└── CallFailed                   9   an AWS call failed for good
+"""
+
+from collections.abc import Sequence
+
+
+class TasadorError(Exception):
+    """Root of the tree: `where` / `what` / `next_step`, and an exit code for the shell."""
+
+    exit_code = 1
+    where = "tasador"
+
+    def __init__(self, what: str, next_step: str, *, where: str | None = None) -> None:
+        self.what = what
+        self.next_step = next_step
+        if where is not None:
+            self.where = where
+        super().__init__(f"{self.where}: {what}\n  next: {next_step}")
+
+
+class UsageError(TasadorError):
+    exit_code = 2
+    where = "arguments"
+
+
+class SettingsError(UsageError):
+    where = "infra/settings.json"
+
+
+class TargetError(UsageError):
+    where = "target"
+
+
+class PreflightError(TasadorError):
+    exit_code = 3
+    where = "preflight"
+
+
+class CredentialsRefused(PreflightError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"AWS does not accept these credentials ({reason})",
+            "log in again, then check with: aws sts get-caller-identity",
+        )
+
+
+class AccountMismatch(PreflightError):
+    def __init__(self, wanted: str, actual: str) -> None:
+        self.wanted, self.actual = wanted, actual
+        super().__init__(
+            f"the credentials belong to account {actual}, the target is account {wanted}",
+            f"use credentials of {wanted}, or correct the account of the target",
+        )
+
+
+class LockHeld(PreflightError):
+    def __init__(self, owner: str, age_s: float) -> None:
+        self.owner, self.age_s = owner, age_s
+        super().__init__(
+            f"another release is at work: {owner}, last sign of life {age_s:.0f} s ago",
+            "wait for it to end; if it is dead, run: dagger call unlock",
+        )
+
+
+class LockLost(PreflightError):
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+        super().__init__(
+            f"the release lock now belongs to {owner}; this release has stopped",
+            "look at the history, then deploy again: a deploy converges",
+        )
+
+
+class BuildError(TasadorError):
+    exit_code = 4
+    where = "build"
+
+
+class CommandFailed(BuildError):
+    def __init__(self, name: str, argv: Sequence[str], code: int, tail: str = "") -> None:
+        self.name, self.argv, self.code, self.tail = name, tuple(argv), code, tail
+        said = f":\n{tail.rstrip()}" if tail.strip() else ""
+        super().__init__(
+            f"`{' '.join(argv)}` ended with {code}{said}",
+            "correct what it complains of; the command can be run by hand as it stands",
+            where=name,
+        )
+
+
+class ArtifactError(BuildError):
+    where = "artifacts"
+
+
+class PublishError(TasadorError):
+    exit_code = 5
+    where = "publish"
+
+
+class RegistryError(PublishError):
+    def __init__(self, doing: str, status: int, said: str) -> None:
+        self.status = status
+        super().__init__(
+            f"{doing}: the registry answered {status} {said}".rstrip(),
+            "check that the repository exists and that the credentials may push to it",
+        )
+
+
+class ManifestRefused(PublishError):
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"Lambda would refuse this image: {reason}",
+            "build one linux/amd64 image, gzip layers, without provenance or SBOM attached",
+        )
+
+
+class InfraError(TasadorError):
+    exit_code = 6
+    where = "infra"
+
+
+class MissingOutput(InfraError):
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            f"the stack has no output {', '.join(names)}",
+            "apply infra/app first; if it was applied, add the output to infra/app/outputs.tf",
+        )
+
+
+class PlanUnreadable(InfraError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"the saved plan cannot be read: {reason}",
+            "plan again; the text must come from: terraform show -json <plan>",
+        )
+
+
+class DestroyRefused(InfraError):
+    def __init__(self, addresses: Sequence[str]) -> None:
+        self.addresses = tuple(addresses)
+        super().__init__(
+            f"the plan destroys {', '.join(addresses)}",
+            "if that is meant, run again with --allow-destroy",
+        )
+
+
+class ReleaseError(TasadorError):
+    exit_code = 7
+    where = "release"
+
+
+class NotSettled(ReleaseError):
+    where = "function"
+
+    def __init__(self, function: str, status: str, waited_s: float) -> None:
+        super().__init__(
+            f"{function} is still {status} after {waited_s:.0f} s",
+            "look at the function in the console; deploy again once it is Active",
+        )
+
+
+class ProofFailed(ReleaseError):
+    where = "function"
+
+    def __init__(self, version: str, reason: str) -> None:
+        self.version, self.reason = version, reason
+        super().__init__(
+            f"version {version} gave no price ({reason}); the alias stays where it was",
+            "read its log, correct the service, deploy again",
+        )
+
+
+class AliasConflict(ReleaseError):
+    where = "function"
+
+    def __init__(self, alias: str, wanted: str) -> None:
+        super().__init__(
+            f"alias {alias} was moved by someone else while it was being moved to {wanted}",
+            "look at the history, then deploy again",
+        )
+
+
+class SiteError(ReleaseError):
+    where = "site"
+
+
+class NothingToRollBackTo(ReleaseError):
+    where = "rollback"
+
+    def __init__(self, wanted: str | None = None) -> None:
+        named = f"release {wanted} is not on record" if wanted else "no earlier release on record"
+        super().__init__(named, "see what there is with: dagger call history")
+
+
+class SmokeFailed(TasadorError):
+    exit_code = 8
+    where = "smoke"
+
+    def __init__(self, failures: Sequence[str], restored: str | None = None) -> None:
+        self.failures, self.restored = tuple(failures), restored
+        after = f"; users see release {restored} again" if restored else ""
+        super().__init__(
+            "; ".join(failures) + after,
+            "read the lines above and the function's log, correct, deploy again",
+        )
+
+
+class CallFailed(TasadorError):
+    """An AWS call failed after its retries; `code` is AWS's own word for it."""
+
+    exit_code = 9
+
+    def __init__(self, call: str, code: str, said: str) -> None:
+        self.call, self.code = call, code
+        super().__init__(f"{call} failed: {code}: {said}", _advice(code), where="aws")
+
+
+def _advice(code: str) -> str:
+    if "Denied" in code or "Unauthorized" in code:
+        return "give the role this permission (infra/bootstrap), then run again"
+    if "Throttl" in code or code in {"SlowDown", "TooManyRequestsException"}:
+        return "wait a minute and run again: a deploy converges"
+    if "Connect" in code or "Timeout" in code:
+        return "check the network and the endpoint, then run again"
+    return "correct what it complains of and run again: a deploy converges"

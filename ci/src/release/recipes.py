@@ -1,0 +1,137 @@
+"""Commands that build things, as data: written once, run by containers and by the host alike.
+
+A command's `cwd`, `inputs` and `outputs` are relative to the root of the repo. Nothing here runs.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+PYTHON: Final = "3.13"  # of the Lambda base image
+PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of that image is 2.34
+HANDLER: Final = "tasador.handler.handler"
+SITE: Final = "web/dist"
+APP: Final = "infra/app"
+REGISTRY: Final = "infra/registry"
+BOOTSTRAP: Final = "infra/bootstrap"
+PLAN_FILE: Final = "tasador.tfplan"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One program to run. `env` is added to the environment; it never holds a secret."""
+
+    name: str
+    argv: tuple[str, ...]
+    cwd: str = "."
+    env: Mapping[str, str] = field(default_factory=dict)
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A folder to copy into an artifact, without the names in `exclude`."""
+
+    source: str
+    destination: str
+    exclude: tuple[str, ...] = ()
+
+
+# the own code of the function tree; dependencies come from `function_install`
+FUNCTION_SOURCES: Final = (
+    Copy("service/src/tasador", "tasador", exclude=("training", "__pycache__")),
+    Copy("service/model", "model", exclude=("__pycache__",)),
+)
+
+_WEB_SOURCES: Final = ("web/src", "web/public", "web/index.html", "web/vite.config.ts")
+_WEB_SETUP: Final = ("web/package.json", "web/package-lock.json")
+_QUIET: Final = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "1"}
+_TERRAFORM: Final = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
+
+
+def web_install() -> Command:
+    argv = ("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
+    return Command("web install", argv, "web", _QUIET, _WEB_SETUP, ("web/node_modules",))
+
+
+def web_build() -> Command:
+    inputs = (*_WEB_SETUP, *_WEB_SOURCES, "web/node_modules")
+    return Command("web build", ("npm", "run", "build"), "web", _QUIET, inputs, (SITE,))
+
+
+def web_test() -> Command:
+    inputs = (*_WEB_SETUP, *_WEB_SOURCES, "web/tests", "web/node_modules")
+    return Command("web test", ("npm", "test"), "web", _QUIET, inputs)
+
+
+def function_install(tree: str, *, python: str | None = None) -> Command:
+    """Install the locked dependencies into `tree`: for Lambda, or for a host interpreter."""
+    lambda_ = ("--python-platform", PLATFORM, "--python-version", PYTHON)
+    where = ("--python", python) if python else (*lambda_, "--only-binary", ":all:")
+    install = ("uv", "pip", "install", "--quiet", "--require-hashes", "--no-deps")
+    place = ("--link-mode", "copy", "--target", tree, "-r", "service/runtime.lock")
+    argv = (*install, *where, *place)
+    return Command("function install", argv, ".", {}, ("service/runtime.lock",), (tree,))
+
+
+def precompile(tree: str, python: str = "python3") -> Command:
+    """Compile to .pyc that are never checked against a time: same tree, same bytes."""
+    mode = ("--invalidation-mode", "unchecked-hash")
+    # paths as they will be in Lambda, so that no path of the builder is left in a .pyc
+    paths = ("-s", tree, "-p", "/var/task", "-j", "1", tree)
+    argv = (python, "-m", "compileall", "-q", "-f", *mode, *paths)
+    return Command("precompile", argv, ".", {"PYTHONHASHSEED": "0"}, (tree,), (tree,))
+
+
+def terraform_init(root: str, backend: Mapping[str, str] | None = None) -> Command:
+    """Without `backend`: enough to validate. With it: the state in S3, with its lock file."""
+    if backend is None:
+        return _terraform(root, "init", "-backend=false")
+    settings = tuple(f"-backend-config={key}={value}" for key, value in sorted(backend.items()))
+    return _terraform(root, "init", "-reconfigure", *settings)
+
+
+def state_backend(bucket: str, key: str, region: str) -> dict[str, str]:
+    return {"bucket": bucket, "key": key, "region": region, "use_lockfile": "true"}
+
+
+def terraform_fmt() -> Command:
+    argv = ("terraform", "fmt", "-check", "-recursive", "-diff", "infra")
+    return Command("terraform fmt", argv, ".", _TERRAFORM, ("infra",))
+
+
+def terraform_validate(root: str) -> Command:
+    return _terraform(root, "validate", "-json")
+
+
+def terraform_plan(
+    root: str, variables: Mapping[str, str], *, destroy: bool = False, refresh_only: bool = False
+) -> Command:
+    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error."""
+    given = tuple(f"-var={key}={value}" for key, value in sorted(variables.items()))
+    mode = (*(["-destroy"] if destroy else []), *(["-refresh-only"] if refresh_only else []))
+    return _terraform(root, "plan", "-detailed-exitcode", f"-out={PLAN_FILE}", *mode, *given)
+
+
+def terraform_show(root: str) -> Command:
+    return _terraform(root, "show", "-json", PLAN_FILE)
+
+
+def terraform_apply(root: str) -> Command:
+    """Apply the saved plan and nothing but the saved plan."""
+    return _terraform(root, "apply", PLAN_FILE)
+
+
+def terraform_output(root: str) -> Command:
+    return _terraform(root, "output", "-json")
+
+
+def terraform_unlock(root: str, lock_id: str) -> Command:
+    argv = ("terraform", f"-chdir={root}", "force-unlock", "-force", lock_id)
+    return Command("terraform force-unlock", argv, ".", _TERRAFORM)
+
+
+def _terraform(root: str, verb: str, *arguments: str) -> Command:
+    argv = ("terraform", f"-chdir={root}", verb, "-no-color", *arguments)
+    return Command(f"terraform {verb}", argv, ".", _TERRAFORM, (root, "infra/settings.json"))
