@@ -1,0 +1,101 @@
+data "aws_iam_policy_document" "function_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["lambda.amazonaws.com"]
+    }
+  }
+}
+
+# Its own log group and nothing else: the model is in the image.
+data "aws_iam_policy_document" "function" {
+  statement {
+    sid       = "WriteOwnLog"
+    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    resources = ["${aws_cloudwatch_log_group.function.arn}:*"]
+  }
+}
+
+resource "aws_iam_role" "function" {
+  name               = local.name.role
+  assume_role_policy = data.aws_iam_policy_document.function_trust.json
+}
+
+resource "aws_iam_role_policy" "function" {
+  name   = "log"
+  role   = aws_iam_role.function.id
+  policy = data.aws_iam_policy_document.function.json
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  name              = "/aws/lambda/${local.name.function}"
+  retention_in_days = local.log_retention_days
+}
+
+resource "aws_lambda_function" "this" {
+  function_name = local.name.function
+  description   = "Prices homes; revision ${local.revision}"
+  role          = aws_iam_role.function.arn
+
+  package_type                   = "Image"
+  image_uri                      = var.image_uri
+  architectures                  = [local.settings.architecture]
+  memory_size                    = local.memory_mb
+  timeout                        = local.timeout_s
+  reserved_concurrent_executions = var.reserved_concurrency
+  publish                        = true
+
+  environment {
+    variables = merge(var.function_environment, {
+      TASADOR_ALLOWED_ORIGINS = join(",", local.allowed_origins)
+      TASADOR_BASE_PATH       = local.settings.base_path
+      TASADOR_REVISION        = local.revision
+    })
+  }
+
+  logging_config {
+    log_format = "Text"
+    log_group  = aws_cloudwatch_log_group.function.name
+  }
+
+  dynamic "snap_start" {
+    for_each = var.snap_start ? ["PublishedVersions"] : []
+
+    content {
+      apply_on = snap_start.value
+    }
+  }
+
+  depends_on = [aws_iam_role_policy.function]
+}
+
+# Made here, moved by the release: a version is proved before anybody sees it.
+resource "aws_lambda_alias" "live" {
+  name             = local.settings.alias
+  description      = "What users see; moved by the release"
+  function_name    = aws_lambda_function.this.function_name
+  function_version = aws_lambda_function.this.version
+
+  lifecycle {
+    ignore_changes = [function_version, routing_config]
+  }
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "live" {
+  count = var.provisioned_concurrency > 0 ? 1 : 0
+
+  function_name                     = aws_lambda_function.this.function_name
+  qualifier                         = aws_lambda_alias.live.name
+  provisioned_concurrent_executions = var.provisioned_concurrency
+}
+
+resource "aws_lambda_permission" "api" {
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.this.function_name
+  qualifier     = aws_lambda_alias.live.name
+  principal     = "apigateway.amazonaws.com"
+  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/*/*"
+}

@@ -1,0 +1,34 @@
+# Names and numbers, put together once; the rest of the root only uses them.
+
+data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  settings = jsondecode(file("${path.module}/../settings.json"))
+  warmup   = local.settings.warmup
+
+  production = var.stage == "prod"
+  suffix     = local.production ? "" : "-${var.stage}"
+  name = merge(
+    { for key in ["function", "role", "api", "bucket", "dashboard", "topic", "origin_access_control", "headers_policy"] : key => "${local.settings[key]}${local.suffix}" },
+    { for key in ["connection", "destination", "rule", "role"] : "warmup_${key}" => "${local.warmup[key]}${local.suffix}" },
+  )
+
+  account   = data.aws_caller_identity.current.account_id
+  partition = data.aws_partition.current.partition
+
+  # With `repo@sha256:<digest>` the digest says which code runs; its first digits are the revision.
+  digest   = split("@sha256:", var.image_uri)[1]
+  revision = substr(local.digest, 0, 12)
+
+  memory_mb          = coalesce(var.memory_mb, local.settings.memory_mb)
+  timeout_s          = coalesce(var.timeout_s, local.settings.timeout_s)
+  log_retention_days = coalesce(var.log_retention_days, local.settings.log_retention_days)
+  throttle           = var.throttle == null ? local.settings.throttle : var.throttle
+  allowed_origins    = var.allowed_origins == null ? local.settings.allowed_origins : var.allowed_origins
+
+  own_domain    = var.acm_certificate_arn != null || var.zone_id != null
+  domain        = coalesce(var.domain, "${local.production ? "" : "${var.stage}."}${local.settings.site_domain}")
+  force_destroy = coalesce(var.force_destroy, !local.production)
+  site_url      = "https://${local.own_domain ? local.domain : aws_cloudfront_distribution.site.domain_name}"
+}

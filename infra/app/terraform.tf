@@ -1,0 +1,18 @@
+# Everything but the registry: function, API, site, warm-up and alarms of one stage.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 6.0"
+    }
+  }
+
+  # Bucket, key and region come with `terraform init -backend-config=…` (see ../README.md).
+  backend "s3" {
+    encrypt      = true
+    use_lockfile = true
+  }
+}

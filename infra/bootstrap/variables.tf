@@ -1,0 +1,110 @@
+variable "aws_region" {
+  description = "AWS region of the state's bucket, and of what the deploy role may change."
+  type        = string
+  default     = "us-east-1"
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1."
+  }
+}
+
+variable "aws_account_id" {
+  description = "Account that may be changed; null takes whichever account the credentials belong to."
+  type        = string
+  sensitive   = true
+  default     = null
+
+  validation {
+    condition     = var.aws_account_id == null || can(regex("^[0-9]{12}$", var.aws_account_id))
+    error_message = "aws_account_id must be the twelve digits of an AWS account, or null."
+  }
+}
+
+variable "github_repository" {
+  description = "Repository whose workflows may deploy, as owner/name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", var.github_repository))
+    error_message = "github_repository must be owner/name, without * or URL."
+  }
+}
+
+variable "github_branch" {
+  description = "Branch whose workflows may deploy."
+  type        = string
+  default     = "main"
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9._/-]*$", var.github_branch))
+    error_message = "github_branch must be the name of one branch, without *."
+  }
+}
+
+variable "github_environment" {
+  description = "GitHub environment whose jobs may deploy, with the approvals set there; null: any job of the branch."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_environment == null || can(regex("^[A-Za-z0-9][A-Za-z0-9._-]*$", var.github_environment))
+    error_message = "github_environment must be the name of one environment, without *, or null."
+  }
+}
+
+variable "create_oidc_provider" {
+  description = "Make GitHub's OIDC provider; false where the account has it already, since it can have only one."
+  type        = bool
+  default     = true
+}
+
+variable "trusted_principals" {
+  description = "Further IAM principals that may take on the deploy role, such as the administrator who rehearses it."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = alltrue([for arn in var.trusted_principals : can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:(root|user/.+|role/.+)$", arn)) && !strcontains(arn, "*")])
+    error_message = "trusted_principals must be ARNs of users, roles or an account's root, without *."
+  }
+}
+
+variable "zone_id" {
+  description = "Route 53 zone that the deploy role may write the site's records to; null: none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.zone_id == null || can(regex("^Z[A-Z0-9]{5,31}$", var.zone_id))
+    error_message = "zone_id must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or null."
+  }
+}
+
+variable "monthly_budget_usd" {
+  description = "Month's cost in USD that an e-mail warns of; null takes settings.json's."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.monthly_budget_usd == null || try(var.monthly_budget_usd > 0, false)
+    error_message = "monthly_budget_usd must be more than 0, or null."
+  }
+}
+
+variable "budget_email" {
+  description = "Address that the budget's warnings are sent to; null makes no budget."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.budget_email == null || can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", var.budget_email))
+    error_message = "budget_email must be an e-mail address, or null."
+  }
+}
+
+variable "tls_only" {
+  description = "Turn away callers of the state's bucket that come without TLS; false only for an emulator that speaks plain http."
+  type        = bool
+  default     = true
+}
