@@ -19,8 +19,10 @@ data "aws_iam_policy_document" "function" {
 }
 
 resource "aws_iam_role" "function" {
-  name               = local.name.role
-  assume_role_policy = data.aws_iam_policy_document.function_trust.json
+  name                 = local.name.role
+  description          = "Runs ${local.name.function}"
+  assume_role_policy   = data.aws_iam_policy_document.function_trust.json
+  permissions_boundary = local.boundary
 }
 
 resource "aws_iam_role_policy" "function" {

@@ -17,6 +17,9 @@ locals {
   account   = data.aws_caller_identity.current.account_id
   partition = data.aws_partition.current.partition
 
+  # Made by ../bootstrap: the deploy role can make roles inside it alone.
+  boundary = "arn:${local.partition}:iam::${local.account}:policy/${local.settings.account.boundary}"
+
   # With `repo@sha256:<digest>` the digest says which code runs; its first digits are the revision.
   digest   = split("@sha256:", var.image_uri)[1]
   revision = substr(local.digest, 0, 12)

@@ -93,7 +93,7 @@ data "aws_iam_policy_document" "site" {
   }
 
   dynamic "statement" {
-    for_each = var.tls_only ? ["DenyPlainHttp"] : []
+    for_each = var.emulated ? [] : ["DenyPlainHttp"]
 
     content {
       sid       = statement.value
@@ -214,7 +214,7 @@ resource "aws_cloudfront_distribution" "site" {
 
   default_cache_behavior {
     target_origin_id           = "site"
-    viewer_protocol_policy     = var.tls_only ? "redirect-to-https" : "allow-all"
+    viewer_protocol_policy     = var.emulated ? "allow-all" : "redirect-to-https"
     allowed_methods            = ["GET", "HEAD"]
     cached_methods             = ["GET", "HEAD"]
     compress                   = true
@@ -225,7 +225,7 @@ resource "aws_cloudfront_distribution" "site" {
   ordered_cache_behavior {
     path_pattern               = local.settings.site.api_path_pattern
     target_origin_id           = "api"
-    viewer_protocol_policy     = var.tls_only ? "https-only" : "allow-all"
+    viewer_protocol_policy     = var.emulated ? "allow-all" : "https-only"
     allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
     cached_methods             = ["GET", "HEAD"]
     compress                   = true

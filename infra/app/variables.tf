@@ -235,13 +235,13 @@ variable "api_origin" {
   }
 
   validation {
-    condition     = try(var.api_origin.protocol, "https") == "https" || !var.tls_only
-    error_message = "api_origin over http is for an emulator: set tls_only to false as well."
+    condition     = try(var.api_origin.protocol, "https") == "https" || var.emulated
+    error_message = "api_origin over http is for an emulator: set emulated to true as well."
   }
 }
 
-variable "tls_only" {
-  description = "Turn away whoever comes without TLS, viewers and callers of S3; false only for an emulator that speaks plain http."
+variable "emulated" {
+  description = "Stands on an emulator of AWS: whoever comes over plain http, to the site or to S3, is let in."
   type        = bool
-  default     = true
+  default     = false
 }

@@ -68,8 +68,10 @@ data "aws_iam_policy_document" "warmup" {
 }
 
 resource "aws_iam_role" "warmup" {
-  name               = local.name.warmup_role
-  assume_role_policy = data.aws_iam_policy_document.warmup_trust.json
+  name                 = local.name.warmup_role
+  description          = "Lets EventBridge send the warm-up"
+  assume_role_policy   = data.aws_iam_policy_document.warmup_trust.json
+  permissions_boundary = local.boundary
 }
 
 resource "aws_iam_role_policy" "warmup" {

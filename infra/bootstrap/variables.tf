@@ -103,8 +103,8 @@ variable "budget_email" {
   }
 }
 
-variable "tls_only" {
-  description = "Turn away callers of the state's bucket that come without TLS; false only for an emulator that speaks plain http."
+variable "emulated" {
+  description = "Stands on an emulator of AWS: plain http is let in, and a guard is left out whose condition the emulator does not know."
   type        = bool
-  default     = true
+  default     = false
 }

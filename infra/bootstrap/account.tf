@@ -1,0 +1,51 @@
+# What an account has once: API Gateway's permission to log, and the budget.
+
+data "aws_iam_policy_document" "api_logs_trust" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["apigateway.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "api_logs" {
+  name               = local.settings.account.api_logs_role
+  description        = "Lets API Gateway write access logs"
+  assume_role_policy = data.aws_iam_policy_document.api_logs_trust.json
+}
+
+resource "aws_iam_role_policy_attachment" "api_logs" {
+  role       = aws_iam_role.api_logs.name
+  policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+}
+
+resource "aws_api_gateway_account" "this" {
+  cloudwatch_role_arn = aws_iam_role.api_logs.arn
+
+  depends_on = [aws_iam_role_policy_attachment.api_logs]
+}
+
+resource "aws_budgets_budget" "month" {
+  count = var.budget_email == null ? 0 : 1
+
+  name         = local.settings.account.budget
+  budget_type  = "COST"
+  limit_amount = tostring(coalesce(var.monthly_budget_usd, local.settings.budget.monthly_usd))
+  limit_unit   = "USD"
+  time_unit    = "MONTHLY"
+
+  dynamic "notification" {
+    for_each = toset(local.settings.budget.warn_percent)
+
+    content {
+      comparison_operator        = "GREATER_THAN"
+      threshold                  = notification.value
+      threshold_type             = "PERCENTAGE"
+      notification_type          = "FORECASTED"
+      subscriber_email_addresses = [var.budget_email]
+    }
+  }
+}

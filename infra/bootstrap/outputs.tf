@@ -1,0 +1,14 @@
+output "state_bucket" {
+  description = "Bucket of the state of every root."
+  value       = aws_s3_bucket.state.bucket
+}
+
+output "deploy_role_arn" {
+  description = "Role that deploys; the workflow's AWS_ROLE_ARN."
+  value       = aws_iam_role.deploy.arn
+}
+
+output "plan_role_arn" {
+  description = "Role that plans for pull requests."
+  value       = aws_iam_role.plan.arn
+}
