@@ -1,0 +1,66 @@
+"""Problems as answers: application/problem+json (RFC 9457), in the language asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from starlette.responses import Response
+
+from tasador import messages
+from tasador.errors import Fault, ProblemError
+from tasador.messages import Language
+
+MEDIA_TYPE: Final = "application/problem+json"
+TYPE_PREFIX: Final = "urn:problem-type:tasador:"
+NOTHING: Final = {"es": "nada", "en": "nothing"}
+WHOLE: Final = {"es": "el cuerpo", "en": "the body"}
+
+
+def render(problem: ProblemError, spoken: Language, path: str, headers: dict[str, str] | None = None) -> Response:
+    """The answer for this problem."""
+    return Response(
+        json.dumps(content(problem, spoken, path), ensure_ascii=False).encode(),
+        problem.status,
+        {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **(headers or {})},
+        MEDIA_TYPE,
+    )
+
+
+def content(problem: ProblemError, spoken: Language, path: str) -> dict[str, Any]:
+    errors = [_error(fault, spoken) for fault in problem.faults]
+    values = {"first": errors[0]["detail"] if errors else "", "path": path, **problem.values}
+    body: dict[str, Any] = {
+        "type": TYPE_PREFIX + problem.kind,
+        "title": messages.text(messages.PROBLEMS, problem.kind, spoken),
+        "status": problem.status,
+        "detail": messages.text(messages.DETAILS, problem.kind, spoken, **values),
+        "instance": path,
+    }
+    if errors:
+        body["errors"] = errors
+    if "rows" in problem.values:
+        body["rows"] = problem.values["rows"]
+    return body
+
+
+def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
+    where = fault.field or WHOLE[spoken]
+    if fault.index is not None:
+        where = f"homes[{fault.index}]" + (f".{fault.field}" if fault.field else "")
+    got = NOTHING[spoken] if fault.got is None else fault.got
+    return {
+        "field": fault.field,
+        "index": fault.index,
+        "pointer": _pointer(fault),
+        "code": fault.code,
+        "limit": fault.limit,
+        "got": fault.got,
+        "detail": messages.fault(fault.code, spoken, field=where, limit=fault.limit, got=got),
+    }
+
+
+def _pointer(fault: Fault) -> str:
+    """A JSON pointer (RFC 6901) into the request, as a URI fragment."""
+    steps = [] if fault.index is None else ["homes", str(fault.index)]
+    return "#" + "".join(f"/{step}" for step in (*steps, *([fault.field] if fault.field else [])))
