@@ -1,0 +1,12 @@
+"""The stack of infra/ made with boto3, for machines that have no AWS provider for Terraform.
+
+`declared` gives it as data, resource by resource, under Terraform's own addresses and argument names;
+`build` makes it. A contract test holds the data against the Terraform files.
+"""
+
+from host.standin.build import build
+from host.standin.declared import declared
+from host.standin.resource import Resource
+from host.standin.scene import Scene
+
+__all__ = ["Resource", "Scene", "build", "declared"]

@@ -1,0 +1,57 @@
+"""infra/app/alarms.tf and dashboard.tf: what one looks at, and what calls for attention."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from host.standin.resource import Resource
+from host.standin.scene import Scene
+
+TOPIC = "${aws_sns_topic.alarms.arn}"
+
+
+def watch(scene: Scene) -> Iterator[Resource]:
+    yield Resource("aws_sns_topic.alarms", {"name": scene.named("topic")})
+    for key, alarm in scene.raw["alarms"].items():
+        yield Resource(f'aws_cloudwatch_metric_alarm.this["{key}"]', _alarm(scene, key, alarm))
+    dashboard = {"dashboard_name": scene.names.dashboard, "dashboard_body": _body(scene)}
+    yield Resource("aws_cloudwatch_dashboard.this", dashboard)
+
+
+def _alarm(scene: Scene, key: str, alarm: Mapping[str, Any]) -> dict[str, Any]:
+    statistic = "extended_statistic" if alarm["statistic"].startswith("p") else "statistic"
+    return {
+        "alarm_name": f"{scene.names.dashboard}-{key}",
+        "alarm_description": alarm["why"],
+        "namespace": alarm["namespace"],
+        "metric_name": alarm["metric"],
+        "dimensions": _dimensions(scene)[alarm["namespace"]],
+        statistic: alarm["statistic"],
+        "comparison_operator": alarm["comparison"],
+        "threshold": alarm["threshold"],
+        "period": alarm["period_s"],
+        "evaluation_periods": alarm["periods"],
+        "treat_missing_data": alarm["missing"],
+        "alarm_actions": [TOPIC],
+        "ok_actions": [TOPIC],
+    }
+
+
+def _dimensions(scene: Scene) -> dict[str, dict[str, str]]:
+    names = scene.names
+    return {
+        "AWS/ApiGateway": {"ApiName": names.api, "Stage": scene.settings.api_stage},
+        "AWS/Lambda": {"FunctionName": names.function},
+        "AWS/Events": {"RuleName": names.rule},
+    }
+
+
+def _body(scene: Scene) -> str:
+    api = ["AWS/ApiGateway", "Count", "ApiName", scene.names.api]
+    function = ["AWS/Lambda", "Invocations", "FunctionName", scene.names.function]
+    return json.dumps({"widgets": [_widget(scene, "Requests", api), _widget(scene, "Function", function)]})
+
+
+def _widget(scene: Scene, title: str, metric: list[str]) -> dict[str, Any]:
+    properties = {"title": title, "region": scene.region, "stat": "Sum", "period": 300, "metrics": [metric]}
+    return {"type": "metric", "width": 12, "height": 6, "properties": properties}
