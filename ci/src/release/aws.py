@@ -5,7 +5,7 @@ Retries and timeouts are set once, here. A client error becomes `CallFailed` wit
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import anyio.to_thread
@@ -76,6 +76,10 @@ class Aws:
     def sts(self) -> "STSClient":
         client: STSClient = self._client("sts")
         return client
+
+    def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
+        """ACM of a region of its own: CloudFront takes certificates from one region only."""
+        return _make(replace(self.target, region=region), "acm", self.attempts)
 
     def _client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
         if service not in self._clients:

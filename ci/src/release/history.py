@@ -40,9 +40,15 @@ class Release:
     site: str  # digest of the page
     files: tuple[str, ...]  # every key of the page: prune keeps what a kept release refers to
     revision: str = ""
+    restores: str | None = None  # of a rollback: the release it went back to
     finished_at: str | None = None
     steps: tuple[Step, ...] = ()
     error: str = ""
+
+    @property
+    def origin(self) -> str:
+        """The release whose kept index this one shows: its own, or that of what it went back to."""
+        return self.restores or self.id
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
@@ -85,22 +91,29 @@ def last_good(releases: Iterable[Release]) -> Release | None:
     return next((item for item in newest_first(releases) if item.outcome == "done"), None)
 
 
-def choose(releases: Iterable[Release], wanted: str | None, version: str) -> Release:
-    """What to go back to: the named release, or the newest good one before the live `version`."""
-    good = [item for item in newest_first(releases) if item.outcome == "done"]
-    if wanted is not None:
-        found = next((item for item in good if item.id == wanted), None)
-    else:
-        found = _before_live(good, version)
+def choose(releases: Iterable[Release], wanted: str | None = None) -> Release:
+    """What to go back to: the named release, or what the live one calls its previous."""
+    good = {item.id: item for item in releases if item.outcome == "done"}
+    live = last_good(good.values())
+    found = good.get(wanted or (live.previous if live else None) or "")
     if found is None:
         raise NothingToRollBackTo(wanted)
     return found
 
 
-def _before_live(good: list[Release], version: str) -> Release | None:
-    live = next((item for item in good if item.version == version), None)
-    older = [item for item in good if live is None or item.id < live.id]
-    return older[0] if older else None
+def going_back(to: Release, release: str, started: datetime, by: str) -> Release:
+    """The record of a rollback. Its previous is that of `to`: going back twice goes back twice."""
+    return replace(
+        to,
+        id=release,
+        outcome="started",
+        started_at=started.isoformat(),
+        by=by,
+        restores=to.origin,
+        finished_at=None,
+        steps=(),
+        error="",
+    )
 
 
 def _tail(digest: str) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from release.sync import SyncPlan
+from release.history import Release
+from release.sync import INDEX, SyncPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,8 +13,7 @@ class CodePlan:
     function: str
     alias: str
     current: str
-    next: str  # a version, or "new" when the release publishes it itself
-    digest: str
+    next: str
 
     @property
     def changed(self) -> bool:
@@ -22,40 +22,49 @@ class CodePlan:
 
 @dataclass(frozen=True, slots=True)
 class ReleasePlan:
-    """One release: who, where to, from what, and the steps in their order."""
+    """The record as it will be begun, what was good before, and what changes."""
 
-    release: str
-    target: str
-    stage: str
-    previous: str | None
+    release: Release
+    before: Release | None
     code: CodePlan
     site: SyncPlan
 
     @property
     def empty(self) -> bool:
-        """Nothing changes for anybody: the second of two identical deploys."""
-        return not self.code.changed and self.site.empty
+        """Nothing changes for anybody, and the last good record says just this."""
+        return not self.code.changed and self.site.empty and self._on_record
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What to invalidate. A killed release may have changed the index and told no edge."""
+        if self.before is not None and self.before.site == self.release.site:
+            return self.site.paths
+        return tuple(dict.fromkeys(("/", f"/{INDEX}", *self.site.paths)))
+
+    @property
+    def _on_record(self) -> bool:
+        before = self.before
+        return before is not None and (before.version, before.site) == (self.code.next, self.release.site)
 
     def lines(self) -> tuple[str, ...]:
         """The plan for a reader, one step a line."""
-        return (f"release {self.release} to {self.target} ({self.stage})", *_steps(self))
+        release = self.release
+        title = f"release {release.id} to {release.target} ({release.stage})"
+        return (title, "nothing to do") if self.empty else (title, *_steps(self))
 
 
 def _steps(plan: ReleasePlan) -> tuple[str, ...]:
     return (
-        f"previous  {plan.previous or 'none'}",
+        f"previous    {plan.release.previous or 'none'}",
         _code_line(plan.code),
-        *(_upload_line(item.key, item.size) for item in plan.site.uploads),
-        f"site      {plan.site.unchanged} files unchanged",
-        f"cdn       {' '.join(plan.site.paths) or 'nothing to invalidate'}",
+        *(f"upload      {item.key} ({item.size} bytes)" for item in plan.site.uploads),
+        f"unchanged   {plan.site.unchanged} files",
+        f"invalidate  {' '.join(plan.paths) or 'nothing'}",
     )
 
 
 def _code_line(code: CodePlan) -> str:
+    name = f"{code.function}:{code.alias}"
     if not code.changed:
-        return f"function  {code.function}:{code.alias} stays at version {code.current}"
-    return f"function  {code.function}:{code.alias} {code.current or 'none'} -> {code.next}"
-
-
-def _upload_line(key: str, size: int) -> str:
-    return f"upload    {key} ({size} bytes)"
+        return f"alias       {name} stays at version {code.current}"
+    return f"alias       {name} from {code.current or 'nowhere'} to version {code.next}"

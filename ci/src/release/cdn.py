@@ -1,0 +1,44 @@
+"""Invalidation of the entry paths that changed; nobody waits for the edges unless asked to."""
+
+import time
+from typing import Final
+
+import anyio
+
+from release.aws import Aws, call
+from release.errors import SiteError
+
+WAIT_S: Final = 900
+
+
+async def invalidate(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str, *, wait: bool = False) -> str:
+    """Name the paths to the edges. The same `reference` twice is one invalidation."""
+    answer = await call("cloudfront:CreateInvalidation", _create, aws, distribution, paths, reference)
+    if wait:
+        await _completed(aws, distribution, answer)
+    return f"{len(paths)} paths ({answer})"
+
+
+def _create(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str) -> str:
+    answer = aws.cloudfront.create_invalidation(
+        DistributionId=distribution,
+        InvalidationBatch={
+            "Paths": {"Quantity": len(paths), "Items": list(paths)},
+            "CallerReference": reference,
+        },
+    )
+    return answer["Invalidation"]["Id"]
+
+
+async def _completed(aws: Aws, distribution: str, invalidation: str) -> None:
+    end = time.monotonic() + WAIT_S
+    get = aws.cloudfront.get_invalidation
+    while time.monotonic() < end:
+        answer = await call("cloudfront:GetInvalidation", get, DistributionId=distribution, Id=invalidation)
+        if answer["Invalidation"]["Status"] == "Completed":
+            return
+        await anyio.sleep(5)
+    raise SiteError(
+        f"invalidation {invalidation} is not complete after {WAIT_S} s",
+        "it completes by itself; the page is there already. Deploy without --wait",
+    )

@@ -1,0 +1,133 @@
+"""The ports on a real account (or an emulated one): each effect is a line or two of the shells."""
+
+import getpass
+import platform
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from release import cdn, history
+from release.archive import Archive
+from release.artifacts import Site
+from release.aws import Aws
+from release.evidence import Check, Proof, Synced
+from release.function import Function
+from release.history import Release, record_key
+from release.lock import Lock, holding
+from release.plan import CodePlan, ReleasePlan
+from release.settings import Settings
+from release.site import SiteBucket
+from release.smoke import Smoke, Visit
+from release.stack import Stack
+from release.sync import SyncPlan, plan_sync
+
+
+def owner() -> str:
+    """Who releases, for the lock and the record."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container's user need not have a name
+        user = "somebody"
+    return f"{user}@{platform.node() or 'somewhere'}"
+
+
+@dataclass(slots=True)
+class LiveEffects:
+    """The effects that a release and a rollback share. `lock` None: the caller holds it already."""
+
+    aws: Aws
+    stack: Stack
+    settings: Settings
+    lock: Lock | None
+    visit: Visit | None = None
+    by: str = field(default_factory=owner)
+    wait_for_edges: bool = False
+    last: str = "none"  # id of the record written last
+
+    @asynccontextmanager
+    async def exclusive(self) -> AsyncIterator[None]:
+        if self.lock is None:
+            yield
+            return
+        token = f"{self.by} {datetime.now(UTC).isoformat()}"
+        async with holding(self.lock, self.by, token):
+            yield
+
+    async def record(self, release: Release) -> None:
+        self.last = release.id
+        await self._archive.write(release)
+
+    async def prove(self, version: str) -> Proof:
+        return await self._function.prove(version)
+
+    async def move_alias(self, version: str, current: str) -> None:
+        await self._function.move_alias(self.stack.alias, version, current)
+
+    async def show_index(self, release: str) -> None:
+        await self._archive.show_index(release)
+
+    async def invalidate(self, paths: tuple[str, ...]) -> str:
+        reference = f"{self.last} {datetime.now(UTC).isoformat()}"
+        wait = self.wait_for_edges
+        return await cdn.invalidate(self.aws, self.stack.distribution_id, paths, reference, wait=wait)
+
+    async def smoke(self) -> tuple[Check, ...]:
+        smoke = Smoke(self.aws, self.aws.target, self.stack, self.settings, record_key(self.last), self.visit)
+        return await smoke.run()
+
+    async def history(self) -> tuple[Release, ...]:
+        return await self._archive.all()
+
+    async def current(self) -> str:
+        return await self._function.alias(self.stack.alias)
+
+    @property
+    def _archive(self) -> Archive:
+        return Archive(self.aws, self.stack.bucket)
+
+    @property
+    def _function(self) -> Function:
+        return Function(self.aws, self.stack.function_name)
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveRelease(LiveEffects):
+    """A release of the version in the stack, with this page. `code` is its image or tree digest."""
+
+    page: Site
+    code: str
+    revision: str = ""
+
+    async def plan(self) -> ReleasePlan:
+        before = history.last_good(await self.history())
+        self.last = before.id if before else "none"
+        current = await self.current()
+        code = CodePlan(self.stack.function_name, self.stack.alias, current, self.stack.function_version)
+        files = plan_sync(self.page, await self._bucket.remote(self.page))
+        return ReleasePlan(self._draft(before), before, code, files)
+
+    async def upload(self, plan: SyncPlan, release: str) -> Synced:
+        return await self._bucket.send(self.page, plan, release)
+
+    @property
+    def _bucket(self) -> SiteBucket:
+        return SiteBucket(self.aws, self.stack.bucket)
+
+    def _draft(self, before: Release | None) -> Release:
+        now = datetime.now(UTC)
+        return Release(
+            id=history.new_id(now, self.code, self.page.digest),
+            outcome="started",
+            started_at=now.isoformat(),
+            by=self.by,
+            target=self.aws.target.name,
+            stage=self.aws.target.stage,
+            previous=before.id if before else None,
+            function=self.stack.function_name,
+            version=self.stack.function_version,
+            code=self.code,
+            site=self.page.digest,
+            files=tuple(file.path for file in self.page.files),
+            revision=self.revision,
+        )

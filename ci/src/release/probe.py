@@ -1,0 +1,48 @@
+"""Collects the facts that `doctor` judges. Reads only; whatever cannot be asked stays unknown."""
+
+import shutil
+from datetime import UTC, datetime
+
+from release.aws import Aws, call
+from release.doctor import TOOLS, Facts
+from release.errors import TasadorError
+from release.lock import Lock
+from release.preflight import has_bucket, identity
+
+CERTIFICATES = "us-east-1"  # the only region CloudFront takes them from
+
+
+async def probe(aws: Aws, domain: str) -> Facts:
+    """Tools of this machine, and the account when the credentials open it."""
+    tools = {name: shutil.which(name) for name in TOOLS}
+    try:
+        who = await identity(aws)
+    except TasadorError as error:
+        return Facts(tools, credentials_error=error.what)
+    state = await has_bucket(aws, aws.target.state)
+    held = await Lock(aws, aws.target.state, aws.target.stage).peek() if state else None
+    return Facts(
+        tools=tools,
+        identity=who.arn,
+        account=who.account,
+        state_bucket=state,
+        certificate=await _certificate(aws, domain),
+        lock_owner=held.lease.owner if held else None,
+        lock_age_s=held.lease.age_s(datetime.now(UTC)) if held else 0.0,
+    )
+
+
+async def _certificate(aws: Aws, domain: str) -> str | None:
+    """The status of the best certificate for the domain."""
+    try:
+        found = await call("acm:ListCertificates", _statuses, aws, domain)
+    except TasadorError:
+        return None
+    return "ISSUED" if "ISSUED" in found else next(iter(found), None)
+
+
+def _statuses(aws: Aws, domain: str) -> list[str]:
+    acm = aws.certificates(CERTIFICATES)
+    pages = acm.get_paginator("list_certificates").paginate()
+    listed = [item for page in pages for item in page["CertificateSummaryList"]]
+    return [str(item.get("Status", "?")) for item in listed if item.get("DomainName") == domain]

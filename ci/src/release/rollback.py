@@ -1,0 +1,44 @@
+"""Going back: one alias move, and the index of that release. Then the same verification list."""
+
+from datetime import UTC, datetime
+
+from release.history import Release, choose, going_back, new_id
+from release.ports import RollbackPort
+from release.report import Timeline
+from release.run import GROUP, ended, smoked
+
+ENTRIES = ("/", "/index.html")
+
+
+async def roll_back(port: RollbackPort, timeline: Timeline, *, wanted: str | None = None, by: str = "") -> Release:
+    """Go back to the release `wanted`, or to the previous of the live one; a new record says so."""
+    async with port.exclusive():
+        to = choose(await port.history(), wanted)
+        record = _begun(to, by)
+        await _go(port, timeline, to, record)
+        done = ended(record, "done", timeline)
+        await port.record(done)
+        await smoked(port, timeline)
+    return done
+
+
+def _begun(to: Release, by: str) -> Release:
+    now = datetime.now(UTC)
+    return going_back(to, new_id(now, to.code, to.site), now, by)
+
+
+async def _go(port: RollbackPort, timeline: Timeline, to: Release, record: Release) -> None:
+    with timeline.stage("prove", GROUP) as note:
+        note.say((await port.prove(to.version)).line())
+    with timeline.stage("record", GROUP) as note:
+        await port.record(record)
+        note.say(f"going back to {to.id}")
+    with timeline.stage("alias", GROUP) as note:
+        current = await port.current()
+        await port.move_alias(to.version, current)
+        note.say(f"{current} -> {to.version}")
+    with timeline.stage("index", GROUP) as note:
+        await port.show_index(to.origin)
+        note.say(f"index of {to.origin}")
+    with timeline.stage("invalidate", GROUP) as note:
+        note.say(await port.invalidate(ENTRIES))
