@@ -1,7 +1,7 @@
 # The site's own domain: a certificate that is given or made, and its records where the zone is ours.
 
 locals {
-  make_certificate = var.zone_id != null && var.acm_certificate_arn == null
+  make_certificate = var.zone_id != null && nonsensitive(var.acm_certificate_arn == null)
   certificate_arn = (
     var.acm_certificate_arn != null ? var.acm_certificate_arn :
     local.make_certificate ? one(aws_acm_certificate_validation.site[*].certificate_arn) : null

@@ -30,7 +30,7 @@ locals {
   throttle           = var.throttle == null ? local.settings.throttle : var.throttle
   allowed_origins    = var.allowed_origins == null ? local.settings.allowed_origins : var.allowed_origins
 
-  own_domain    = var.acm_certificate_arn != null || var.zone_id != null
+  own_domain    = nonsensitive(var.acm_certificate_arn != null) || var.zone_id != null
   domain        = coalesce(var.domain, "${local.production ? "" : "${var.stage}."}${local.settings.site_domain}")
   force_destroy = coalesce(var.force_destroy, !local.production)
   site_url      = "https://${local.own_domain ? local.domain : aws_cloudfront_distribution.site.domain_name}"

@@ -11,12 +11,16 @@ locals {
   guard = var.emulated ? {} : {
     guard = jsondecode(templatefile("${path.module}/guard.json", local.words))
   }
-  deploy_policies = merge(local.allowed, local.domain, local.guard)
+  # Some actions of `allowed` once more, on any resource: the emulator does not see which one they are about.
+  emulated = var.emulated ? {
+    emulated = jsondecode(templatefile("${path.module}/emulated.json", local.words))
+  } : {}
+  deploy_policies = merge(local.allowed, local.domain, local.guard, local.emulated)
 
   # The same, without whatever writes; the secret of the warm-up's connection is nothing to look at.
   reads = "^(apigateway:GET|(acm|cloudfront|cloudwatch|ecr|events|iam|lambda|logs|route53|s3|sns):(Get|List|Describe|BatchGet).*)$"
   plan_policies = {
-    for key, document in merge(local.allowed, local.domain) : key => {
+    for key, document in merge(local.allowed, local.domain, local.emulated) : key => {
       Version = document.Version
       Statement = [
         for statement in document.Statement :
