@@ -1,0 +1,38 @@
+/** Numbers and months as the reader's country writes them. */
+
+const MONTH = /^(\d{4})-(\d{2})/;
+
+export interface Format {
+  readonly number: (value: number) => string;
+  readonly usd: (value: number) => string;
+  readonly signedUsd: (value: number) => string;
+  readonly percent: (share: number) => string;
+  readonly month: (iso: string) => string;
+}
+
+export function formatFor(locale: string): Format {
+  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
+  const usd = (value: number) => `USD\u00a0${whole.format(value)}`;
+  return {
+    number: (value) => number.format(value),
+    usd,
+    signedUsd: (value) => `${value < 0 ? '−' : '+'}\u00a0${usd(Math.abs(value))}`,
+    percent: (share) => percent.format(share),
+    month: (iso) => monthText(iso, locale),
+  };
+}
+
+/** The ends of a range look no more exact than they are: three figures. */
+export function roundToThree(value: number): number {
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 2);
+  return Math.round(value / step) * step;
+}
+
+function monthText(iso: string, locale: string): string {
+  const [, year, month] = MONTH.exec(iso) ?? [];
+  if (!year || !month) return iso;
+  const date = new Date(Date.UTC(Number(year), Number(month) - 1, 1));
+  return new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(date);
+}
