@@ -4,9 +4,10 @@
 `build` makes it. A contract test holds the data against the Terraform files.
 """
 
-from host.standin.build import build
+from host.standin.build import bootstrap, build
 from host.standin.declared import declared
 from host.standin.resource import Resource
 from host.standin.scene import Scene
+from host.standin.workshop import Workshop
 
-__all__ = ["Resource", "Scene", "build", "declared"]
+__all__ = ["Resource", "Scene", "Workshop", "bootstrap", "build", "declared"]

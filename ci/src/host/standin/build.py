@@ -1,13 +1,16 @@
 """Makes what is declared, one resource after the other, under the credentials of the target."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from release.aws import failures
 from release.errors import InfraError
 from release.stack import Stack, from_values
+from release.target import Target
 
-from host.standin import make_api, make_edge, make_function, make_watch
+from host.standin import make_account, make_api, make_edge, make_function, make_watch
+from host.standin.account import account
 from host.standin.declared import declared
 from host.standin.resource import Attributes, Resource, resolve
 from host.standin.scene import Scene
@@ -16,11 +19,18 @@ from host.standin.workshop import Workshop
 Maker: TypeAlias = Callable[[Workshop, Mapping[str, Any]], dict[str, str]]
 
 MAKERS: Final[Mapping[str, Maker]] = {
+    **make_account.MAKERS,
     **make_function.MAKERS,
     **make_api.MAKERS,
     **make_edge.MAKERS,
     **make_watch.MAKERS,
 }
+
+
+def bootstrap(scene: Scene, target: Target, folder: Path) -> Target:
+    """Make the account ready with the root's keys; returns the target under the deploy role."""
+    known = make(tuple(account(scene, folder)), Workshop(target))
+    return make_account.deployer(scene, target, known)
 
 
 def build(scene: Scene, workshop: Workshop) -> Stack:

@@ -18,7 +18,7 @@ def function(scene: Scene) -> Iterator[Resource]:
         "aws_cloudwatch_log_group.function",
         {"name": names.log_group, "retention_in_days": settings.log_retention_days},
     )
-    yield Resource("aws_iam_role.function", {"name": names.role, "assume_role_policy": trust("lambda.amazonaws.com")})
+    yield Resource("aws_iam_role.function", _role(scene))
     yield Resource("aws_iam_role_policy.function", {"name": "log", "role": names.role, "policy": _own_log()})
     yield Resource("aws_lambda_function.this", _function(scene))
     live = {
@@ -28,6 +28,11 @@ def function(scene: Scene) -> Iterator[Resource]:
         "function_version": "${aws_lambda_function.this.version}",
     }
     yield Resource("aws_lambda_alias.live", live)
+
+
+def _role(scene: Scene) -> dict[str, str]:
+    trusted = trust("lambda.amazonaws.com")
+    return {"name": scene.names.role, "assume_role_policy": trusted, "permissions_boundary": scene.boundary}
 
 
 def permission(scene: Scene) -> Resource:

@@ -51,6 +51,11 @@ class Scene:
         return FUNCTION_ARN.format(region=self.region, account=self.account_id, name=self.names.function)
 
     @property
+    def boundary(self) -> str:
+        """The most that a role made by a deploy may do."""
+        return f"arn:aws:iam::{self.account_id}:policy/{self.raw['account']['boundary']}"
+
+    @property
     def api_origin(self) -> dict[str, Any]:
         """The variable `api_origin`: the emulator's host and port, and its form of execute-api."""
         place = urlsplit(self.endpoint)

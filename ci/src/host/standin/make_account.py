@@ -1,0 +1,59 @@
+"""Makers of what only infra/bootstrap has, and the way in: GitHub's token for a deploy role."""
+
+import base64
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from release.aws import failures
+from release.target import Credentials, Target
+
+from host.standin.account import AUDIENCE, GITHUB, SUBJECT, state_bucket
+from host.standin.resource import Attributes
+from host.standin.scene import Scene
+from host.standin.workshop import Workshop, client
+
+
+def oidc_provider(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
+    made = shop.client("iam").create_open_id_connect_provider(Url=args["url"], ClientIDList=args["client_id_list"])
+    return {"arn": made["OpenIDConnectProviderArn"]}
+
+
+def policy(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
+    made = shop.client("iam").create_policy(PolicyName=args["name"], PolicyDocument=args["policy"])
+    return {"arn": made["Policy"]["Arn"]}
+
+
+def attachment(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
+    shop.client("iam").attach_role_policy(RoleName=args["role"], PolicyArn=args["policy_arn"])
+    return {}
+
+
+MAKERS: Final = {
+    "aws_iam_openid_connect_provider": oidc_provider,
+    "aws_iam_policy": policy,
+    "aws_iam_role_policy_attachment": attachment,
+}
+
+
+def deployer(scene: Scene, target: Target, known: Attributes) -> Target:
+    """The same target under the deploy role, taken on with a token such as GitHub gives a workflow."""
+    sts = client(target, "sts")
+    with failures("taking on the deploy role"):
+        keys = sts.assume_role_with_web_identity(
+            RoleArn=known["aws_iam_role.deploy"]["arn"],
+            RoleSessionName="rehearsal",
+            WebIdentityToken=web_identity(),
+        )["Credentials"]
+    credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    return replace(target, credentials=credentials, state_bucket=state_bucket(scene))
+
+
+def web_identity(subject: str = SUBJECT) -> str:
+    """A token with the claims that the role's trust looks at; the emulator does not check its signature."""
+    now = int(time.time())
+    claims = {"iss": f"https://{GITHUB}", "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 3600}
+    parts = ({"alg": "RS256", "typ": "JWT"}, claims, {"signature": "none"})
+    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)
