@@ -1,0 +1,38 @@
+"""A stand-in for the service, small enough to start at once: the same answers, no model."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+SAID = json.loads(Path(__file__).with_name("said.json").read_text(encoding="utf-8"))
+
+
+def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    if headers.get("x-warmup") == "active" and SAID["broken"] != "warmup":
+        say("WARMUP")
+        return answer({"status": "warm"})
+    if event["httpMethod"] == "GET":
+        return answer({"status": "ok"})
+    if SAID["broken"] == "raise":
+        raise RuntimeError("broken on purpose")
+    return priced(json.loads(event["body"] or "{}"))
+
+
+def priced(home: dict[str, Any]) -> dict[str, Any]:
+    for part in ("ACCESS", "INPUT", "OUTPUT"):
+        say(f"PRED_LOG_{part}")
+    if SAID["broken"] == "schema":
+        return answer({"price": SAID["price"]})
+    through_the_gateway = SAID["broken"] == "gateway" and home.get("rooms") is None
+    price = -1 if through_the_gateway else SAID["price"]
+    return answer({"precio_predicho": price, "moneda": "USD"})
+
+
+def say(event: str) -> None:
+    print(json.dumps({"event": event}), flush=True)
+
+
+def answer(body: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Content-Type": "application/json", "Access-Control-Allow-Origin": SAID["origin"]}
+    return {"statusCode": 200, "headers": headers, "body": json.dumps(body)}

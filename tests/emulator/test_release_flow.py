@@ -1,0 +1,143 @@
+"""A release, its rollback and its failures, on the emulated AWS."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import anyio
+import pytest
+from release import history, settings
+from release.artifacts import Site
+from release.aws import Aws
+from release.errors import LockHeld, ProofFailed, SmokeFailed
+from release.fetch import fetch
+from release.function import Function
+from release.live import LiveEffects, LiveRelease
+from release.lock import Lock
+from release.report import Timeline
+from release.rollback import roll_back
+from release.run import Result, run
+from release.settings import Settings
+from release.stack import Stack
+from release.target import Target
+
+from tests.emulator import release_stack
+
+pytestmark = pytest.mark.emulator
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class World:
+    """One stack, and what a test does to it."""
+
+    def __init__(self, target: Target, folder: Path) -> None:
+        builder = release_stack.Builder(target)
+        self.folder = folder
+        self.stack: Stack = builder.build()
+        self.aws = Aws(replace(target, stage=builder.end, state_bucket=f"state-{builder.end}"))
+        builder.client("s3").create_bucket(Bucket=self.aws.target.state)
+        self.settings: Settings = settings.read(ROOT / "infra" / "settings.json")
+
+    def effects(self) -> LiveEffects:
+        return LiveEffects(self.aws, self.stack, self.settings, self.lock())
+
+    def lock(self) -> Lock:
+        return Lock(self.aws, self.aws.target.state, self.aws.target.stage)
+
+    def port(self, text: str) -> LiveRelease:
+        site = Site.read(release_stack.page(self.folder / text, text))
+        return LiveRelease(self.aws, self.stack, self.settings, self.lock(), page=site, code="sha256:abcd")
+
+    def put(self, code: bytes) -> None:
+        """What an apply does: new code, published as a version that no alias points to."""
+        version = anyio.run(Function(self.aws, self.stack.function_name).publish_zip, code)
+        self.stack = replace(self.stack, function_version=version)
+
+    def release(self, text: str, *, dry_run: bool = False) -> Result:
+        async def go() -> Result:
+            return await run(self.port(text), Timeline(), dry_run=dry_run)
+
+        return anyio.run(go)
+
+    def live(self) -> str:
+        return anyio.run(self.effects().current)
+
+    def seen(self) -> str:
+        async def go() -> str:
+            return (await fetch(self.aws.target.site(self.stack).at("/"))).text()
+
+        return anyio.run(go)
+
+    def releases(self) -> tuple[history.Release, ...]:
+        return anyio.run(self.effects().history)
+
+
+@pytest.fixture
+def world(emulated: Target, tmp_path: Path) -> World:
+    return World(emulated, tmp_path)
+
+
+def test_a_release_shows_what_it_says_and_the_second_finds_nothing_to_do(world: World) -> None:
+    first = world.release("one")
+    assert first.changed
+    assert [check.name for check in first.checks if not check.ok] == []
+    assert "one" in world.seen()
+    assert [release.outcome for release in world.releases()] == ["done"]
+    second = world.release("one")
+    assert not second.changed
+    assert len(world.releases()) == 1
+
+
+def test_a_dry_run_writes_nothing(world: World) -> None:
+    world.put(release_stack.code(2.0))
+    result = world.release("one", dry_run=True)
+    assert "alias" in "\n".join(result.plan.lines())
+    assert world.live() == "1"
+    assert world.releases() == ()
+    assert world.aws.s3.list_objects_v2(Bucket=world.stack.bucket)["KeyCount"] == 0
+
+
+def test_a_version_without_a_price_leaves_the_alias_where_it_was(world: World) -> None:
+    world.release("one")
+    world.put(release_stack.code(2.0, broken="raise"))
+    with pytest.raises(ProofFailed, match="broken on purpose"):
+        world.release("two")
+    assert world.live() == "1"
+    assert "one" in world.seen()
+    assert world.releases()[0].outcome == "failed"
+
+
+def test_a_failed_smoke_shows_the_previous_release_again_and_still_fails(world: World) -> None:
+    world.release("one")
+    world.put(release_stack.code(2.0, broken="warmup"))
+    before = world.releases()[0].id
+    with pytest.raises(SmokeFailed, match=before):
+        world.release("two")
+    assert world.live() == "1"
+    assert "one" in world.seen()
+    assert world.releases()[0].outcome == "rolled back"
+
+
+def test_a_rollback_goes_back_and_a_second_one_further(world: World) -> None:
+    for number, text in enumerate(("one", "two", "three"), start=1):
+        world.put(release_stack.code(float(number)))
+        world.release(text)
+    back = anyio.run(lambda: roll_back(world.effects(), Timeline(), by="a test"))
+    assert back.restores == world.releases()[-2].id
+    assert "two" in world.seen()
+    anyio.run(lambda: roll_back(world.effects(), Timeline(), by="a test"))
+    assert "one" in world.seen()
+    assert world.live() == world.releases()[-1].version
+
+
+def test_a_held_lock_stops_a_release_before_it_writes(world: World) -> None:
+    async def go() -> None:
+        lock = world.lock()
+        await lock.take("someone@else", "their token")
+        port = world.port("one")
+        assert port.lock is not None
+        port.lock.wait = False
+        await run(port, Timeline())
+
+    with pytest.raises(LockHeld, match="someone@else"):
+        anyio.run(go)
+    assert world.releases() == ()
