@@ -70,7 +70,8 @@ async def _as_problem(request: Request, error: Exception) -> Response:
     path = request.scope["tasador.visit"].path
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
-        raise ProblemError("method", 405, values={"path": path, "allowed": allowed, "got": request.method})
+        values = {"path": path, "allowed": allowed, "got": request.method}
+        raise ProblemError("method", 405, values=values, headers={"Allow": allowed})
     raise ProblemError("not-found", 404, values={"path": path})
 
 

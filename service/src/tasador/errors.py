@@ -52,9 +52,11 @@ class ProblemError(TasadorError):
         status: int,
         faults: tuple[Fault, ...] = (),
         values: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> None:
         self.kind = kind
         self.status = status
         self.faults = faults
         self.values = dict(values or {})
+        self.headers = dict(headers or {})
         super().__init__(f"{status} {kind}")

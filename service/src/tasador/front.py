@@ -49,9 +49,7 @@ def visit(scope: Mapping[str, Any]) -> Visit:
 class Front:
     """ASGI middleware; the innermost but for FastAPI's own."""
 
-    def __init__(
-        self, app: ASGIApp, *, base_path: str, version: str, clock: Callable[[], float] = time.perf_counter
-    ) -> None:
+    def __init__(self, app: ASGIApp, *, base_path: str, version: str) -> None:
         self.app = app
         self.base_path = base_path.rstrip("/")
         self.version = version

@@ -6,6 +6,8 @@ that Lambda gives to an import. A warm-up is answered before the web app sees it
 
 from __future__ import annotations
 
+import asyncio
+import base64
 import json
 import time
 from collections.abc import Mapping
@@ -52,6 +54,9 @@ def _load() -> model.Model:
 _started: Final = time.perf_counter()
 _model: Final = _load()
 app: Final = create_app(_model, Settings.from_environment())
+# Mangum runs each request on the current loop, and takes it as given that there is one.
+_loop: Final = asyncio.new_event_loop()
+asyncio.set_event_loop(_loop)
 # Any other type would leave here in base64, which the gateway does not undo.
 TEXTS: Final = ["text/", "application/json", "application/problem+json"]
 _adapter: Final = Mangum(app, lifespan="off", text_mime_types=TEXTS)
@@ -70,6 +75,7 @@ def handler(event: Event, context: object) -> dict[str, Any]:
         return _warm(source, context)
     if not _is_request(event):
         raise _unknown(event, context)
+    asyncio.set_event_loop(_loop)
     return _adapter(event, cast(LambdaContext, context))
 
 
@@ -96,12 +102,23 @@ def _is_bare(event: Event) -> bool:
 
 def _is_request(event: Event) -> bool:
     """A REST event (format 1.0), or an HTTP one (2.0), with what Mangum reads of it."""
-    if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict):
+    if not isinstance(event, dict) or not isinstance(event.get("requestContext"), dict) or not _is_readable(event):
         return False
     context = event["requestContext"]
     if event.get("version") == "2.0":
         return {"method", "path", "sourceIp"} <= set(context.get("http") or {})
     return {"httpMethod", "path", "resource"} <= set(event)
+
+
+def _is_readable(event: Event) -> bool:
+    """Has no body, or a text, which is base64 where it says so."""
+    body = event.get("body") or ""
+    if not isinstance(body, str):
+        return False
+    try:
+        return not event.get("isBase64Encoded") or base64.b64decode(body) is not None
+    except ValueError:
+        return False
 
 
 def _warm(source: str, context: object) -> dict[str, Any]:

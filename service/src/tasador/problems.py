@@ -17,12 +17,12 @@ NOTHING: Final = {"es": "nada", "en": "nothing"}
 WHOLE: Final = {"es": "el cuerpo", "en": "the body"}
 
 
-def render(problem: ProblemError, spoken: Language, path: str, headers: dict[str, str] | None = None) -> Response:
+def render(problem: ProblemError, spoken: Language, path: str) -> Response:
     """The answer for this problem."""
     return Response(
         json.dumps(content(problem, spoken, path), ensure_ascii=False).encode(),
         problem.status,
-        {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **(headers or {})},
+        {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **problem.headers},
         MEDIA_TYPE,
     )
 

@@ -1,0 +1,45 @@
+"""A model that anybody can price by hand: 2,500 USD for each m²."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tasador.features import Home
+from tasador.model import Appraisal, Comparables
+
+USD_M2 = 2500.125
+
+
+class FakeModel:
+    version = "m-0123456789ab"
+    card: Mapping[str, Any] = {"metrics": {"median_ape": 0.13}}
+
+    def places(self) -> Sequence[Mapping[str, Any]]:
+        return [{"l2": "Capital Federal", "name": "Palermo", "count": 10, "lat": -34.58, "lon": -58.42}]
+
+    def appraise(self, home: Home) -> Appraisal:
+        surface = home.surface_covered or home.surface_total
+        assert surface is not None
+        price = USD_M2 * surface
+        return Appraisal(
+            price=price,
+            low=price * 0.8,
+            high=price * 1.2,
+            as_of="2026-09",
+            price_per_m2=USD_M2,
+            base=price - 3.3333,
+            contributions=(("rooms", 1.1111), ("bathrooms", 2.2222)),
+            comparables=Comparables(count=3, median_usd_m2=2400.0, place=home.locality or home.l2),
+            warnings=() if home.locality else ("no_locality",),
+        )
+
+    def appraise_many(self, homes: list[Home]) -> Sequence[Appraisal]:
+        return [self.appraise(home) for home in homes]
+
+
+class BrokenModel(FakeModel):
+    """Fails in a way that nobody foresaw, with somebody's data in its message."""
+
+    def appraise(self, home: Home) -> Appraisal:
+        raise ZeroDivisionError(f"lat={home.lat}")

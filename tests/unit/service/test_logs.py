@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from tasador import logs, metrics
+from tasador.app import create_app
+from tasador.settings import Settings
+
+from tests.unit.service.asking import V1, V2, ask, lines, post
+from tests.unit.service.fake_model import FakeModel
+
+
+@pytest.fixture
+def app() -> FastAPI:
+    return create_app(FakeModel(), Settings())
+
+
+def logged(capsys: pytest.CaptureFixture[str], event: str) -> dict[str, Any]:
+    (line,) = lines(capsys.readouterr().out, event)
+    return line
+
+
+def test_a_price_leaves_its_audit_lines_in_order(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict", V1)
+    events = [line["event"] for line in lines(capsys.readouterr().out)]
+    assert events == ["PRED_LOG_INPUT", "PRED_LOG_OUTPUT", "PRED_LOG_ACCESS", "METRICS"]
+
+
+def test_the_input_line_holds_the_home_and_the_output_line_its_price(
+    app: FastAPI, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = post(app, "/predict", V1).json
+    out = capsys.readouterr().out
+    (home,) = (line["home"] for line in lines(out, logs.INPUT))
+    assert home["surface_covered"] == V1["surface_covered"]
+    (outcome,) = lines(out, logs.OUTPUT)
+    assert outcome["price"] == answer["precio_predicho"]
+    assert outcome["model"] == FakeModel.version
+    assert outcome["warnings"] == ["no_locality"]
+
+
+def test_a_batch_leaves_one_line_of_each_kind(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict/batch", {"homes": [V1, V2]})
+    out = capsys.readouterr().out
+    (asked,), (answered,) = lines(out, logs.INPUT), lines(out, logs.OUTPUT)
+    assert len(asked["homes"]) == len(answered["homes"]) == 2
+
+
+def test_a_refusal_is_in_the_access_line_without_what_was_sent(
+    app: FastAPI, capsys: pytest.CaptureFixture[str]
+) -> None:
+    post(app, "/predict", {**V2, "l2": "calle-secreta-123"})
+    out = capsys.readouterr().out
+    (line,) = lines(out, logs.ACCESS)
+    assert (line["status"], line["problem"]) == (422, "invalid")
+    assert "secreta" not in out
+
+
+def test_the_log_tells_neither_who_nor_exactly_where(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    secret = {"authorization": "Bearer t0ken", "cookie": "session=s3", "user_agent": "Somebody/1"}
+    post(app, "/predict", {**V1, "locality": "Calle Falsa 123, 2º B", "lat": -34.603722}, **secret)
+    out = capsys.readouterr().out
+    for told in ("t0ken", "s3", "Somebody", "203.0.113.7", "Falsa", "34.603722"):
+        assert told not in out
+    (line,) = lines(out, logs.INPUT)
+    assert (line["home"]["lat"], line["home"]["locality"]) == (-34.6, "(unlisted)")
+
+
+def test_a_locality_of_the_model_s_own_is_logged(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict", {**V1, "locality": "Palermo"})
+    assert logged(capsys, logs.INPUT)["home"]["locality"] == "Palermo"
+
+
+def test_a_query_string_is_not_logged(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    ask(app, "GET", "/")
+    assert "query" not in logged(capsys, logs.ACCESS)
+
+
+def test_nobody_can_write_a_line_of_their_own(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    ask(app, "GET", '/x\n{"event":"WARMUP"}')
+    assert [line["event"] for line in lines(capsys.readouterr().out)] == ["PRED_LOG_ACCESS", "METRICS"]
+
+
+def test_a_line_is_ascii_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.write("X", name="Córdoba \u2028 \ud800")
+    assert capsys.readouterr().out.isascii()
+
+
+def test_the_metrics_of_a_price_are_in_the_embedded_format(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    answer = post(app, "/predict", V2).json
+    line = logged(capsys, logs.METRICS)
+    (directive,) = line["_aws"]["CloudWatchMetrics"]
+    assert directive["Namespace"] == "Tasador"
+    assert directive["Dimensions"] == [["Function"]]
+    assert isinstance(line["_aws"]["Timestamp"], int)
+    for metric in directive["Metrics"]:
+        assert metric["Unit"] == metrics.UNITS[metric["Name"]]
+        assert line[metric["Name"]] is not None
+    assert line["Price"] == [answer["precio_predicho"]]
+    assert (line["Warnings"], line["Errors"], line["Rejected"], line["ColdStart"]) == (1, 0, 0, 1)
+    assert line["Version"] == FakeModel.version
+
+
+def test_a_refusal_counts_as_rejected_and_has_no_price(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict", {})
+    line = logged(capsys, logs.METRICS)
+    assert (line["Rejected"], line["Errors"]) == (1, 0)
+    assert "Price" not in json.dumps(line)
+
+
+def test_the_second_request_is_not_cold(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    ask(app, "GET", "/")
+    ask(app, "GET", "/")
+    assert [line["ColdStart"] for line in lines(capsys.readouterr().out, logs.METRICS)] == [1, 0]
+
+
+def test_a_metric_never_has_more_values_than_cloudwatch_takes(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict/batch", {"homes": [V2] * 150})
+    assert len(logged(capsys, logs.METRICS)["Price"]) == 100
+
+
+def test_the_metrics_belong_to_the_function(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "meli-api-lambda")
+    metrics.emit("m-1", {"WarmUp": 1})
+    assert logged(capsys, logs.METRICS)["Function"] == "meli-api-lambda"
