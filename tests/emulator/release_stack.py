@@ -57,7 +57,7 @@ class Builder:
         self.target = target
         self.end = uuid.uuid4().hex[:8]
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
         keys = self.target.credentials
         assert keys is not None
         make: Any = boto3.session.Session(
@@ -65,9 +65,7 @@ class Builder:
             aws_secret_access_key=keys.secret_key,
             region_name=self.target.region,
         ).client
-        return make(
-            service, endpoint_url=self.target.endpoint, config=Config(s3={"addressing_style": "path"})
-        )
+        return make(service, endpoint_url=self.target.endpoint, config=Config(s3={"addressing_style": "path"}))
 
     def build(self) -> Stack:
         function, version = self._function()
@@ -110,9 +108,7 @@ class Builder:
             Publish=True,
         )
         functions.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
-        self.client("ecr").create_repository(
-            repositoryName=f"app-{self.end}", imageTagMutability="IMMUTABLE"
-        )
+        self.client("ecr").create_repository(repositoryName=f"app-{self.end}", imageTagMutability="IMMUTABLE")
         return name, "1"
 
     def _api(self, function: str) -> str:
@@ -205,9 +201,7 @@ class Builder:
         )["ApiDestinationArn"]
         role = f"arn:aws:iam::{self.target.account_id}:role/role-{self.end}"
         events.put_rule(Name=name, ScheduleExpression="rate(5 minutes)", State="ENABLED")
-        events.put_targets(
-            Rule=name, Targets=[{"Id": "api", "Arn": destination, "RoleArn": role, "Input": "{}"}]
-        )
+        events.put_targets(Rule=name, Targets=[{"Id": "api", "Arn": destination, "RoleArn": role, "Input": "{}"}])
         return name
 
 

@@ -45,7 +45,9 @@ class World:
 
     def port(self, text: str) -> LiveRelease:
         site = Site.read(release_stack.page(self.folder / text, text))
-        return LiveRelease(self.aws, self.stack, self.settings, self.lock(), page=site, code="sha256:abcd")
+        return LiveRelease(
+            self.aws, self.stack, self.settings, self.lock(), page=site, code="sha256:abcd", patience_s=6
+        )
 
     def put(self, code: bytes) -> None:
         """What an apply does: new code, published as a version that no alias points to."""

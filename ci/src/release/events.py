@@ -23,7 +23,8 @@ V2: Final[Mapping[str, Any]] = {
     "surface_total": 80,
     "surface_covered": 70,
 }
-_INIT: Final = re.compile(r"Init Duration: ([0-9.]+) ms")
+# AWS's own report of a cold start, else the line that the service writes at its own
+_INITS: Final = (re.compile(r"Init Duration: ([0-9.]+) ms"), re.compile(r'"ready_ms": ?([0-9.]+)'))
 
 
 def predict_event(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,5 +82,5 @@ def price_in_result(result: bytes) -> float:
 
 def init_ms(tail: str) -> float | None:
     """The init time in the tail of a log, if this invocation had one."""
-    found = _INIT.search(tail)
+    found = next((match for init in _INITS if (match := init.search(tail))), None)
     return float(found.group(1)) if found else None

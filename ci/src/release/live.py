@@ -18,7 +18,7 @@ from release.lock import Lock, holding
 from release.plan import CodePlan, ReleasePlan
 from release.settings import Settings
 from release.site import SiteBucket
-from release.smoke import Smoke, Visit
+from release.smoke import PATIENCE_S, Smoke, Visit
 from release.stack import Stack
 from release.sync import SyncPlan, plan_sync
 
@@ -43,6 +43,7 @@ class LiveEffects:
     visit: Visit | None = None
     by: str = field(default_factory=owner)
     wait_for_edges: bool = False
+    patience_s: float = PATIENCE_S
     last: str = "none"  # id of the record written last
 
     @asynccontextmanager
@@ -73,7 +74,15 @@ class LiveEffects:
         return await cdn.invalidate(self.aws, self.stack.distribution_id, paths, reference, wait=wait)
 
     async def smoke(self) -> tuple[Check, ...]:
-        smoke = Smoke(self.aws, self.aws.target, self.stack, self.settings, record_key(self.last), self.visit)
+        smoke = Smoke(
+            aws=self.aws,
+            target=self.aws.target,
+            stack=self.stack,
+            settings=self.settings,
+            record=record_key(self.last),
+            visit=self.visit,
+            patience_s=self.patience_s,
+        )
         return await smoke.run()
 
     async def history(self) -> tuple[Release, ...]:

@@ -9,7 +9,6 @@ import anyio
 from release.aws import Aws, call
 from release.errors import CallFailed
 
-PATIENCE_S: Final = 60.0  # lines take some seconds to get there
 _PAUSE_S: Final = 0.5
 
 
@@ -24,7 +23,7 @@ async def lines_since(aws: Aws, group: str, since_ms: int) -> list[str]:
 
 
 async def wait_for(
-    aws: Aws, group: str, since_ms: int, enough: Callable[[list[str]], bool], patience_s: float = PATIENCE_S
+    aws: Aws, group: str, since_ms: int, enough: Callable[[list[str]], bool], patience_s: float
 ) -> list[str]:
     """Read until there is enough or patience ends; the judge decides what it was."""
     end = time.monotonic() + patience_s

@@ -21,8 +21,9 @@ from release.target import Address, Target
 from release.together import each
 
 Visit: TypeAlias = Callable[[Address], Awaitable[Check]]
+# a new rule takes up to a minute to be heard, edges some seconds; what is broken never heals
+PATIENCE_S: Final = 90.0
 Look: TypeAlias = Callable[[], Awaitable[str]]
-_PATIENCE_S: Final = 30.0  # edges learn of a new index within seconds; a broken one never heals
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Smoke:
     settings: Settings
     record: str = "releases/none.json"
     visit: Visit | None = None
-    patience_s: float = _PATIENCE_S
+    patience_s: float = PATIENCE_S
 
     async def run(self) -> tuple[Check, ...]:
         """All checks, side by side; never stops at the first that fails."""
@@ -113,15 +114,20 @@ class Smoke:
         def enough(lines: list[str]) -> bool:
             return not judge.missing(lines, judge.AUDIT)
 
-        lines = await logs.wait_for(self.aws, self.stack.log_group, since, enough)
+        lines = await logs.wait_for(self.aws, self.stack.log_group, since, enough, self.patience_s)
         absent = judge.missing(lines, judge.AUDIT)
         if absent:
             raise ValueError(f"no {', '.join(absent)} in {self.stack.log_group}")
         return ", ".join(judge.AUDIT)
 
     async def _warmup(self) -> str:
-        rule = self.stack.warmup_rule
-        return await warmup.fire(self.aws, rule, self.settings.warmup, self.stack.log_group)
+        return await warmup.fire(
+            self.aws,
+            self.stack.warmup_rule,
+            self.settings.warmup.schedule,
+            self.stack.log_group,
+            self.patience_s,
+        )
 
 
 async def _post(address: Address, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:

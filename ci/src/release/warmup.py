@@ -16,33 +16,31 @@ import anyio
 from release import judge, logs
 from release.aws import Aws, call
 from release.errors import CallFailed
-from release.settings import Warmup
 
 if TYPE_CHECKING:
     from mypy_boto3_events.type_defs import TargetTypeDef
 
 SOURCE: Final = "tasador.release"
-PATIENCE_S: Final = 90.0  # a new rule takes up to a minute to be heard
 _AGAIN_S: Final = 10.0
 
 
-async def fire(aws: Aws, rule: str, settings: Warmup, group: str, patience_s: float = PATIENCE_S) -> str:
+async def fire(aws: Aws, rule: str, schedule: str, group: str, patience_s: float) -> str:
     """Fire it and see the line in the log; ValueError says what is wrong."""
-    await _scheduled(aws, rule, settings.schedule)
+    enabled = await _enabled(aws, rule, schedule)
     targets = await call("events:ListTargetsByRule", _targets, aws, rule)
     if not targets:
         raise ValueError(f"rule {rule} has no target")
     async with _twin(aws, rule, targets):
         puts = await _seen(aws, rule, group, patience_s)
-    return f"{judge.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}"
+    off = "" if enabled else "; its schedule is switched off"
+    return f"{judge.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}{off}"
 
 
-async def _scheduled(aws: Aws, rule: str, schedule: str) -> None:
+async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
     found = await call("events:DescribeRule", aws.events.describe_rule, Name=rule)
-    if found.get("State") != "ENABLED":
-        raise ValueError(f"rule {rule} is {found.get('State')}")
     if found.get("ScheduleExpression") != schedule:
         raise ValueError(f"rule {rule} runs at {found.get('ScheduleExpression')}, not {schedule}")
+    return found.get("State") == "ENABLED"
 
 
 async def _seen(aws: Aws, rule: str, group: str, patience_s: float) -> int:
@@ -51,7 +49,7 @@ async def _seen(aws: Aws, rule: str, group: str, patience_s: float) -> int:
     while time.monotonic() < end:
         await call("events:PutEvents", _put, aws, rule)
         puts += 1
-        lines = await logs.wait_for(aws, group, since, _warmed, _AGAIN_S)
+        lines = await logs.wait_for(aws, group, since, _warmed, min(_AGAIN_S, patience_s))
         if _warmed(lines):
             return puts
     raise ValueError(f"no {judge.WARMUP} line in {group} after {puts} events")
