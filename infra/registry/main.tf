@@ -13,6 +13,8 @@ locals {
 }
 
 resource "aws_ecr_repository" "this" {
+  # checkov:skip=CKV_AWS_136: encrypted with AES-256; a key of our own adds cost and nobody to keep out
+
   name                 = "${local.settings.repository}${local.suffix}"
   image_tag_mutability = "IMMUTABLE"
   force_delete         = coalesce(var.force_destroy, var.stage != "prod")
