@@ -16,7 +16,7 @@ PREFIX: Final = "tasador-"
 YOUNG_S: Final = 60.0
 _SCRIPT: Final = Path(__file__).with_name("leash.py")
 # what a program needs to find its way; all else of the caller's environment stays out
-_KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "USER", "XDG_CACHE_HOME")
+_KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "USER", "XDG_CACHE_HOME", "CHROMIUM")
 _KEPT_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE")
 _KEPT_PREFIXES: Final = ("UV_", "npm_config_", "NPM_CONFIG_", "PIP_")
 _KEPT_PROXIES: Final = ("HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy")

@@ -32,7 +32,8 @@ def function(scene: Scene) -> Iterator[Resource]:
 
 def _role(scene: Scene) -> dict[str, str]:
     trusted = trust("lambda.amazonaws.com")
-    return {"name": scene.names.role, "assume_role_policy": trusted, "permissions_boundary": scene.boundary}
+    role = {"name": scene.names.role, "description": f"Runs {scene.names.function}"}
+    return {**role, "assume_role_policy": trusted, "permissions_boundary": scene.boundary}
 
 
 def permission(scene: Scene) -> Resource:

@@ -30,9 +30,10 @@ def ecr_repository_policy(shop: Workshop, args: Mapping[str, Any]) -> dict[str, 
 
 
 def iam_role(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
-    limit = {"PermissionsBoundary": args["permissions_boundary"]} if "permissions_boundary" in args else {}
     made = shop.client("iam").create_role(
-        RoleName=args["name"], AssumeRolePolicyDocument=args["assume_role_policy"], **limit
+        RoleName=args["name"],
+        AssumeRolePolicyDocument=args["assume_role_policy"],
+        **pick(args, "description", "permissions_boundary"),
     )["Role"]
     return {"arn": made["Arn"], "name": args["name"], "id": args["name"]}
 

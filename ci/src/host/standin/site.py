@@ -19,7 +19,7 @@ def site(scene: Scene) -> Iterator[Resource]:
     yield from _bucket(scene)
     yield from _access(scene)
     yield Resource("aws_cloudfront_distribution.site", _distribution(scene))
-    yield Resource("aws_s3_bucket_policy.site", {"bucket": BUCKET, "policy": _policy()})
+    yield Resource("aws_s3_bucket_policy.site", {"bucket": BUCKET, "policy": _policy(scene)})
 
 
 def _bucket(scene: Scene) -> Iterator[Resource]:
@@ -156,7 +156,11 @@ def _error_page(code: int, index: str) -> dict[str, Any]:
     return {"error_code": code, **page, "error_caching_min_ttl": 10}
 
 
-def _policy() -> str:
-    source = {"StringEquals": {"AWS:SourceArn": "${aws_cloudfront_distribution.site.arn}"}}
-    who = {"Principal": {"Service": "cloudfront.amazonaws.com"}, "Condition": source}
-    return document(allow("ReadThroughOurDistribution", "s3:GetObject", "${aws_s3_bucket.site.arn}/*") | who)
+def _policy(scene: Scene) -> str:
+    """The distribution reads all but the records of releases, which are nobody's business."""
+    edge = {"Principal": {"Service": "cloudfront.amazonaws.com"}}
+    source = {"Condition": {"StringEquals": {"AWS:SourceArn": "${aws_cloudfront_distribution.site.arn}"}}}
+    files = "${aws_s3_bucket.site.arn}/"
+    read = allow("ReadThroughOurDistribution", "s3:GetObject", f"{files}*")
+    keep = allow("KeepReleasesPrivate", "s3:GetObject", f"{files}{scene.raw['site']['private_prefix']}*")
+    return document(read | edge | source, keep | edge | {"Effect": "Deny"})

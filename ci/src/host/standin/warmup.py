@@ -33,7 +33,8 @@ def warmup(scene: Scene) -> Iterator[Resource]:
 def _role(scene: Scene) -> Iterator[Resource]:
     ours = {"StringEquals": {"aws:SourceAccount": scene.account_id}}
     role = {"name": scene.names.warmup_role, "assume_role_policy": trust("events.amazonaws.com", ours)}
-    yield Resource("aws_iam_role.warmup", {**role, "permissions_boundary": scene.boundary})
+    about = {"description": "Lets EventBridge send the warm-up", "permissions_boundary": scene.boundary}
+    yield Resource("aws_iam_role.warmup", role | about)
     destination = "${aws_cloudwatch_event_api_destination.warmup.arn}"
     policy = document(allow("AskForOnePrice", "events:InvokeApiDestination", destination))
     yield Resource("aws_iam_role_policy.warmup", {"name": "invoke", "role": scene.names.warmup_role, "policy": policy})

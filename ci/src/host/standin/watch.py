@@ -47,11 +47,30 @@ def _dimensions(scene: Scene) -> dict[str, dict[str, str]]:
 
 
 def _body(scene: Scene) -> str:
-    api = ["AWS/ApiGateway", "Count", "ApiName", scene.names.api]
-    function = ["AWS/Lambda", "Invocations", "FunctionName", scene.names.function]
-    return json.dumps({"widgets": [_widget(scene, "Requests", api), _widget(scene, "Function", function)]})
+    """Two widgets a row, as dashboard.tf places them."""
+    places = ({"x": 12 * (index % 2), "y": 6 * (index // 2)} for index in range(6))
+    widgets = [{**place, **_widget(scene, *facts)} for place, facts in zip(places, _graphs(scene), strict=True)]
+    return json.dumps({"widgets": widgets})
 
 
-def _widget(scene: Scene, title: str, metric: list[str]) -> dict[str, Any]:
-    properties = {"title": title, "region": scene.region, "stat": "Sum", "period": 300, "metrics": [metric]}
-    return {"type": "metric", "width": 12, "height": 6, "properties": properties}
+def _widget(scene: Scene, title: str, stat: str, metrics: list[list[str]]) -> dict[str, Any]:
+    shown = {"title": title, "region": scene.region, "stat": stat, "period": 300, "view": "timeSeries"}
+    return {"type": "metric", "width": 12, "height": 6, "properties": {**shown, "metrics": metrics}}
+
+
+def _graphs(scene: Scene) -> tuple[tuple[str, str, list[list[str]]], ...]:
+    api = ["ApiName", scene.names.api]
+    function = ["FunctionName", scene.names.function]
+    same = [".", "."]
+    times = [["AWS/ApiGateway", "Latency", *api], ["AWS/Lambda", "Duration", *function]]
+    requests = [["AWS/ApiGateway", "Count", *api], [".", "4XXError", *same], [".", "5XXError", *same]]
+    runs = [["AWS/Lambda", "Invocations", *function], [".", "Errors", *same], [".", "Throttles", *same]]
+    warmups = [["AWS/Events", "Invocations", "RuleName", scene.names.rule], [".", "FailedInvocations", *same]]
+    return (
+        ("Requests", "Sum", requests),
+        ("Latency p50, ms", "p50", times),
+        ("Latency p95, ms", "p95", times),
+        ("Function", "Sum", runs),
+        ("Environments at once", "Maximum", [["AWS/Lambda", "ConcurrentExecutions", *function]]),
+        ("Warm-ups", "Sum", warmups),
+    )

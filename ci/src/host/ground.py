@@ -1,0 +1,72 @@
+"""Where a rehearsal's stack stands: the emulator, the account made ready, and the stack itself."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+import anyio.to_thread
+from release import target as targets
+from release.artifacts import FunctionTree
+from release.report import Note
+from release.settings import Settings
+from release.stack import Stack
+from release.target import Target
+
+from host import standin
+from host.emulator import Emulator
+from host.make import Interpreter
+from host.places import Places
+
+STAGE: Final = "prod"
+REVISION_DIGITS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A stack that stands, the target under whose role it was made, and how it was made."""
+
+    stack: Stack
+    target: Target
+    settings: Settings
+    made_by: str
+
+
+class Maker(Protocol):
+    """Terraform where it can be had, the stand-in elsewhere."""
+
+    async def make(self, note: Note, emulator: Emulator, tree: FunctionTree, python: Interpreter) -> Ground: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """The stack of infra/ made with boto3, after the account was made ready with the root's keys."""
+
+    places: Places
+    name: str = "stand-in stack (boto3)"
+
+    async def make(self, note: Note, emulator: Emulator, tree: FunctionTree, python: Interpreter) -> Ground:
+        return await anyio.to_thread.run_sync(self._make, note, emulator, tree, python)
+
+    def _make(self, note: Note, emulator: Emulator, tree: FunctionTree, python: Interpreter) -> Ground:
+        root = targets.emulator(emulator.endpoint, stage=STAGE)
+        scene = scene_of(self.places.root, root, tree, python)
+        deployer = standin.bootstrap(scene, root, self.places.root / "infra" / "bootstrap")
+        stack = standin.build(scene, standin.Workshop(deployer, tree.zip()))
+        note.say(f"{len(standin.declared(scene))} resources by the stand-in, as {scene.raw['account']['deploy_role']}")
+        return Ground(stack, deployer, scene.settings, self.name)
+
+
+def scene_of(root: Path, target: Target, tree: FunctionTree, python: Interpreter) -> standin.Scene:
+    return standin.Scene.of(
+        root,
+        stage=target.stage,
+        region=target.region,
+        account_id=target.account_id,
+        endpoint=target.endpoint or "",
+        revision=revision(tree),
+        runtime=python.runtime,
+    )
+
+
+def revision(tree: FunctionTree) -> str:
+    return tree.digest.removeprefix("sha256:")[:REVISION_DIGITS]

@@ -1,0 +1,114 @@
+"""One call of `./run rehearse`: from the options to the report, whatever happens in between."""
+
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import anyio
+from release.report import Report
+from rich.console import Console
+
+from host import disk, leashed, summary
+from host.cache import Cache
+from host.emulator import Wish
+from host.errors import DiskFull, Interrupted
+from host.ground import StandIn
+from host.make import Maker
+from host.options import Options
+from host.places import Places
+from host.progress import Progress
+from host.rehearsal import Rehearsal
+from host.runner import Runner
+from host.visit import Visit
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(slots=True)
+class Session:
+    options: Options
+    places: Places
+    console: Console
+    asked_to_stop: list[int] = field(default_factory=list)
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    async def rehearse(self) -> Report:
+        """Never raises: what went wrong is in the report."""
+        progress = Progress(self.console)
+        failure: BaseException | None = None
+        async with AsyncExitStack() as cleanup:
+            rehearsal = self._rehearsal(progress, cleanup)
+            try:
+                with progress.shown():
+                    await self._run(rehearsal)
+            except Exception as error:
+                failure = self._explained(error)
+            report = summary.report(rehearsal, self.started_at, failure)
+            self._publish(report)
+            if self.options.keep and report.ok:
+                await self._keep(rehearsal)
+        return report
+
+    def _rehearsal(self, progress: Progress, cleanup: AsyncExitStack) -> Rehearsal:
+        places, cache = self.places, Cache(self.places.cache, self.options.fresh)
+        runner = Runner(places.root)
+        maker = Maker(places, runner, cache, self.options.data, progress.hear)
+        wish = Wish(places.emulator, port=self.options.port)
+        return Rehearsal(maker, StandIn(places), Visit(places, runner), wish, progress.timeline, cleanup)
+
+    async def _run(self, rehearsal: Rehearsal) -> None:
+        self._tidy(rehearsal.maker.cache)
+        async with self._interruptible() as check:
+            await rehearsal.run(self.options.only)
+        check(rehearsal)
+
+    def _tidy(self, cache: Cache) -> None:
+        """What an earlier rehearsal left when it was killed in the worst way."""
+        leashed.sweep()
+        cache.folder.mkdir(parents=True, exist_ok=True)
+        cache.tidy()
+        disk.check(cache.folder, leashed.new_home("disk").parent)
+
+    @asynccontextmanager
+    async def _interruptible(self) -> AsyncIterator[Callable[[Rehearsal], None]]:
+        """SIGINT, SIGTERM and SIGHUP cancel the body; the yielded function then raises Interrupted."""
+
+        def check(rehearsal: Rehearsal) -> None:
+            if self.asked_to_stop:
+                raise Interrupted(self.asked_to_stop[0], summary.stopped(rehearsal.timeline))
+
+        with anyio.CancelScope() as scope:
+            async with anyio.create_task_group() as group:
+                group.start_soon(self._listen, scope)
+                yield check
+                group.cancel_scope.cancel()
+
+    async def _listen(self, scope: anyio.CancelScope) -> None:
+        with anyio.open_signal_receiver(*SIGNALS) as received:
+            async for number in received:
+                self.asked_to_stop.append(number)
+                scope.cancel()
+
+    def _explained(self, error: BaseException) -> BaseException:
+        while isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]
+        if disk.is_full(error):
+            place = self.places.run
+            return DiskFull(place, disk.free_mb(place), str(error))
+        return error
+
+    def _publish(self, report: Report) -> None:
+        summary.write(report, self.places)
+        summary.show(report, self.console, self.places)
+        if self.options.json:
+            print(report.to_json(), end="")
+
+    async def _keep(self, rehearsal: Rehearsal) -> None:
+        """Until someone asks for the end, or the emulator is gone."""
+        there = rehearsal.infra.value
+        self.console.print(f"\nPrice a home at [bold]{there.target.page(there.stack).url}/[/]   (Ctrl-C ends it)")
+        async with self._interruptible():
+            while all(one.alive for one in rehearsal.running):  # noqa: ASYNC110  another process
+                await anyio.sleep(0.5)
