@@ -19,7 +19,11 @@ PROBLEMS: Final[Texts] = {
 }
 
 DETAILS: Final[Texts] = {
-    "invalid": ("Datos que corregir: {count}. {first}", "Data to correct: {count}. {first}"),
+    "invalid": ("{first}", "{first}"),
+    "several": (
+        "Hay {count} datos que corregir. El primero: {first}",
+        "There are {count} things to correct. The first: {first}",
+    ),
     "malformed": ("No se pudo leer el JSON: {reason}.", "The JSON could not be read: {reason}."),
     "media-type": (
         "Se esperaba application/json; se recibió {got}.",
@@ -39,11 +43,11 @@ DETAILS: Final[Texts] = {
 
 _NUMBER: Final = (
     "{field}: tiene que ser un número entre {limit}; se recibió {got}.",
-    "{field}: has to be a number within {limit}; got {got}.",
+    "{field}: has to be a number between {limit}; got {got}.",
 )
 _COUNT: Final = (
-    "{field}: tiene que haber {limit} elementos; se recibieron {got}.",
-    "{field}: there have to be {limit} items; got {got}.",
+    "{field}: tiene que haber entre {limit} elementos; se recibieron {got}.",
+    "{field}: there have to be between {limit} items; got {got}.",
 )
 FAULTS: Final[Texts] = {
     "missing": ("{field}: es obligatorio y no se recibió.", "{field}: is required and was not sent."),
@@ -66,8 +70,8 @@ FAULTS: Final[Texts] = {
     "less_than_equal": _NUMBER,
     "string_type": ("{field}: tiene que ser un texto; se recibió {got}.", "{field}: has to be a text; got {got}."),
     "string_too_long": (
-        "{field}: tiene que medir {limit} caracteres; se recibió {got}.",
-        "{field}: has to be {limit} characters long; got {got}.",
+        "{field}: tiene que medir entre {limit} caracteres; se recibió {got}.",
+        "{field}: has to be between {limit} characters long; got {got}.",
     ),
     "model_type": (
         "{field}: tiene que ser un objeto JSON; se recibió {got}.",
@@ -134,6 +138,11 @@ def language(accept: str | None) -> Language:
         if primary in weights:
             weights[primary] = max(weights[primary], _weight(quality))
     return "en" if weights["en"] > weights["es"] else "es"
+
+
+def bounds(limit: str | None, spoken: Language) -> str:
+    """`low..high` in words."""
+    return (limit or "").replace("..", " y " if spoken == "es" else " and ")
 
 
 def _weight(quality: str) -> float:

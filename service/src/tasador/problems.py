@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -30,12 +31,13 @@ def render(problem: ProblemError, spoken: Language, path: str) -> Response:
 def content(problem: ProblemError, spoken: Language, path: str) -> dict[str, Any]:
     errors = [_error(fault, spoken) for fault in problem.faults]
     values = {"first": errors[0]["detail"] if errors else "", "path": path, **problem.values}
+    detail = "several" if len(errors) > 1 else problem.kind
     body: dict[str, Any] = {
         "type": TYPE_PREFIX + problem.kind,
         "title": messages.text(messages.PROBLEMS, problem.kind, spoken),
         "status": problem.status,
-        "detail": messages.text(messages.DETAILS, problem.kind, spoken, **values),
-        "instance": path,
+        "detail": messages.text(messages.DETAILS, detail, spoken, **values),
+        "instance": quote(path),
     }
     if errors:
         body["errors"] = errors
@@ -49,6 +51,7 @@ def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
     if fault.index is not None:
         where = f"homes[{fault.index}]" + (f".{fault.field}" if fault.field else "")
     got = NOTHING[spoken] if fault.got is None else fault.got
+    limit = messages.bounds(fault.limit, spoken)
     return {
         "field": fault.field,
         "index": fault.index,
@@ -56,7 +59,7 @@ def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
         "code": fault.code,
         "limit": fault.limit,
         "got": fault.got,
-        "detail": messages.fault(fault.code, spoken, field=where, limit=fault.limit, got=got),
+        "detail": messages.fault(fault.code, spoken, field=where, limit=limit, got=got),
     }
 
 

@@ -64,7 +64,7 @@ def test_a_fault_names_field_limit_and_what_was_got(app: FastAPI) -> None:
             "code": "less_than_equal",
             "limit": "-56..-21",
             "got": "12.5",
-            "detail": "lat: tiene que ser un número entre -56..-21; se recibió 12.5.",
+            "detail": "lat: tiene que ser un número entre -56 y -21; se recibió 12.5.",
         }
     ]
 
@@ -186,7 +186,18 @@ def test_every_text_comes_in_both_languages_and_takes_its_values() -> None:
 
 
 def test_every_kind_of_problem_has_a_title_and_a_detail() -> None:
-    assert messages.PROBLEMS.keys() == messages.DETAILS.keys()
+    assert messages.PROBLEMS.keys() == messages.DETAILS.keys() - {"several"}
+
+
+def test_one_fault_is_the_detail_and_several_are_counted(app: FastAPI) -> None:
+    one = ask(app, "POST", "/predict", b"{}", {**JSON, **ENGLISH}).json
+    assert one["detail"] == one["errors"][0]["detail"]
+    two = ask(app, "POST", "/predict", b'{"rooms": -1}', {**JSON, **ENGLISH}).json
+    assert two["detail"].startswith("There are 2 things to correct. The first: l2:")
+
+
+def test_where_it_happened_is_a_uri(app: FastAPI) -> None:
+    assert ask(app, "GET", "/tasación 1").json["instance"] == "/tasaci%C3%B3n%201"
 
 
 def test_a_code_without_text_is_shown_as_it_is() -> None:

@@ -1,0 +1,83 @@
+"""What a cold start costs, against the bare web stack and against other ways of doing parts of it.
+
+Each measure is a fresh interpreter; they take turns, so that a busy machine slows them all alike; the
+median of each is compared with that of `import fastapi, mangum`. Exit 1 when the service is slower than
+it may be. A package that is not installed is skipped: Powertools, say, for which
+`uv pip install aws-lambda-powertools` into an environment of its own is enough.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 11
+LIMIT = 1.3
+BARE = "fastapi + mangum"
+SERVICE = "service, to its first price"
+
+EVENT = json.dumps((ROOT / "tests/events/rest_predict_v1.json").read_text())
+SETUP = "import sys, time; started = time.perf_counter(); out, sys.stdout = sys.stdout, sys.stderr\n"
+REPORT = "\nprint(time.perf_counter() - started, file=out)"
+
+SCRIPTS = {
+    BARE: "import fastapi, mangum",
+    SERVICE: "import tasador.handler",
+    "service, to its first answer": f"import json, tasador.handler as h; h.handler(json.loads({EVENT}), None)",
+    "bare + boto3": "import fastapi, mangum, boto3",
+    "bare + numpy + xgboost": "import fastapi, mangum, numpy, xgboost",
+    "bare + a declared body model": (
+        "import fastapi, mangum, pydantic\n"
+        "class Home(pydantic.BaseModel): l2: str\n"
+        "app = fastapi.FastAPI()\n"
+        "@app.post('/predict')\n"
+        "async def predict(home: Home) -> dict[str, str]: return {}"
+    ),
+    "bare + plain EMF": "import fastapi, mangum, tasador.metrics",
+    "bare + Powertools Metrics": "import fastapi, mangum, aws_lambda_powertools.metrics",
+}
+
+
+def seconds(script: str) -> float | None:
+    """Wall time of this script within a fresh interpreter, or None where a package of it is missing."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "service/src"), "PYTHONDONTWRITEBYTECODE": ""}
+    ended = subprocess.run(
+        [sys.executable, "-c", SETUP + script + REPORT], env=environment, capture_output=True, text=True, check=False
+    )
+    if "ModuleNotFoundError" in ended.stderr:
+        return None
+    if ended.returncode:
+        sys.exit(f"bench: {script!r} failed:\n{ended.stderr}")
+    return float(ended.stdout)
+
+
+def measure() -> dict[str, float]:
+    """Medians by name. The first round writes the bytecode and is not counted."""
+    found: dict[str, list[float]] = {name: [] for name, script in SCRIPTS.items() if seconds(script) is not None}
+    for _ in range(ROUNDS):
+        for name, times in found.items():
+            taken = seconds(SCRIPTS[name])
+            assert taken is not None
+            times.append(taken)
+    return {name: median(times) for name, times in found.items()}
+
+
+def main() -> int:
+    started = time.monotonic()
+    medians = measure()
+    for name in SCRIPTS:
+        shown = f"{medians[name] * 1000:7.0f} ms  {medians[name] / medians[BARE]:.2f}" if name in medians else "skipped"
+        print(f"{name:32} {shown}")
+    ratio = medians[SERVICE] / medians[BARE]
+    print(f"{SERVICE}: {ratio:.2f} of {BARE}, at most {LIMIT} ({ROUNDS} rounds, {time.monotonic() - started:.0f} s)")
+    return 0 if ratio <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
