@@ -1,34 +1,26 @@
-data "aws_iam_policy_document" "function_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["lambda.amazonaws.com"]
-    }
-  }
-}
-
-# Its own log group and nothing else: the model is in the image.
-data "aws_iam_policy_document" "function" {
-  statement {
-    sid       = "WriteOwnLog"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    resources = ["${aws_cloudwatch_log_group.function.arn}:*"]
-  }
-}
-
 resource "aws_iam_role" "function" {
   name                 = local.name.role
   description          = "Runs ${local.name.function}"
-  assume_role_policy   = data.aws_iam_policy_document.function_trust.json
   permissions_boundary = local.boundary
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
 }
 
+# Its own log group and nothing else: the model is in the image.
 resource "aws_iam_role_policy" "function" {
-  name   = "log"
-  role   = aws_iam_role.function.id
-  policy = data.aws_iam_policy_document.function.json
+  name = "log"
+  role = aws_iam_role.function.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "WriteOwnLog"
+      Effect   = "Allow"
+      Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+      Resource = "${aws_cloudwatch_log_group.function.arn}:*"
+    }]
+  })
 }
 
 resource "aws_cloudwatch_log_group" "function" {

@@ -65,64 +65,42 @@ resource "aws_s3_bucket_lifecycle_configuration" "site" {
   depends_on = [aws_s3_bucket_versioning.site]
 }
 
-# Without s3:ListBucket a missing object is a 403, which only the site can cause: the API's own 404s pass as they are.
-data "aws_iam_policy_document" "site" {
-  statement {
-    sid       = "ReadThroughOurDistribution"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.site.arn}/*"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["cloudfront.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "AWS:SourceArn"
-      values   = [aws_cloudfront_distribution.site.arn]
-    }
+locals {
+  # Without s3:ListBucket a missing object is a 403, which only the site can cause: the API's own 404s pass as they are.
+  read_through_our_distribution = {
+    Sid       = "ReadThroughOurDistribution"
+    Effect    = "Allow"
+    Action    = "s3:GetObject"
+    Resource  = "${aws_s3_bucket.site.arn}/*"
+    Principal = { Service = "cloudfront.amazonaws.com" }
+    Condition = { StringEquals = { "AWS:SourceArn" = aws_cloudfront_distribution.site.arn } }
   }
 
   # The records of the releases lie in the same bucket, and are nobody's business.
-  statement {
-    sid       = "KeepReleasesPrivate"
-    effect    = "Deny"
-    actions   = ["s3:GetObject"]
-    resources = ["${aws_s3_bucket.site.arn}/${local.settings.site.private_prefix}*"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["cloudfront.amazonaws.com"]
-    }
+  keep_releases_private = {
+    Sid       = "KeepReleasesPrivate"
+    Effect    = "Deny"
+    Action    = "s3:GetObject"
+    Resource  = "${aws_s3_bucket.site.arn}/${local.settings.site.private_prefix}*"
+    Principal = { Service = "cloudfront.amazonaws.com" }
   }
 
-  dynamic "statement" {
-    for_each = var.emulated ? [] : ["DenyPlainHttp"]
-
-    content {
-      sid       = statement.value
-      effect    = "Deny"
-      actions   = ["s3:*"]
-      resources = [aws_s3_bucket.site.arn, "${aws_s3_bucket.site.arn}/*"]
-
-      principals {
-        type        = "*"
-        identifiers = ["*"]
-      }
-
-      condition {
-        test     = "Bool"
-        variable = "aws:SecureTransport"
-        values   = ["false"]
-      }
-    }
+  deny_plain_http = {
+    Sid       = "DenyPlainHttp"
+    Effect    = "Deny"
+    Action    = "s3:*"
+    Resource  = [aws_s3_bucket.site.arn, "${aws_s3_bucket.site.arn}/*"]
+    Principal = "*"
+    Condition = { Bool = { "aws:SecureTransport" = "false" } }
   }
 }
 
 resource "aws_s3_bucket_policy" "site" {
   bucket = aws_s3_bucket.site.id
-  policy = data.aws_iam_policy_document.site.json
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat([local.read_through_our_distribution, local.keep_releases_private], var.emulated ? [] : [local.deny_plain_http])
+  })
 
   depends_on = [aws_s3_bucket_public_access_block.site]
 }

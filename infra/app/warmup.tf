@@ -42,40 +42,31 @@ resource "aws_cloudwatch_event_target" "warmup" {
   }
 }
 
-data "aws_iam_policy_document" "warmup_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["events.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
-    }
-  }
-}
-
-data "aws_iam_policy_document" "warmup" {
-  statement {
-    sid       = "AskForOnePrice"
-    actions   = ["events:InvokeApiDestination"]
-    resources = [aws_cloudwatch_event_api_destination.warmup.arn]
-  }
-}
-
 resource "aws_iam_role" "warmup" {
   name                 = local.name.warmup_role
   description          = "Lets EventBridge send the warm-up"
-  assume_role_policy   = data.aws_iam_policy_document.warmup_trust.json
   permissions_boundary = local.boundary
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "events.amazonaws.com" }
+      Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+    }]
+  })
 }
 
 resource "aws_iam_role_policy" "warmup" {
-  name   = "invoke"
-  role   = aws_iam_role.warmup.id
-  policy = data.aws_iam_policy_document.warmup.json
+  name = "invoke"
+  role = aws_iam_role.warmup.name
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid      = "AskForOnePrice"
+      Effect   = "Allow"
+      Action   = "events:InvokeApiDestination"
+      Resource = aws_cloudwatch_event_api_destination.warmup.arn
+    }]
+  })
 }

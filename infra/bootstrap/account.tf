@@ -1,20 +1,12 @@
 # What an account has once: API Gateway's permission to log, and the budget.
 
-data "aws_iam_policy_document" "api_logs_trust" {
-  statement {
-    actions = ["sts:AssumeRole"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["apigateway.amazonaws.com"]
-    }
-  }
-}
-
 resource "aws_iam_role" "api_logs" {
-  name               = local.settings.account.api_logs_role
-  description        = "Lets API Gateway write access logs"
-  assume_role_policy = data.aws_iam_policy_document.api_logs_trust.json
+  name        = local.settings.account.api_logs_role
+  description = "Lets API Gateway write access logs"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "apigateway.amazonaws.com" } }]
+  })
 }
 
 resource "aws_iam_role_policy_attachment" "api_logs" {

@@ -18,56 +18,34 @@ resource "aws_iam_openid_connect_provider" "github" {
   client_id_list = ["sts.amazonaws.com"]
 }
 
-data "aws_iam_policy_document" "trust" {
-  for_each = local.subjects
-
-  statement {
-    sid     = "GitHub"
-    actions = ["sts:AssumeRoleWithWebIdentity"]
-
-    principals {
-      type        = "Federated"
-      identifiers = [local.github_arn]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "${local.github}:aud"
-      values   = ["sts.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "${local.github}:sub"
-      values   = [each.value]
-    }
-  }
-
-  dynamic "statement" {
-    for_each = length(var.trusted_principals) == 0 ? [] : ["Trusted"]
-
-    content {
-      sid     = statement.value
-      actions = ["sts:AssumeRole"]
-
-      principals {
-        type        = "AWS"
-        identifiers = var.trusted_principals
-      }
-    }
+locals {
+  trust = {
+    for role, subject in local.subjects : role => jsonencode({
+      Version = "2012-10-17"
+      Statement = concat(
+        [{
+          Sid       = "GitHub"
+          Effect    = "Allow"
+          Action    = "sts:AssumeRoleWithWebIdentity"
+          Principal = { Federated = local.github_arn }
+          Condition = { StringEquals = { "${local.github}:aud" = "sts.amazonaws.com", "${local.github}:sub" = subject } }
+        }],
+        [for arn in var.trusted_principals : { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = arn } }],
+      )
+    })
   }
 }
 
 resource "aws_iam_role" "deploy" {
   name                 = local.settings.account.deploy_role
   description          = "Deploys from ${local.deploy_from} of ${var.github_repository}"
-  assume_role_policy   = data.aws_iam_policy_document.trust["deploy"].json
+  assume_role_policy   = local.trust.deploy
   max_session_duration = 3600
 }
 
 resource "aws_iam_role" "plan" {
   name                 = local.settings.account.plan_role
   description          = "Plans for pull requests of ${var.github_repository}; changes nothing"
-  assume_role_policy   = data.aws_iam_policy_document.trust["plan"].json
+  assume_role_policy   = local.trust.plan
   max_session_duration = 3600
 }

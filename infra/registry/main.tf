@@ -55,25 +55,16 @@ resource "aws_ecr_lifecycle_policy" "this" {
   })
 }
 
-data "aws_iam_policy_document" "repository" {
-  statement {
-    sid     = "LetOurFunctionPull"
-    actions = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-
-    principals {
-      type        = "Service"
-      identifiers = ["lambda.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringLike"
-      variable = "aws:sourceArn"
-      values   = [local.function_arn, "${local.function_arn}:*"]
-    }
-  }
-}
-
 resource "aws_ecr_repository_policy" "this" {
   repository = aws_ecr_repository.this.name
-  policy     = data.aws_iam_policy_document.repository.json
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "LetOurFunctionPull"
+      Effect    = "Allow"
+      Action    = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+      Principal = { Service = "lambda.amazonaws.com" }
+      Condition = { StringLike = { "aws:sourceArn" = [local.function_arn, "${local.function_arn}:*"] } }
+    }]
+  })
 }
