@@ -72,7 +72,8 @@ writeFileSync('dist/index.html', '<!doctype html><script src="/assets/app-1234.j
 VISIT = """
 import http from 'node:http';
 const url = new URL(process.argv[process.argv.indexOf('--url') + 1]);
-const options = { host: '127.0.0.1', port: url.port, path: '/api/predict', method: 'POST', headers: { host: url.host } };
+const headers = { host: url.host };
+const options = { host: '127.0.0.1', port: url.port, path: '/api/predict', method: 'POST', headers };
 const request = http.request(options, (answer) => {
   let body = '';
   answer.on('data', (chunk) => (body += chunk));

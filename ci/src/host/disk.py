@@ -1,6 +1,5 @@
 """Room on the disk: asked before anything starts, and blamed when it was the cause."""
 
-import errno
 import shutil
 import tempfile
 from pathlib import Path
@@ -31,7 +30,3 @@ def full_in(text: str, folder: Path, doing: str) -> DiskFull | None:
             tightest = min((folder, Path(tempfile.gettempdir())), key=free_mb)
             return DiskFull(tightest, free_mb(tightest), doing)
     return None
-
-
-def is_full(error: BaseException) -> bool:
-    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)

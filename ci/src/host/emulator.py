@@ -120,13 +120,13 @@ def free_port() -> int:
         return port
 
 
-def _taken(port: int) -> bool:
+def taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _started(wish: Wish, port: int) -> Emulator:
-    if _taken(port):
+    if taken(port):
         raise _PortTaken(port)
     emulator = _launch(wish, port)
     try:

@@ -23,12 +23,14 @@ REVISION_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A stack that stands, the target under whose role it was made, and how it was made."""
+    """A stack that stands, the target under whose role it was made, how, and from which digest."""
 
     stack: Stack
     target: Target
     settings: Settings
     made_by: str
+    code: str
+    as_image: bool = False
 
 
 class Maker(Protocol):
@@ -45,7 +47,7 @@ class StandIn:
     name: str = "stand-in stack (boto3)"
 
     async def make(self, note: Note, emulator: Emulator, tree: FunctionTree, python: Interpreter) -> Ground:
-        return await anyio.to_thread.run_sync(self._make, note, emulator, tree, python)
+        return await anyio.to_thread.run_sync(self._make, note, emulator, tree, python, abandon_on_cancel=True)
 
     def _make(self, note: Note, emulator: Emulator, tree: FunctionTree, python: Interpreter) -> Ground:
         root = targets.emulator(emulator.endpoint, stage=STAGE)
@@ -53,7 +55,7 @@ class StandIn:
         deployer = standin.bootstrap(scene, root, self.places.root / "infra" / "bootstrap")
         stack = standin.build(scene, standin.Workshop(deployer, tree.zip()))
         note.say(f"{len(standin.declared(scene))} resources by the stand-in, as {scene.raw['account']['deploy_role']}")
-        return Ground(stack, deployer, scene.settings, self.name)
+        return Ground(stack, deployer, scene.settings, self.name, tree.digest)
 
 
 def scene_of(root: Path, target: Target, tree: FunctionTree, python: Interpreter) -> standin.Scene:

@@ -3,16 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
 
 from release.report import Stage, Timeline
+from release.table import MARKS
 from rich.console import Console, RenderableType
 from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
-
-MARKS: Final = {"ok": ("✓", "green"), "failed": ("✗", "red"), "skipped": ("–", "yellow")}
 
 
 @dataclass(slots=True)
@@ -44,8 +42,6 @@ class Progress:
             self._live = live
             yield
         self._live = None
-        for stage in self.timeline.stages.values():
-            self.console.print(line(stage), highlight=False)
 
     def _table(self) -> RenderableType:
         table = Table.grid(padding=(0, 1))
@@ -57,7 +53,7 @@ class Progress:
 
 
 def line(stage: Stage) -> Text:
-    mark, style = MARKS.get(stage.status, ("…", ""))
+    mark, style = MARKS[stage.status]
     name = f"  {stage.name}" if stage.group else stage.name
     return Text.assemble((f"{mark} ", style), f"{name:<14}{stage.seconds:6.1f} s  ", (stage.detail, "dim"))
 

@@ -113,7 +113,7 @@ class Rehearsal:
             lock,
             self.visit,
             page=site,
-            code=tree.digest,
+            code=there.code,
             revision=ground.revision(tree),
         )
         result = await releases.run(port, self.timeline)
@@ -129,7 +129,7 @@ class Rehearsal:
             Lock(aws, there.target.state, there.stack.stage),
             self.visit,
             page=self.web.value,
-            code=tree.digest,
+            code=there.code,
             revision=ground.revision(tree),
         )
 

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,10 +10,10 @@ import anyio
 from release.report import Report
 from rich.console import Console
 
-from host import disk, leashed, summary
+from host import disk, leashed, summary, terraform
 from host.cache import Cache
 from host.emulator import Wish
-from host.errors import DiskFull, Interrupted
+from host.errors import Interrupted
 from host.ground import StandIn
 from host.make import Maker
 from host.options import Options
@@ -21,6 +21,7 @@ from host.places import Places
 from host.progress import Progress
 from host.rehearsal import Rehearsal
 from host.runner import Runner
+from host.terraform import Terraform
 from host.visit import Visit
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -56,7 +57,15 @@ class Session:
         runner = Runner(places.root)
         maker = Maker(places, runner, cache, self.options.data, progress.hear)
         wish = Wish(places.emulator, port=self.options.port)
-        return Rehearsal(maker, StandIn(places), Visit(places, runner), wish, progress.timeline, cleanup)
+        ground = self._ground(cleanup, progress)
+        return Rehearsal(maker, ground, Visit(places, runner), wish, progress.timeline, cleanup)
+
+    def _ground(self, cleanup: AsyncExitStack, progress: Progress) -> StandIn | Terraform:
+        """Terraform where a provider is at hand, unless the stand-in is asked for."""
+        provider = None if self.options.stand_in else terraform.at_hand(self.options.provider_mirror)
+        if provider is None:
+            return StandIn(self.places)
+        return Terraform(self.places, provider, cleanup.enter_context(ExitStack()), progress.hear)
 
     async def _run(self, rehearsal: Rehearsal) -> None:
         self._tidy(rehearsal.maker.cache)
@@ -94,10 +103,7 @@ class Session:
     def _explained(self, error: BaseException) -> BaseException:
         while isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]
-        if disk.is_full(error):
-            place = self.places.run
-            return DiskFull(place, disk.free_mb(place), str(error))
-        return error
+        return disk.full_in(str(error), self.places.root, "a stage needed more") or error
 
     def _publish(self, report: Report) -> None:
         summary.write(report, self.places)

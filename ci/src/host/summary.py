@@ -1,12 +1,17 @@
 """The report of a rehearsal: what ran where, what stood in for what, and how long it took."""
 
+import contextlib
 from collections.abc import Iterator
 
+from release import page, table
 from release.report import Failure, Report, Timeline
 from release.run import Result
 from rich.console import Console
+from rich.text import Text
 
 from host.emulator import SPEED
+from host.ground import Ground
+from host.make import Interpreter
 from host.places import Places
 from host.rehearsal import Rehearsal
 
@@ -52,14 +57,21 @@ def _notes(rehearsal: Rehearsal) -> Iterator[str]:
     there, python = rehearsal.infra.found, rehearsal.maker.found_python
     if there:
         yield f"Infrastructure: {there.made_by}, under the deploy role and policies of infra/bootstrap."
-    if python:
-        yield (
-            f"Not containerised: the function ran as a zip in the emulator's own Python {python.version} "
-            "(on AWS: an image with Python 3.13); the page was built by this machine's Node."
-        )
+    if there and python:
+        yield _where_it_ran(there, python)
     yield (
         f"Schedules ran {SPEED:.0f} times faster than real. Not modelled by the emulator: CloudFront's caching, "
         "Lambda's memory, who may call whom between services."
+    )
+
+
+def _where_it_ran(there: Ground, python: Interpreter) -> str:
+    zipped = f"as a zip in the emulator's own Python {python.version}"
+    process = f"in a process of its own, Python {python.version} with the tree alone on its path"
+    image = "; its image has one layer, the tree, and no base"
+    return (
+        f"Not containerised: the function ran {process + image if there.as_image else zipped} "
+        "(on AWS: an image with Python 3.13). The page was built by this machine's Node."
     )
 
 
@@ -68,18 +80,12 @@ def stopped(timeline: Timeline) -> tuple[str, ...]:
 
 
 def write(report: Report, places: Places) -> None:
-    places.page.write_text(report.to_json(), encoding="utf-8")
+    """The page, beside the clone's README; a disk too full for it must not hide the report itself."""
+    with contextlib.suppress(OSError):
+        places.page.write_text(page.render(report), encoding="utf-8")
 
 
 def show(report: Report, console: Console, places: Places) -> None:
     console.print()
-    for name, detail in report.facts:
-        console.print(f"  {name:<36}{detail}", highlight=False)
-    for note in report.notes:
-        console.print(f"  {note}", style="dim", highlight=False)
-    if failure := report.failure:
-        console.print(f"\n[red]✗[/] {failure.where}", highlight=False)
-        console.print(f"  what: {failure.what}", highlight=False, markup=False)
-        console.print(f"  next: {failure.next_step}", highlight=False, markup=False)
-    verdict = "green" if report.ok else "RED"
-    console.print(f"\nRehearsal {verdict} in {report.seconds:.1f} s; report: {places.page}", highlight=False)
+    table.show(report, console)
+    console.print(Text(f"report: {places.page}", style="dim"))

@@ -6,8 +6,9 @@
 
 from host.standin.build import bootstrap, build
 from host.standin.declared import declared
+from host.standin.make_account import deployer
 from host.standin.resource import Resource
 from host.standin.scene import Scene
-from host.standin.workshop import Workshop
+from host.standin.workshop import Workshop, client
 
-__all__ = ["Resource", "Scene", "Workshop", "bootstrap", "build", "declared"]
+__all__ = ["Resource", "Scene", "Workshop", "bootstrap", "build", "client", "declared", "deployer"]

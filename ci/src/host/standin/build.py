@@ -10,7 +10,7 @@ from release.stack import Stack, from_values
 from release.target import Target
 
 from host.standin import make_account, make_api, make_edge, make_function, make_watch
-from host.standin.account import account
+from host.standin.account import account, state_bucket
 from host.standin.declared import declared
 from host.standin.resource import Attributes, Resource, resolve
 from host.standin.scene import Scene
@@ -30,7 +30,7 @@ MAKERS: Final[Mapping[str, Maker]] = {
 def bootstrap(scene: Scene, target: Target, folder: Path) -> Target:
     """Make the account ready with the root's keys; returns the target under the deploy role."""
     known = make(tuple(account(scene, folder)), Workshop(target))
-    return make_account.deployer(scene, target, known)
+    return make_account.deployer(target, known["aws_iam_role.deploy"]["arn"], state_bucket(scene))
 
 
 def build(scene: Scene, workshop: Workshop) -> Stack:

@@ -10,9 +10,7 @@ from typing import Any, Final
 from release.aws import failures
 from release.target import Credentials, Target
 
-from host.standin.account import AUDIENCE, GITHUB, SUBJECT, state_bucket
-from host.standin.resource import Attributes
-from host.standin.scene import Scene
+from host.standin.account import AUDIENCE, GITHUB, SUBJECT
 from host.standin.workshop import Workshop, client
 
 
@@ -38,17 +36,15 @@ MAKERS: Final = {
 }
 
 
-def deployer(scene: Scene, target: Target, known: Attributes) -> Target:
+def deployer(target: Target, role_arn: str, bucket: str) -> Target:
     """The same target under the deploy role, taken on with a token such as GitHub gives a workflow."""
     sts = client(target, "sts")
     with failures("taking on the deploy role"):
         keys = sts.assume_role_with_web_identity(
-            RoleArn=known["aws_iam_role.deploy"]["arn"],
-            RoleSessionName="rehearsal",
-            WebIdentityToken=web_identity(),
+            RoleArn=role_arn, RoleSessionName="rehearsal", WebIdentityToken=web_identity()
         )["Credentials"]
     credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-    return replace(target, credentials=credentials, state_bucket=state_bucket(scene))
+    return replace(target, credentials=credentials, state_bucket=bucket)
 
 
 def web_identity(subject: str = SUBJECT) -> str:
