@@ -1,7 +1,7 @@
 """What a cold start costs, against the bare web stack and against other ways of doing parts of it.
 
 Each measure is a fresh interpreter; they take turns, so that a busy machine slows them all alike; the
-median of each is compared with that of `import fastapi, mangum`. Exit 1 when the service is slower than
+best of each is compared with that of `import fastapi, mangum`. Exit 1 when the service is slower than
 it may be. A package that is not installed is skipped: Powertools, say, for which
 `uv pip install aws-lambda-powertools` into an environment of its own is enough.
 """
@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from statistics import median
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 11
@@ -39,8 +38,14 @@ SCRIPTS = {
         "@app.post('/predict')\n"
         "async def predict(home: Home) -> dict[str, str]: return {}"
     ),
-    "bare + plain EMF": "import fastapi, mangum, tasador.metrics",
-    "bare + Powertools Metrics": "import fastapi, mangum, aws_lambda_powertools.metrics",
+    "bare + plain EMF": "import fastapi, mangum, tasador.metrics as m; m.emit('m-1', {'Latency': 1.0})",
+    "bare + Powertools Metrics": (
+        "import fastapi, mangum\n"
+        "from aws_lambda_powertools.metrics import Metrics, MetricUnit\n"
+        "metrics = Metrics(namespace='Tasador', service='tasador')\n"
+        "metrics.add_metric(name='Latency', unit=MetricUnit.Milliseconds, value=1.0)\n"
+        "metrics.flush_metrics()"
+    ),
 }
 
 
@@ -58,23 +63,23 @@ def seconds(script: str) -> float | None:
 
 
 def measure() -> dict[str, float]:
-    """Medians by name. The first round writes the bytecode and is not counted."""
+    """The best by name: what a busy machine adds is no part of it. A first round writes the bytecode, uncounted."""
     found: dict[str, list[float]] = {name: [] for name, script in SCRIPTS.items() if seconds(script) is not None}
     for _ in range(ROUNDS):
         for name, times in found.items():
             taken = seconds(SCRIPTS[name])
             assert taken is not None
             times.append(taken)
-    return {name: median(times) for name, times in found.items()}
+    return {name: min(times) for name, times in found.items()}
 
 
 def main() -> int:
     started = time.monotonic()
-    medians = measure()
+    best = measure()
     for name in SCRIPTS:
-        shown = f"{medians[name] * 1000:7.0f} ms  {medians[name] / medians[BARE]:.2f}" if name in medians else "skipped"
+        shown = f"{best[name] * 1000:7.0f} ms  {best[name] / best[BARE]:.2f}" if name in best else "skipped"
         print(f"{name:32} {shown}")
-    ratio = medians[SERVICE] / medians[BARE]
+    ratio = best[SERVICE] / best[BARE]
     print(f"{SERVICE}: {ratio:.2f} of {BARE}, at most {LIMIT} ({ROUNDS} rounds, {time.monotonic() - started:.0f} s)")
     return 0 if ratio <= LIMIT else 1
 

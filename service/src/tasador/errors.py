@@ -9,7 +9,7 @@ TasadorError
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class TasadorError(Exception):
@@ -32,8 +32,7 @@ class UnknownEventError(TasadorError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with one field: where it is, what is accepted and what was got."""
 
     code: str

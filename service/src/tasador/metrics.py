@@ -1,7 +1,7 @@
 """CloudWatch metrics in the embedded format (EMF): a log line that CloudWatch turns into metrics.
 
-Plain lines instead of Powertools: importing its Metrics costs about as much as half of the whole
-service's start (see bench/startup.py), for the same line.
+Plain lines instead of Powertools: its Metrics write the same line, and importing them costs a cold start
+some 6 % of what FastAPI does (see bench/startup.py), where this costs nothing that can be measured.
 """
 
 from __future__ import annotations

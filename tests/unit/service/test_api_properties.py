@@ -12,9 +12,9 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
-
 from tasador.app import create_app
 from tasador.settings import Settings
+
 from tests.unit.service.fake_model import FakeModel
 
 EXAMPLES = 60

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -9,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tasador import handler as entry
-from tasador import shapes
+from tasador import function, handler, shapes
 from tasador.errors import UnknownEventError
 
 from tests.unit.service.asking import lines
@@ -31,7 +31,7 @@ def recorded(name: str) -> dict[str, Any]:
 
 
 def invoke(event: Any) -> dict[str, Any]:  # noqa: ANN401 - an event may be anything
-    return entry.handler(event, Context())
+    return handler.handler(event, Context())
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def no_app(monkeypatch: pytest.MonkeyPatch) -> None:
     def reached(*_: object) -> None:
         raise AssertionError("the web app was reached")
 
-    monkeypatch.setattr(entry, "_adapter", reached)
+    monkeypatch.setattr(function, "_adapter", reached)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in EVENTS.glob("*_predict_*.json")))
@@ -155,6 +155,11 @@ def test_the_openapi_document_names_the_prefix_it_was_asked_under() -> None:
         event = {**event, "path": path, "requestContext": {**event["requestContext"], "path": f"/prod{path}"}}
         servers[path] = json.loads(invoke(event)["body"])["servers"]
     assert servers == {"/openapi.json": [{"url": "/prod"}], "/api/openapi.json": [{"url": "/api"}]}
+
+
+def test_garbage_is_collected_again_after_the_start() -> None:
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 10_000
 
 
 def test_only_the_first_request_is_a_cold_one(capsys: pytest.CaptureFixture[str]) -> None:
