@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
     code: str
     field: str | None = None
-    index: int | None = None
+    row: int | None = None
     limit: str | None = None
     got: str | None = None
 

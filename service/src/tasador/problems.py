@@ -48,13 +48,13 @@ def content(problem: ProblemError, spoken: Language, path: str) -> dict[str, Any
 
 def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
     where = fault.field or WHOLE[spoken]
-    if fault.index is not None:
-        where = f"homes[{fault.index}]" + (f".{fault.field}" if fault.field else "")
+    if fault.row is not None:
+        where = f"homes[{fault.row}]" + (f".{fault.field}" if fault.field else "")
     got = NOTHING[spoken] if fault.got is None else fault.got
     limit = messages.bounds(fault.limit, spoken)
     return {
         "field": fault.field,
-        "index": fault.index,
+        "index": fault.row,
         "pointer": _pointer(fault),
         "code": fault.code,
         "limit": fault.limit,
@@ -65,5 +65,5 @@ def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
 
 def _pointer(fault: Fault) -> str:
     """A JSON pointer (RFC 6901) into the request, as a URI fragment."""
-    steps = [] if fault.index is None else ["homes", str(fault.index)]
+    steps = [] if fault.row is None else ["homes", str(fault.row)]
     return "#" + "".join(f"/{step}" for step in (*steps, *([fault.field] if fault.field else [])))

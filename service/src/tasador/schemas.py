@@ -132,7 +132,7 @@ def _problem(details: list[ErrorDetails]) -> ProblemError:
     if details[0]["type"] == "json_invalid":
         return ProblemError("malformed", 400, values={"reason": details[0]["ctx"]["error"]})
     faults = tuple(_fault(detail) for detail in details)
-    rows = sorted({fault.index for fault in faults if fault.index is not None})
+    rows = sorted({fault.row for fault in faults if fault.row is not None})
     values: dict[str, object] = {"count": len(faults)}
     if rows:
         values["rows"] = rows
