@@ -69,17 +69,17 @@ def _object(text: bytes, what: str) -> dict[str, Any]:
 
 
 def _media_type(manifest: Mapping[str, Any]) -> str:
-    kind = manifest.get("mediaType", OCI_MANIFEST)
+    kind = str(manifest.get("mediaType", OCI_MANIFEST))
     if kind in INDEXES or "manifests" in manifest:
         raise ManifestRefused(f"it is an index of several manifests ({kind})")
     if kind not in {DOCKER_MANIFEST, OCI_MANIFEST}:
         raise ManifestRefused(f"its manifest is of type {kind}")
-    return str(kind)
+    return kind
 
 
 def _check_config_type(manifest: Mapping[str, Any]) -> None:
     config = manifest.get("config")
-    kind = config.get("mediaType") if isinstance(config, dict) else None
+    kind = str(config.get("mediaType")) if isinstance(config, dict) else "none"
     if kind not in CONFIGS:
         raise ManifestRefused(f"its config is of type {kind}")
 
@@ -89,13 +89,19 @@ def _check_layers(manifest: Mapping[str, Any]) -> int:
     if not isinstance(layers, list) or not layers:
         raise ManifestRefused("it has no layers")
     for layer in layers:
-        kind = layer.get("mediaType") if isinstance(layer, dict) else None
+        kind = str(layer.get("mediaType")) if isinstance(layer, dict) else "none"
         if kind not in LAYERS:
             raise ManifestRefused(f"it has a layer of type {kind}")
-    size = sum(int(layer.get("size", 0)) for layer in layers)
+    size = sum(_size(layer.get("size")) for layer in layers)
     if size > _LIMIT:
         raise ManifestRefused(f"it weighs {size} bytes, above the limit of {_LIMIT}")
     return size
+
+
+def _size(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ManifestRefused(f"it has a layer of size {value!r}")
+    return value
 
 
 def _check_platform(config: Mapping[str, Any]) -> None:

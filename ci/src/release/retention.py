@@ -61,8 +61,9 @@ def plan_prune(there: Inventory, now: datetime, *, keep: int = KEEP, days: int =
     return PrunePlan(
         releases=gone,
         objects=_objects(there, kept, gone, since),
-        versions=_old(there.versions, {r.version for r in kept} | there.live, since),
-        images=_old(there.images, {_digest(r.code) for r in kept}, since),
+        # without a kept release there is nothing to compare with: then nothing of the kind goes
+        versions=_old(there.versions, {r.version for r in kept} | there.live, since) if kept else (),
+        images=_old(there.images, {_digest(r.code) for r in kept}, since) if kept else (),
     )
 
 
@@ -83,7 +84,6 @@ def _objects(there: Inventory, kept: tuple[Release, ...], gone: tuple[str, ...],
     referred = {key for release in kept for key in release.files}
     dead = tuple(f"{PREFIX}{name}" for name in gone)
     records = [item.name for item in there.objects if _belongs(item.name, dead)]
-    # without a kept release there is nothing to compare with: then no asset goes
     assets = [item for item in there.objects if item.name.startswith(ASSETS)] if kept else []
     return (*records, *_old(assets, referred, since))
 

@@ -54,6 +54,17 @@ def parse(text: str) -> Stack:
     return from_values({key: _value(output) for key, output in raw.items()})
 
 
+def output(text: str, name: str) -> str:
+    """One output out of the text of `terraform output -json`."""
+    try:
+        value = _value(json.loads(text).get(name))
+    except (json.JSONDecodeError, AttributeError) as error:
+        raise InfraError(f"the outputs are not JSON: {error}", "they must come from: terraform output -json") from error
+    if not isinstance(value, str) or not value:
+        raise MissingOutput([name])
+    return value
+
+
 def from_values(values: Mapping[str, object]) -> Stack:
     """Build from plain values, as the stand-in stack gives them; unknown names are ignored."""
     names = [field.name for field in fields(Stack)]

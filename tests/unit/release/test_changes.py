@@ -1,0 +1,90 @@
+"""Terraform's saved plan, as a summary that never misses a destroy."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from release.changes import Changes, parse, refuse_destroys
+from release.errors import DestroyRefused, PlanUnreadable
+
+ACTIONS: dict[str, list[str]] = {
+    "add": ["create"],
+    "change": ["update"],
+    "replace": ["delete", "create"],
+    "replace again": ["create", "delete"],
+    "destroy": ["delete"],
+    "none": ["no-op"],
+    "read": ["read"],
+}
+
+
+def a_plan(changes: list[tuple[str, list[str]]], **more: object) -> str:
+    listed = [{"address": name, "mode": "managed", "change": {"actions": do}} for name, do in changes]
+    return json.dumps({"format_version": "1.2", "resource_changes": listed, **more})
+
+
+drawn = st.lists(st.tuples(st.text("abc.", min_size=1), st.sampled_from(sorted(ACTIONS))))
+
+
+@given(drawn)
+def test_everything_that_acts_is_listed_once(changes: list[tuple[str, str]]) -> None:
+    found = parse(a_plan([(name, ACTIONS[kind]) for name, kind in changes]))
+    acting = [name for name, kind in changes if kind not in ("none", "read")]
+    listed = [*found.added, *found.changed, *found.replaced, *found.destroyed]
+    assert sorted(listed) == sorted(acting)
+    assert found.empty == (not acting)
+
+
+@given(drawn)
+def test_whatever_stops_existing_is_refused_unless_allowed(changes: list[tuple[str, str]]) -> None:
+    found = parse(a_plan([(name, ACTIONS[kind]) for name, kind in changes]))
+    gone = {name for name, kind in changes if kind.startswith(("replace", "destroy"))}
+    refuse_destroys(found, allowed=True)
+    if gone:
+        with pytest.raises(DestroyRefused) as raised:
+            refuse_destroys(found, allowed=False)
+        assert set(raised.value.addresses) == gone
+    else:
+        refuse_destroys(found, allowed=False)
+
+
+@given(st.text() | st.recursive(st.none() | st.integers(), st.lists).map(json.dumps))
+def test_what_is_no_plan_is_an_error_and_not_an_empty_plan(text: str) -> None:
+    with pytest.raises(PlanUnreadable):
+        parse(text)
+
+
+@pytest.mark.parametrize("flag", [{"errored": True}, {"complete": False}])
+def test_an_incomplete_plan_is_refused(flag: dict[str, bool]) -> None:
+    with pytest.raises(PlanUnreadable, match="incomplete"):
+        parse(a_plan([], **flag))
+
+
+def test_unknown_actions_are_refused() -> None:
+    with pytest.raises(PlanUnreadable, match="unknown actions"):
+        parse(a_plan([("a", ["explode"])]))
+
+
+def test_a_change_without_actions_is_refused() -> None:
+    with pytest.raises(PlanUnreadable, match="actions"):
+        parse(json.dumps({"format_version": "1", "resource_changes": [{"address": "a", "change": {}}]}))
+
+
+def test_data_sources_are_no_changes() -> None:
+    read = {"address": "data.x", "mode": "data", "change": {"actions": ["create"]}}
+    assert parse(json.dumps({"format_version": "1", "resource_changes": [read]})).empty
+
+
+def test_drift_is_named() -> None:
+    drift = [{"address": "aws_s3_bucket.site", "change": {"actions": ["update"]}}]
+    found = parse(a_plan([], resource_drift=drift))
+    assert found.drifted == ("aws_s3_bucket.site",)
+    assert found.empty
+
+
+def test_the_summary_counts_by_kind() -> None:
+    changes = Changes(added=("a", "b"), destroyed=("c",))
+    assert changes.summary() == "2 to add, 1 to destroy"
+    assert changes.lines() == ("+ a", "+ b", "- c", "2 to add, 1 to destroy")
+    assert Changes().summary() == "nothing to change"

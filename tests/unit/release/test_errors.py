@@ -1,0 +1,61 @@
+"""One tree of errors: each says where, what, and what to do next, and has an exit code."""
+
+import inspect
+
+import pytest
+from release import errors
+from release.errors import CallFailed, CommandFailed, LockHeld, SmokeFailed, TasadorError
+
+CLASSES = [item for _, item in inspect.getmembers(errors, inspect.isclass) if issubclass(item, TasadorError)]
+
+
+def test_the_tree_in_the_docstring_is_the_tree_of_the_classes() -> None:
+    drawn = {word for word in (errors.__doc__ or "").replace("│", " ").split() if word[0].isupper()}
+    assert {item.__name__ for item in CLASSES} <= drawn
+
+
+def test_each_branch_has_an_exit_code_of_its_own() -> None:
+    branches = [item for item in CLASSES if item.__base__ is TasadorError]
+    codes = [item.exit_code for item in branches]
+    assert len(set(codes)) == len(codes)
+    assert not {0, 1} & set(codes)
+
+
+def test_a_leaf_keeps_the_exit_code_of_its_branch() -> None:
+    for item in CLASSES:
+        base = item.__base__
+        if base is not None and issubclass(base, TasadorError) and base is not TasadorError:
+            assert item.exit_code == base.exit_code
+
+
+def test_an_error_reads_where_what_next() -> None:
+    error = TasadorError("it broke", "mend it", where="here")
+    assert str(error) == "here: it broke\n  next: mend it"
+
+
+def test_a_failed_command_shows_its_last_words() -> None:
+    error = CommandFailed("web build", ("npm", "run", "build"), 2, "no such module\n")
+    assert str(error).startswith("web build: `npm run build` ended with 2:\nno such module")
+
+
+def test_a_held_lock_names_owner_and_age() -> None:
+    assert "ana@laptop, last sign of life 12 s ago" in str(LockHeld("ana@laptop", 12.3))
+
+
+def test_a_failed_smoke_says_what_users_see_now() -> None:
+    assert "users see release r1 again" in str(SmokeFailed(["GET /: 500"], "r1"))
+    assert "again" not in SmokeFailed(["GET /: 500"]).what
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("AccessDeniedException", "permission"),
+        ("ThrottlingException", "wait"),
+        ("SlowDown", "wait"),
+        ("EndpointConnectionError", "network"),
+        ("ValidationException", "correct"),
+    ],
+)
+def test_a_failed_call_advises_by_what_aws_said(code: str, advice: str) -> None:
+    assert advice in CallFailed("s3:PutObject", code, "no").next_step

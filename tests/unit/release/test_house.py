@@ -1,0 +1,89 @@
+"""The pure core stays pure: neither boto3 nor a subprocess behind a planner or a parser."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import anyio
+import pytest
+from release.together import each
+
+SOURCES = Path(__file__).resolve().parents[3] / "ci" / "src"
+PURE = [
+    "artifacts",
+    "changes",
+    "doctor",
+    "errors",
+    "events",
+    "evidence",
+    "history",
+    "judge",
+    "lease",
+    "oci",
+    "page",
+    "plan",
+    "ports",
+    "published",
+    "recipes",
+    "report",
+    "retention",
+    "rollback",
+    "run",
+    "settings",
+    "stack",
+    "sync",
+    "table",
+    "target",
+    "together",
+]
+
+
+def loaded(modules: list[str]) -> set[str]:
+    code = f"import sys; import {', '.join(f'release.{name}' for name in modules)}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(SOURCES)}
+    )
+    return set(done.stdout.split())
+
+
+def test_the_pure_core_loads_no_boto3() -> None:
+    assert not {"boto3", "botocore", "urllib3", "dagger", "host"} & loaded(list(PURE))
+
+
+def test_only_one_module_imports_boto3() -> None:
+    found = [path.name for path in (SOURCES / "release").glob("*.py") if "import boto3" in path.read_text()]
+    assert found == ["aws.py"]
+
+
+def test_nothing_in_the_library_starts_a_process() -> None:
+    for path in (SOURCES / "release").glob("*.py"):
+        assert "import subprocess" not in path.read_text(), path
+
+
+def test_many_at_once_are_no_more_than_allowed_and_keep_their_order() -> None:
+    running, most = 0, 0
+
+    async def work(item: int) -> int:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await anyio.sleep(0.001 * (5 - item))
+        running -= 1
+        return item * 2
+
+    async def go() -> list[int]:
+        return await each(work, range(5), at_once=2)
+
+    assert anyio.run(go) == [0, 2, 4, 6, 8]
+    assert most == 2
+
+
+def test_the_first_error_comes_out_by_itself() -> None:
+    async def work(item: int) -> int:
+        if item == 1:
+            raise ValueError("one")
+        await anyio.sleep(10)
+        return item
+
+    with pytest.raises(ValueError, match="one"):
+        anyio.run(lambda: each(work, range(3)))

@@ -1,0 +1,70 @@
+"""Commands as data: what they promise to whoever runs them."""
+
+import pytest
+from release import recipes
+from release.recipes import Command
+
+ALL = [
+    recipes.web_install(),
+    recipes.web_build(),
+    recipes.web_test(),
+    recipes.function_install("build/tree"),
+    recipes.function_install("build/tree", python="python3"),
+    recipes.precompile("build/tree"),
+    recipes.terraform_fmt(),
+    recipes.terraform_init(recipes.APP),
+    recipes.terraform_validate(recipes.APP),
+    recipes.terraform_plan(recipes.APP, {"b": "2", "a": "1"}),
+    recipes.terraform_show(recipes.APP),
+    recipes.terraform_apply(recipes.APP),
+    recipes.terraform_output(recipes.APP),
+    recipes.terraform_unlock(recipes.APP, "id"),
+]
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.name)
+def test_a_command_stays_within_the_repo(command: Command) -> None:
+    for path in (command.cwd, *command.inputs, *command.outputs):
+        assert not path.startswith("/")
+        assert ".." not in path.split("/")
+
+
+def test_dependencies_for_lambda_come_as_wheels_for_its_platform_by_hash() -> None:
+    argv = recipes.function_install("tree").argv
+    for flag in ("--require-hashes", "--no-deps", "--only-binary", "x86_64-manylinux_2_28", "3.13"):
+        assert flag in argv
+
+
+def test_dependencies_for_the_host_come_for_the_host() -> None:
+    argv = recipes.function_install("tree", python="/opt/python3").argv
+    assert "/opt/python3" in argv
+    assert "--python-platform" not in argv
+
+
+def test_only_the_saved_plan_is_applied() -> None:
+    assert recipes.terraform_apply(recipes.APP).argv[-1] == recipes.PLAN_FILE
+    assert "-auto-approve" not in recipes.terraform_apply(recipes.APP).argv
+    assert f"-out={recipes.PLAN_FILE}" in recipes.terraform_plan(recipes.APP, {}).argv
+
+
+def test_variables_come_in_one_order() -> None:
+    argv = recipes.terraform_plan(recipes.APP, {"b": "2", "a": "1"}).argv
+    assert argv[-2:] == ("-var=a=1", "-var=b=2")
+
+
+def test_a_destroy_and_a_drift_are_plans_too() -> None:
+    assert "-destroy" in recipes.terraform_plan(recipes.APP, {}, destroy=True).argv
+    assert "-refresh-only" in recipes.terraform_plan(recipes.APP, {}, refresh_only=True).argv
+
+
+def test_state_lies_in_s3_with_its_lock_file() -> None:
+    backend = recipes.state_backend("state", "app/prod.tfstate", "us-east-1")
+    argv = recipes.terraform_init(recipes.APP, backend).argv
+    assert "-backend-config=use_lockfile=true" in argv
+    assert "-backend=false" not in argv
+    assert "-backend=false" in recipes.terraform_init(recipes.APP).argv
+
+
+def test_training_is_not_part_of_the_function() -> None:
+    code = next(item for item in recipes.FUNCTION_SOURCES if item.destination == "tasador")
+    assert "training" in code.exclude
