@@ -5,11 +5,17 @@ from collections.abc import Sequence
 
 import anyio
 from release.errors import TasadorError
+from release.report import Failure
 from rich.console import Console
 
+from host import physician
+from host.develop import Develop
 from host.options import Options, parse
 from host.places import Places
 from host.session import Session
+from host.stages import first
+
+UNWELL = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -17,14 +23,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(parse(sys.argv[1:] if arguments is None else arguments), console)
     except TasadorError as error:
-        console.print(str(error), style="red", highlight=False, markup=False)
-        return error.exit_code
+        return _complain(error, console)
+    except BaseExceptionGroup as errors:
+        ours, others = errors.split(TasadorError)
+        if ours is None or others is not None:
+            raise
+        return _complain(first(ours), console)
+
+
+def _complain(error: BaseException, console: Console) -> int:
+    failure = Failure.of(error)
+    console.print(f"{failure.where}: {failure.what}", style="red", highlight=False, markup=False)
+    console.print(f"next: {failure.next_step}", highlight=False, markup=False)
+    return failure.exit_code
 
 
 def _run(options: Options, console: Console) -> int:
     places = Places.here()
     match options.verb:
-        case "rehearse":
-            return anyio.run(Session(options, places, console).rehearse).exit_code
+        case "dev":
+            anyio.run(Develop(places, console, options.port).run)
+            return 0
+        case "doctor":
+            return 0 if physician.show(places, console) else UNWELL
         case _:
-            raise NotImplementedError(options.verb)
+            return _rehearse(Session(options, places, console))
+
+
+def _rehearse(session: Session) -> int:
+    if session.options.dry_run:
+        session.show_plan()
+        return 0
+    return anyio.run(session.rehearse).exit_code

@@ -83,7 +83,7 @@ class Maker:
 
     async def site(self, note: Note) -> Site:
         async with cache.claimed(self.places.run / "web.lock"):
-            installed = await self._installed()
+            installed = await self.installed()
             key = cache.key_of(self.places.root, ["web"], *recipes.web_build().argv)
             kept = self.cache.find("site", key)
             site = kept or await self._built(key)
@@ -124,7 +124,7 @@ class Maker:
             await self.runner.run(train(self.places, self.data or Path(), draft), limit_s=1800, listener=self.listener)
             return self.cache.keep("model", key, draft)
 
-    async def _installed(self) -> bool:
+    async def installed(self) -> bool:
         """Install what the page is built with, when the lock has changed since."""
         wanted = cache.key_of(self.places.root, ["web/package-lock.json", "web/package.json"])
         stamp = self.places.root / "web" / "node_modules" / ".tasador"

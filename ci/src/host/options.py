@@ -32,6 +32,8 @@ def parse(arguments: Sequence[str]) -> Options:
     options = Options(**given, only=only)
     if options.data is not None and not options.data.is_file():
         raise UsageError(f"--data {options.data} is no file", "give the path of the listings (CSV)")
+    if options.port is not None and not 0 < options.port < 65536:
+        raise UsageError(f"--port {options.port} is no port", "give one from 1 to 65535, or none")
     return options
 
 

@@ -10,7 +10,7 @@ import anyio
 from release.report import Report
 from rich.console import Console
 
-from host import disk, leashed, summary, terraform
+from host import disk, dry, leashed, summary, terraform
 from host.cache import Cache
 from host.emulator import Wish
 from host.errors import Interrupted
@@ -51,6 +51,11 @@ class Session:
             if self.options.keep and report.ok:
                 await self._keep(rehearsal)
         return report
+
+    def show_plan(self) -> None:
+        """`--dry-run`: the same rehearsal, read instead of run."""
+        rehearsal = self._rehearsal(Progress(self.console), AsyncExitStack())
+        dry.show(rehearsal, self.options.only, Console())
 
     def _rehearsal(self, progress: Progress, cleanup: AsyncExitStack) -> Rehearsal:
         places, cache = self.places, Cache(self.places.cache, self.options.fresh)

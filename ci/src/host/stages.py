@@ -1,7 +1,7 @@
 """Stages that begin as soon as what they need is there: side by side where they can, typed throughout."""
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 import anyio
@@ -33,19 +33,20 @@ class Stage(Generic[T_co]):
     async def run(self, timeline: Timeline) -> None:
         for need in self.needs:
             await need._done.wait()
-        try:
-            with timeline.stage(self.name) as note:
-                self._values.append(await self.work(note))
-        except anyio.get_cancelled_exc_class():
-            cut_short(timeline, self.name)
-            raise
+        with timeline.stage(self.name) as note:
+            stopped = await self._work(note)
+        if stopped:
+            raise stopped
         self._done.set()
 
-
-def cut_short(timeline: Timeline, name: str) -> None:
-    """It did not fail: another did, or someone asked for the end."""
-    timeline.stages[name] = replace(timeline.stages[name], status="skipped", detail="stopped")
-    timeline.listener(timeline.stages[name])
+    async def _work(self, note: Note) -> BaseException | None:
+        """A stage that is stopped has not failed: another did, or someone asked for the end."""
+        try:
+            self._values.append(await self.work(note))
+        except anyio.get_cancelled_exc_class() as stopped:
+            note.skip("stopped")
+            return stopped
+        return None
 
 
 def closure(wanted: "Iterable[Stage[object]]") -> "list[Stage[object]]":
