@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => {
     test: {
       environment: 'jsdom',
       setupFiles: ['src/test/setup.ts'],
-      include: ['src/**/*.test.{ts,tsx}'],
+      include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
       restoreMocks: true,
       testTimeout: 20_000,
     },

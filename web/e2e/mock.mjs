@@ -39,7 +39,7 @@ const FULL = {
   precio_m2: 3135.4,
   fecha_nivel: '2026-07',
   explicacion: [
-    { factor: 'base', texto: 'Propiedad promedio', usd: 128400 },
+    { factor: 'base', texto: 'Punto de partida', usd: 128400 },
     { factor: 'surface_covered', texto: 'Superficie cubierta', usd: -14250 },
     { factor: 'locality', texto: 'Barrio o localidad', usd: 41800 },
     { factor: 'l2', texto: 'Región', usd: 15900 },
@@ -50,7 +50,12 @@ const FULL = {
     { factor: 'surface_total', texto: 'Superficie total', usd: -701 },
   ],
   comparables: { cantidad: 214, mediana_usd_m2: 2984, lugar: 'Palermo' },
-  avisos: [{ codigo: 'old_prices', texto: 'Los avisos de esta zona son de 2020 o antes: el nivel actual se estima con un índice.' }],
+  avisos: [
+    {
+      codigo: 'old_prices',
+      texto: 'Los avisos de esta zona son de 2020 o antes: el nivel actual se estima con un índice.',
+    },
+  ],
   modelo: { version: 'm-0123456789ab' },
 };
 const REFUSED = {
@@ -58,7 +63,17 @@ const REFUSED = {
   title: 'Datos no válidos',
   status: 422,
   detail: 'Datos que corregir: 1.',
-  errors: [{ field: 'bathrooms', index: null, pointer: '#/bathrooms', code: 'less_than_equal', limit: '0..100', got: '900', detail: 'bathrooms: tiene que ser un número entre 0..100; se recibió 900.' }],
+  errors: [
+    {
+      field: 'bathrooms',
+      index: null,
+      pointer: '#/bathrooms',
+      code: 'less_than_equal',
+      limit: '0..100',
+      got: '900',
+      detail: 'bathrooms: tiene que ser un número entre 0..100; se recibió 900.',
+    },
+  ],
 };
 
 const ANSWERS = {
@@ -80,7 +95,11 @@ const { values: options } = parseArgs({
 const server = createServer((request, response) => {
   answer(new URL(request.url, 'http://mock')).then(
     ([status, type, body]) => {
-      response.writeHead(status, { 'content-type': type, 'content-security-policy': POLICY, 'x-content-type-options': 'nosniff' });
+      response.writeHead(status, {
+        'content-type': type,
+        'content-security-policy': POLICY,
+        'x-content-type-options': 'nosniff',
+      });
       response.end(body);
     },
     (error) => {

@@ -2,11 +2,13 @@
  * A person's visit: open the page, fill the form, wait for the price.
  *
  *   node e2e/visit.mjs --url URL [--screenshot PATH] [--timeout SECONDS] [--host-map HOST]... [--lang es|en]
- *                      [--viewport 375x812]
+ *                      [--viewport 375x812] [--dark] [--axe]
  *
  * Prints one JSON line. Exit 0: a price was shown and nothing went wrong on the way. Exit 1: `reasons` says why.
  */
 
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 
 import { launch } from './browser.mjs';
@@ -30,10 +32,21 @@ const { values: options } = parseArgs({
     'host-map': { type: 'string', multiple: true, default: [] },
     lang: { type: 'string', default: 'es' },
     viewport: { type: 'string', default: '1280x900' },
+    dark: { type: 'boolean', default: false },
+    axe: { type: 'boolean', default: false },
   },
 });
 const timeout = Number(options.timeout) * 1000;
-const report = { ok: false, url: options.url, price: null, console_errors: [], page_errors: [], failed_requests: [], steps: [], reasons: [] };
+const report = {
+  ok: false,
+  url: options.url,
+  price: null,
+  console_errors: [],
+  page_errors: [],
+  failed_requests: [],
+  steps: [],
+  reasons: [],
+};
 
 await run();
 report.ok = report.reasons.length === 0;
@@ -45,7 +58,12 @@ async function run() {
   try {
     if (!options.url) throw new Error('--url is missing');
     browser = await step('browser', start);
-    const page = await browser.newPage({ viewport: viewport(options.viewport), locale: 'es-AR' });
+    const page = await browser.newPage({
+      viewport: viewport(options.viewport),
+      locale: 'es-AR',
+      colorScheme: options.dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    });
     page.setDefaultTimeout(timeout);
     listen(page);
     await visit(page).finally(() => picture(page));
@@ -71,6 +89,7 @@ async function visit(page) {
   await step('fill', () => fill(page));
   await step('send', () => page.locator('form button[type="submit"]').click());
   await step('price', () => readPrice(page));
+  if (options.axe) await step('axe', () => audit(page));
 }
 
 async function fill(page) {
@@ -86,11 +105,20 @@ async function readPrice(page) {
   const price = page.getByTestId('price');
   const problem = page.locator('.result [role="alert"], .field-error').first();
   await price.or(problem).first().waitFor();
-  if (await problem.isVisible()) throw new Error(`the page shows a problem: ${(await problem.innerText()).replace(/\s+/g, ' ')}`);
+  if (await problem.isVisible())
+    throw new Error(`the page shows a problem: ${(await problem.innerText()).replace(/\s+/g, ' ')}`);
   report.price_text = (await price.innerText()).replace(/\u00a0/g, ' ');
   report.price = Number(report.price_text.replace(/\D/g, ''));
   report.lang = await page.locator('html').getAttribute('lang');
   if (!(report.price > 0)) throw new Error(`the price reads ${report.price_text}`);
+}
+
+/** Accessibility as axe sees it, colours included. Evaluated, not added as a script: the content policy stands. */
+async function audit(page) {
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const found = await page.evaluate(() => globalThis.axe.run());
+  const texts = found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+  if (texts.length > 0) throw new Error(texts.join(' | '));
 }
 
 function listen(page) {
@@ -131,7 +159,11 @@ async function step(name, act) {
 }
 
 function firstLines(error) {
-  return String(error.message ?? error).split('\n').slice(0, 3).join(' ').trim();
+  return String(error.message ?? error)
+    .split('\n')
+    .slice(0, 3)
+    .join(' ')
+    .trim();
 }
 
 function viewport(text) {

@@ -1,7 +1,7 @@
 /** The answer of POST /predict, as the page shows it: a price, and whatever else came with it. */
 
 import { asList, asNumber, asObject, asText } from './read';
-import type { Json } from './read';
+import type { Schemas, Unread } from './read';
 
 export interface Contribution {
   readonly factor: string;
@@ -36,48 +36,48 @@ const BASE = 'base';
 
 /** The appraisal in this body, or undefined where it holds no price at all. */
 export function readAppraisal(body: unknown): Appraisal | undefined {
-  const answer = asObject(body);
-  const price = asNumber(answer?.['precio_predicho']);
+  const answer = asObject<Schemas['Price']>(body);
+  const price = asNumber(answer?.precio_predicho);
   if (!answer || price === undefined || price <= 0) return undefined;
-  const reasons = asList(answer['explicacion'], readContribution);
+  const reasons = asList(answer.explicacion, readContribution);
   return {
     price,
-    range: readRange(asObject(answer['rango']), price),
-    pricePerM2: asNumber(answer['precio_m2']),
-    level: asText(answer['fecha_nivel']),
+    range: readRange(asObject(answer.rango), price),
+    pricePerM2: asNumber(answer.precio_m2),
+    level: asText(answer.fecha_nivel),
     base: reasons.find(({ factor }) => factor === BASE)?.usd,
     contributions: reasons.filter(({ factor }) => factor !== BASE),
-    comparables: readComparables(asObject(answer['comparables'])),
-    notices: asList(answer['avisos'], readNotice),
-    model: asText(asObject(answer['modelo'])?.['version']),
+    comparables: readComparables(asObject(answer.comparables)),
+    notices: asList(answer.avisos, readNotice),
+    model: asText(asObject<Schemas['ModelVersion']>(answer.modelo)?.version),
   };
 }
 
 /** A range that does not hold its price explains nothing: it is left out. */
-function readRange(range: Json | undefined, price: number): Appraisal['range'] {
-  const low = asNumber(range?.['bajo']);
-  const high = asNumber(range?.['alto']);
+function readRange(range: Unread<Schemas['Range']> | undefined, price: number): Appraisal['range'] {
+  const low = asNumber(range?.bajo);
+  const high = asNumber(range?.alto);
   if (low === undefined || high === undefined || low > price || high < price) return undefined;
-  return { low, high, coverage: asNumber(range?.['cobertura']) };
+  return { low, high, coverage: asNumber(range?.cobertura) };
 }
 
 function readContribution(item: unknown): Contribution | undefined {
-  const reason = asObject(item);
-  const factor = asText(reason?.['factor']);
-  const usd = asNumber(reason?.['usd']);
+  const reason = asObject<Schemas['Contribution']>(item);
+  const factor = asText(reason?.factor);
+  const usd = asNumber(reason?.usd);
   if (factor === undefined || usd === undefined) return undefined;
-  return { factor, usd, text: asText(reason?.['texto']) ?? factor.replace(/_/g, ' ') };
+  return { factor, usd, text: asText(reason?.texto) ?? factor.replace(/_/g, ' ') };
 }
 
-function readComparables(item: Json | undefined): Comparables | undefined {
-  const count = asNumber(item?.['cantidad']);
+function readComparables(item: Unread<Schemas['Comparables']> | undefined): Comparables | undefined {
+  const count = asNumber(item?.cantidad);
   if (!item || count === undefined) return undefined;
-  return { count, medianUsdM2: asNumber(item['mediana_usd_m2']), place: asText(item['lugar']) };
+  return { count, medianUsdM2: asNumber(item.mediana_usd_m2), place: asText(item.lugar) };
 }
 
 function readNotice(item: unknown): Notice | undefined {
-  const notice = asObject(item);
-  const code = asText(notice?.['codigo']);
-  const text = asText(notice?.['texto']) ?? code;
+  const notice = asObject<Schemas['Notice']>(item);
+  const code = asText(notice?.codigo);
+  const text = asText(notice?.texto) ?? code;
   return code !== undefined && text !== undefined ? { code, text } : undefined;
 }

@@ -15,6 +15,7 @@ import { isAxiosError } from 'axios';
 import { FIELDS } from './home';
 import type { FieldName } from './home';
 import { asList, asObject, asText } from './read';
+import type { Schemas } from './read';
 
 /** What the service says of one field: the limits it is outside of, or a text. */
 export type Fault = { readonly low: number; readonly high: number } | { readonly text: string };
@@ -55,17 +56,23 @@ function ofStatus(status: number, body: unknown): Failure {
 
 /** problem+json with `errors`, each naming its field. */
 function readProblem(body: unknown): Failure {
-  const problem = asObject(body);
-  const faults = Object.fromEntries(asList(problem?.['errors'], readFault));
-  return { kind: 'invalid', faults, detail: asText(problem?.['detail']) };
+  const problem = asObject<Schemas['Problem']>(body);
+  const faults = Object.fromEntries(asList(problem?.errors, readFault));
+  return { kind: 'invalid', faults, detail: asText(problem?.detail) };
 }
 
 function readFault(item: unknown): readonly [FieldName, Fault] | undefined {
-  const fault = asObject(item);
-  const name = FIELDS.find((field) => field === fault?.['field']);
+  const fault = asObject<Schemas['FieldFault']>(item);
+  const name = FIELDS.find((field) => field === fault?.field);
   if (!fault || !name) return undefined;
-  const text = asText(fault['detail'])?.replace(`${name}: `, '') ?? '';
-  return [name, readLimits(asText(fault['limit'])) ?? { text }];
+  const text = sentence(asText(fault.detail) ?? '', name);
+  return [name, readLimits(asText(fault.limit)) ?? { text }];
+}
+
+/** The service's text begins with the field's name: here it stands under its label. */
+function sentence(text: string, name: FieldName): string {
+  const rest = text.replace(`${name}: `, '');
+  return rest.charAt(0).toUpperCase() + rest.slice(1);
 }
 
 /** Limits are written "low..high". */

@@ -1,5 +1,7 @@
 /** What a person types, and the request it becomes. */
 
+import type { Schemas } from './read';
+
 export const FIELDS = [
   'l2',
   'locality',
@@ -9,7 +11,7 @@ export const FIELDS = [
   'rooms',
   'bedrooms',
   'bathrooms',
-] as const;
+] as const satisfies readonly (keyof Schemas['HomeRequest'])[];
 
 export type FieldName = (typeof FIELDS)[number];
 export type Draft = Readonly<Record<FieldName, string>>;

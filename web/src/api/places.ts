@@ -1,6 +1,7 @@
 /** The places that the service knows, and how a person finds one by typing. */
 
 import { asList, asNumber, asObject, asText } from './read';
+import type { Schemas } from './read';
 
 export interface Place {
   readonly l2: string;
@@ -34,21 +35,21 @@ const OTHERS = 'Otros';
 
 /** The built-in names, and those that the service adds; "Otros" stays last. */
 export function readPlaces(body: unknown): Places {
-  const answer = asObject(body);
-  const places = asList(Array.isArray(body) ? body : answer?.['places'], readPlace);
-  const regions = [...asList(answer?.['l2'], asText), ...places.map(({ l2 }) => l2)];
+  const answer = asObject<Schemas['Places']>(body);
+  const places = asList(answer?.places, readPlace);
+  const regions = [...asList(answer?.l2, asText), ...places.map(({ l2 }) => l2)];
   return {
     regions: merge(BUILT_IN.regions, regions),
-    types: merge(BUILT_IN.types, asList(answer?.['property_types'], asText)),
+    types: merge(BUILT_IN.types, asList(answer?.property_types, asText)),
     places: [...places].sort((one, other) => (other.count ?? 0) - (one.count ?? 0)),
   };
 }
 
 function readPlace(item: unknown): Place | undefined {
-  const place = asObject(item);
-  const l2 = asText(place?.['l2']);
-  const name = asText(place?.['name']);
-  return l2 && name ? { l2, name, count: asNumber(place?.['count']) } : undefined;
+  const place = asObject<Schemas['Place']>(item);
+  const l2 = asText(place?.l2);
+  const name = asText(place?.name);
+  return l2 && name ? { l2, name, count: asNumber(place?.count) } : undefined;
 }
 
 function merge(known: readonly string[], offered: readonly string[]): readonly string[] {

@@ -1,9 +1,19 @@
-/** Small readers of JSON from outside: the value if it is what it should be, else undefined. */
+/**
+ * Small readers of JSON from outside: the value if it is what it should be, else undefined.
+ *
+ * Nothing that was sent is trusted, but its names are: they are those of the generated schema, so that a field
+ * renamed in the service does not compile here.
+ */
 
-export type Json = Readonly<Record<string, unknown>>;
+import type { components } from './schema.gen';
 
-export function asObject(value: unknown): Json | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined;
+export type Schemas = components['schemas'];
+
+/** An object that should be a `Shape`: its names, with nothing known of its values. */
+export type Unread<Shape extends object> = Readonly<Partial<Record<keyof Shape, unknown>>>;
+
+export function asObject<Shape extends object>(value: unknown): Unread<Shape> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Unread<Shape>) : undefined;
 }
 
 export function asNumber(value: unknown): number | undefined {

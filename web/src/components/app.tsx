@@ -1,56 +1,32 @@
 /** The page: a form and its result, in the chosen language. */
 
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 
-import type { Faults } from '../api/failure';
-import type { Home } from '../api/home';
-import { useAppraisal } from '../api/use-appraisal';
 import type { Progress } from '../api/use-appraisal';
 import { usePlaces } from '../api/use-places';
-import { applyLanguage, savedLanguage, useWords, WordsContext, wordsFor } from '../i18n/language';
-import type { Language } from '../i18n/messages';
+import { useWords, WordsContext } from '../i18n/language';
 import { AppraisalForm } from './appraisal-form';
 import { Header } from './header';
 import { Result } from './result';
-
-const NO_FAULTS: Faults = {};
+import { useSession } from './use-session';
 
 export function App() {
-  const [language, setLanguage] = useState(savedLanguage);
-  const [progress, ask] = useAppraisal();
-  const [asked, setAsked] = useState<Home>();
-  const [edited, setEdited] = useState(false);
+  const session = useSession();
   const places = usePlaces();
-  const words = useMemo(() => wordsFor(language), [language]);
-  useEffect(() => {
-    applyLanguage(language);
-  }, [language]);
-
-  const submit = (home: Home, inLanguage = language) => {
-    setAsked(home);
-    setEdited(false);
-    ask(home, inLanguage);
-  };
-  const speak = (chosen: Language) => {
-    setLanguage(chosen);
-    // The service writes part of the answer: asked again, it does so in the language chosen.
-    if (asked && progress.phase !== 'idle' && !edited) submit(asked, chosen);
-  };
+  const { words, progress } = session;
   return (
     <WordsContext value={words}>
-      <Header onLanguage={speak} />
+      <Header onLanguage={session.speak} />
       <main className="main">
         <Intro />
         <AppraisalForm
           places={places}
           pending={progress.phase === 'pending'}
-          faults={progress.failure?.kind === 'invalid' ? progress.failure.faults : NO_FAULTS}
-          onSubmit={submit}
-          onEdit={() => {
-            setEdited(true);
-          }}
+          faults={session.faults}
+          onSubmit={session.submit}
+          onEdit={session.edit}
         />
-        <Answer progress={progress} edited={edited} onRetry={() => { if (asked) submit(asked); }} />
+        <Answer progress={progress} edited={session.edited} onRetry={session.retry} />
       </main>
       <Footer model={progress.result?.appraisal.model} />
     </WordsContext>

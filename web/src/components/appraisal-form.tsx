@@ -1,7 +1,7 @@
 /** The questions. Mistakes found here are never sent; those that the service finds come back to their field. */
 
 import { useEffect, useRef } from 'react';
-import type { FormEvent, ReactNode } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 
 import type { Fault, Faults } from '../api/failure';
 import { check, FIELDS } from '../api/home';
@@ -32,7 +32,7 @@ export function AppraisalForm({ places, pending, faults, onSubmit, onEdit }: For
     focusFirst(form.current, faults);
   }, [faults]);
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SyntheticEvent) => {
     event.preventDefault();
     const checked = check(state.draft);
     state.attempt();
@@ -41,21 +41,36 @@ export function AppraisalForm({ places, pending, faults, onSubmit, onEdit }: For
   };
   const error = (name: FieldName) => errorText(words, state.mistakes, state.fault(name, faults), name);
   return (
-    <form id="form" ref={form} className="card form" noValidate aria-label={words.messages.form.label} onSubmit={submit} onChange={onEdit}>
+    <form
+      id="form"
+      ref={form}
+      className="card form"
+      noValidate
+      aria-label={words.messages.form.label}
+      onSubmit={submit}
+      onChange={onEdit}
+    >
       <Place places={places} state={state} error={error} onEdit={onEdit} />
       <Shape places={places} state={state} error={error} onEdit={onEdit} />
       <p className="form-problems" role="status">
         {problemsText(words, FIELDS.filter((name) => error(name)).length)}
       </p>
-      <div className="actions">
-        <button type="submit" className="button button-main" aria-disabled={pending}>
-          {pending ? words.messages.form.pending : words.messages.form.submit}
-        </button>
-        <button type="button" className="button button-quiet" onClick={state.reset}>
-          {words.messages.form.reset}
-        </button>
-      </div>
+      <Actions pending={pending} onReset={state.reset} />
     </form>
+  );
+}
+
+function Actions({ pending, onReset }: { readonly pending: boolean; readonly onReset: () => void }) {
+  const { form } = useWords().messages;
+  return (
+    <div className="actions">
+      <button type="submit" className="button button-main" aria-disabled={pending}>
+        {pending ? form.pending : form.submit}
+      </button>
+      <button type="button" className="button button-quiet" onClick={onReset}>
+        {form.reset}
+      </button>
+    </div>
   );
 }
 
@@ -74,13 +89,23 @@ function Place({ places, state: { draft, set, replace }, error, onEdit }: PartPr
   };
   return (
     <Group title={messages.form.where} icon={<PinIcon />}>
-      <RegionInput name="l2" value={draft.l2} error={error('l2')} options={places.regions} onChange={(_, value) => { moveTo(value); }} />
+      <RegionInput
+        name="l2"
+        value={draft.l2}
+        error={error('l2')}
+        options={places.regions}
+        onChange={(_, value) => {
+          moveTo(value);
+        }}
+      />
       <LocalityInput
         value={draft.locality}
         region={draft.l2}
         places={places.places}
         error={error('locality')}
-        onChange={(value) => { set('locality', value); }}
+        onChange={(value) => {
+          set('locality', value);
+        }}
         onPick={(place) => {
           replace({ ...draft, l2: place.l2, locality: place.name });
           onEdit();
@@ -92,7 +117,12 @@ function Place({ places, state: { draft, set, replace }, error, onEdit }: PartPr
 
 function Shape({ places, state: { draft, set }, error, onEdit }: PartProps) {
   const { messages } = useWords();
-  const props = <Name extends FieldName>(name: Name) => ({ name, value: draft[name], error: error(name), onChange: set });
+  const props = <Name extends FieldName>(name: Name) => ({
+    name,
+    value: draft[name],
+    error: error(name),
+    onChange: set,
+  });
   const count = (name: 'rooms' | 'bedrooms' | 'bathrooms') => ({
     ...props(name),
     onChange: (field: FieldName, value: string) => {

@@ -20,7 +20,8 @@ export function Comparables({ comparables, pricePerM2 }: ComparablesProps) {
       {count > 0 && <p className="fine">{messages.comparables.count(format.number(count), place)}</p>}
       {medianUsdM2 !== undefined && (
         <p className="median">
-          {messages.comparables.median}: <strong>{format.usd(medianUsdM2)}</strong>. {compareText(words, medianUsdM2, pricePerM2)}
+          {messages.comparables.median}: <strong>{format.usd(medianUsdM2)}</strong>.{' '}
+          {compareText(words, medianUsdM2, pricePerM2)}
         </p>
       )}
     </article>

@@ -21,12 +21,11 @@ export function Header({ onLanguage }: { readonly onLanguage: (language: Languag
             type="button"
             lang={code}
             aria-pressed={code === language}
-            aria-label={messages.languages[code]}
             onClick={() => {
               onLanguage(code);
             }}
           >
-            {code.toUpperCase()}
+            {messages.languages[code]}
           </button>
         ))}
       </div>

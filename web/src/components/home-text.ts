@@ -6,7 +6,8 @@ import type { Words } from '../i18n/language';
 export function homeText({ messages, format }: Words, home: Home): string {
   const { result, regions, types, typesInText } = messages;
   const region = regions[home.l2] ?? home.l2;
-  const type = home.property_type && (typesInText[home.property_type] ?? types[home.property_type] ?? home.property_type);
+  const type =
+    home.property_type && (typesInText[home.property_type] ?? types[home.property_type] ?? home.property_type);
   const surface = home.surface_covered ?? home.surface_total;
   const parts = [
     type,

@@ -1,5 +1,7 @@
 /** The plain controls of the form. */
 
+import type { KeyboardEvent } from 'react';
+
 import type { CountName, FieldName, SurfaceName } from '../api/home';
 import { readNumber } from '../api/home';
 import { useWords } from '../i18n/language';
@@ -94,17 +96,16 @@ export function SurfaceInput({ name, value, error, onChange }: InputProps<Surfac
 }
 
 export function CountInput({ name, value, error, onChange }: InputProps<CountName>) {
-  const { messages } = useWords();
-  const label = messages.fields[name];
-  const count = readNumber(value);
+  const { fields, form } = useWords().messages;
+  const count = readNumber(value) ?? 0;
   const step = (by: number) => {
-    onChange(name, String(Math.max(0, (count ?? 0) + by)));
+    onChange(name, String(Math.max(0, count + by)));
   };
   return (
     <Field name={name} error={error}>
       {(control) => (
         <div className="control stepper">
-          <StepButton label={messages.form.less(label)} sign="−" disabled={!count} onStep={() => { step(-1); }} />
+          <StepButton by={-1} label={form.less(fields[name])} disabled={count === 0} onStep={step} />
           <input
             {...control}
             type="text"
@@ -113,32 +114,47 @@ export function CountInput({ name, value, error, onChange }: InputProps<CountNam
             placeholder="–"
             value={value}
             onKeyDown={(event) => {
-              const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
-              if (by) step(by);
+              stepByKey(event, step);
             }}
             onChange={(event) => {
               onChange(name, event.target.value);
             }}
           />
-          <StepButton label={messages.form.more(label)} sign="+" disabled={false} onStep={() => { step(1); }} />
+          <StepButton by={1} label={form.more(fields[name])} disabled={false} onStep={step} />
         </div>
       )}
     </Field>
   );
 }
 
+function stepByKey(event: KeyboardEvent, step: (by: number) => void): void {
+  const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+  if (by === undefined) return;
+  event.preventDefault();
+  step(by);
+}
+
 interface StepButtonProps {
+  readonly by: 1 | -1;
   readonly label: string;
-  readonly sign: string;
   readonly disabled: boolean;
-  readonly onStep: () => void;
+  readonly onStep: (by: number) => void;
 }
 
 /** Out of the tab order: with the keyboard, the arrows of the field do the same. */
-function StepButton({ label, sign, disabled, onStep }: StepButtonProps) {
+function StepButton({ by, label, disabled, onStep }: StepButtonProps) {
   return (
-    <button type="button" className="step" tabIndex={-1} aria-label={label} disabled={disabled} onClick={onStep}>
-      {sign}
+    <button
+      type="button"
+      className="step"
+      tabIndex={-1}
+      aria-label={label}
+      disabled={disabled}
+      onClick={() => {
+        onStep(by);
+      }}
+    >
+      {by > 0 ? '+' : '−'}
     </button>
   );
 }

@@ -1,18 +1,14 @@
 /** A text field with suggestions: the combobox of the ARIA patterns, so that the keyboard does everything. */
 
-import { useState } from 'react';
-import type { KeyboardEvent } from 'react';
-
-import { findPlace, suggest } from '../api/places';
+import { findPlace } from '../api/places';
 import type { Place } from '../api/places';
 import { useWords } from '../i18n/language';
-import type { Words } from '../i18n/language';
 import type { ControlProps } from './field';
 import { Field } from './field';
+import { useSuggestions } from './use-suggestions';
+import type { Suggestions } from './use-suggestions';
 
-const SHOWN = 7;
 const LIST = 'locality-list';
-const NONE = -1;
 
 interface LocalityInputProps {
   readonly value: string;
@@ -23,84 +19,74 @@ interface LocalityInputProps {
   readonly onPick: (place: Place) => void;
 }
 
-export function LocalityInput(props: LocalityInputProps) {
-  const { messages } = useWords();
-  const { value, region, places, error } = props;
+export function LocalityInput({ value, region, places, error, onChange, onPick }: LocalityInputProps) {
+  const { form } = useWords().messages;
+  const list = useSuggestions({ places, region, value, onPick });
   const known = !value.trim() || !region || places.length === 0 || findPlace(places, region, value);
-  const hint = known ? messages.form.localityHint : messages.form.localityUnknown;
   return (
-    <Field name="locality" error={error} hint={hint}>
-      {(control) => <Combobox control={control} {...props} />}
+    <Field name="locality" error={error} hint={known ? form.localityHint : form.localityUnknown}>
+      {(control) => (
+        <div className="combobox">
+          <Combobox {...{ control, value, list, onChange }} />
+          <SuggestionList list={list} />
+          <span className="sr-only" role="status">
+            {list.open && value.trim() ? form.suggestions(list.shown.length) : ''}
+          </span>
+        </div>
+      )}
     </Field>
   );
 }
 
-function Combobox({ control, value, region, places, onChange, onPick }: LocalityInputProps & { readonly control: ControlProps }) {
-  const words = useWords();
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(NONE);
-  const shown = suggest(places, region, value, SHOWN);
-  const expanded = open && shown.length > 0;
-  const show = (index: number) => {
-    setOpen(true);
-    setActive(index);
-  };
-  const close = () => {
-    setOpen(false);
-    setActive(NONE);
-  };
-  const pick = (place: Place) => {
-    onPick(place);
-    close();
-  };
+interface ComboboxProps {
+  readonly control: ControlProps;
+  readonly value: string;
+  readonly list: Suggestions;
+  readonly onChange: (value: string) => void;
+}
+
+function Combobox({ control, value, list, onChange }: ComboboxProps) {
   return (
-    <div className="combobox">
-      <input
-        {...control}
-        className="control"
-        type="text"
-        role="combobox"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder={words.messages.form.localityPlaceholder}
-        aria-autocomplete="list"
-        aria-expanded={expanded}
-        aria-controls={LIST}
-        aria-activedescendant={expanded && active !== NONE ? optionId(active) : undefined}
-        value={value}
-        onChange={(event) => { onChange(event.target.value); show(NONE); }}
-        onClick={() => { show(active); }}
-        onBlur={close}
-        onKeyDown={(event) => { onKey(event, { expanded, active, shown, show, close, pick }); }}
-      />
-      <ul id={LIST} role="listbox" aria-label={words.messages.fields.locality} className="suggestions" hidden={!expanded}>
-        {expanded && shown.map((place, index) => (
-          <Suggestion key={`${place.l2}/${place.name}`} {...{ place, index, words }} active={index === active} onPick={pick} />
-        ))}
-      </ul>
-      <span className="sr-only" role="status">{open && value.trim() ? words.messages.form.suggestions(shown.length) : ''}</span>
-    </div>
+    <input
+      {...control}
+      className="control"
+      type="text"
+      role="combobox"
+      autoComplete="off"
+      spellCheck={false}
+      placeholder={useWords().messages.form.localityPlaceholder}
+      aria-autocomplete="list"
+      aria-expanded={list.expanded}
+      aria-controls={LIST}
+      aria-activedescendant={list.active === undefined ? undefined : optionId(list.active)}
+      value={value}
+      onChange={(event) => {
+        onChange(event.target.value);
+        list.show();
+      }}
+      onClick={list.show}
+      onBlur={list.close}
+      onKeyDown={list.onKeyDown}
+    />
   );
 }
 
-interface ListState {
-  readonly expanded: boolean;
-  readonly active: number;
-  readonly shown: readonly Place[];
-  readonly show: (index: number) => void;
-  readonly close: () => void;
-  readonly pick: (place: Place) => void;
-}
-
-function onKey(event: KeyboardEvent, { expanded, active, shown, show, close, pick }: ListState) {
-  const count = shown.length;
-  const chosen = expanded ? shown[active] : undefined;
-  if (event.key === 'ArrowDown') show(active + 1 < count ? active + 1 : 0);
-  else if (event.key === 'ArrowUp') show(active > 0 ? active - 1 : count - 1);
-  else if (event.key === 'Enter' && chosen) pick(chosen);
-  else if (event.key === 'Escape' && expanded) close();
-  else return;
-  event.preventDefault();
+function SuggestionList({ list: { shown, expanded, active, pick } }: { readonly list: Suggestions }) {
+  const label = useWords().messages.form.suggestionList;
+  return (
+    <ul id={LIST} role="listbox" aria-label={label} className="suggestions" hidden={!expanded}>
+      {expanded &&
+        shown.map((place, index) => (
+          <Suggestion
+            key={`${place.l2}/${place.name}`}
+            place={place}
+            index={index}
+            active={index === active}
+            onPick={pick}
+          />
+        ))}
+    </ul>
+  );
 }
 
 const optionId = (index: number) => `locality-option-${index}`;
@@ -108,21 +94,23 @@ const optionId = (index: number) => `locality-option-${index}`;
 interface SuggestionProps {
   readonly place: Place;
   readonly index: number;
-  readonly words: Words;
   readonly active: boolean;
   readonly onPick: (place: Place) => void;
 }
 
-function Suggestion({ place, index, words: { messages, format }, active, onPick }: SuggestionProps) {
+function Suggestion({ place, index, active, onPick }: SuggestionProps) {
+  const { messages, format } = useWords();
   return (
     <li
       id={optionId(index)}
       role="option"
       aria-selected={active}
       className="suggestion"
-      // Pressing, not clicking: a click would first blur the field and close the list.
+      // A press would first blur the field and so close the list under the pointer.
       onPointerDown={(event) => {
         event.preventDefault();
+      }}
+      onClick={() => {
         onPick(place);
       }}
     >

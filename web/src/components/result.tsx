@@ -20,7 +20,12 @@ export function Result({ progress, edited, onRetry }: ResultProps) {
   const words = useWords();
   const pending = progress.phase === 'pending';
   return (
-    <section className="result" aria-label={words.messages.result.label} aria-busy={pending} data-phase={progress.phase}>
+    <section
+      className="result"
+      aria-label={words.messages.result.label}
+      aria-busy={pending}
+      data-phase={progress.phase}
+    >
       <p className="sr-only" role="status" aria-live="polite">
         {announcement(words, progress)}
       </p>

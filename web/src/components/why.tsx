@@ -43,8 +43,21 @@ function Total({ text, value }: { readonly text: string; readonly value: string 
 function Bar({ share }: { readonly share: number }) {
   const width = Math.max(1, Math.abs(share) * HALF);
   return (
-    <svg className="why-bar" viewBox={`0 0 ${2 * HALF} 12`} preserveAspectRatio="none" aria-hidden="true" focusable="false">
-      <rect className={share < 0 ? 'why-down' : 'why-up'} x={share < 0 ? HALF - width : HALF} y="0" width={width} height="12" rx="2" />
+    <svg
+      className="why-bar"
+      viewBox={`0 0 ${2 * HALF} 12`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <rect
+        className={share < 0 ? 'why-down' : 'why-up'}
+        x={share < 0 ? HALF - width : HALF}
+        y="0"
+        width={width}
+        height="12"
+        rx="2"
+      />
       <rect className="why-axis" x={HALF - 0.5} y="0" width="1" height="12" />
     </svg>
   );

@@ -33,6 +33,7 @@ export interface Messages {
     readonly submit: string;
     readonly pending: string;
     readonly reset: string;
+    readonly suggestionList: string;
     readonly suggestions: (count: number) => string;
     readonly adverts: (count: string) => string;
     readonly problems: (count: number) => string;
