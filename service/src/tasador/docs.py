@@ -17,6 +17,7 @@ STYLE: Final = """\
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #1b1b1b; }
 h2 { margin-top: 2.5rem; border-top: 1px solid #ccc; padding-top: 1rem; }
 code, pre { font-family: ui-monospace, monospace; font-size: .9rem; }
+h2 code { font-size: 1.2rem; }
 pre { background: #f4f4f4; padding: 1rem; overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .3rem .6rem; border-bottom: 1px solid #ddd; }

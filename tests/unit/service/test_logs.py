@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from tasador.settings import Settings
 
 from tests.unit.service.asking import V1, V2, ask, lines, post
 from tests.unit.service.fake_model import FakeModel
+
+README = Path(__file__).resolve().parents[3] / "service/README.md"
 
 
 @pytest.fixture
@@ -128,3 +131,11 @@ def test_the_metrics_belong_to_the_function(
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "meli-api-lambda")
     metrics.emit("m-1", {"WarmUp": 1})
     assert logged(capsys, logs.METRICS)["Function"] == "meli-api-lambda"
+
+
+def test_every_event_and_metric_is_in_the_readme() -> None:
+    text = README.read_text()
+    events = [value for name, value in vars(logs).items() if name.isupper() and isinstance(value, str)]
+    assert len(events) >= 8
+    for name in (*events, *metrics.UNITS, metrics.NAMESPACE, metrics.DIMENSION):
+        assert f"`{name}`" in text, name
