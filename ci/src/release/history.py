@@ -60,7 +60,7 @@ class Release:
 def new_id(now: datetime, code: str, site: str) -> str:
     """Sorts by time, and tells two builds of one second apart."""
     short = f"{_tail(code)}{_tail(site)}"
-    return f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z-{short}"
+    return f"{now:%Y%m%dT%H%M%S%f}Z-{short}"
 
 
 def record_key(release: str) -> str:

@@ -39,7 +39,7 @@ def test_an_unknown_outcome_is_an_error() -> None:
         history.parse(a_release(outcome="perhaps").to_json())
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)), st.timedeltas(timedelta(milliseconds=1)))
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2090, 1, 1)), st.timedeltas(timedelta(microseconds=1)))
 def test_ids_sort_by_time(at: datetime, later: timedelta) -> None:
     try:
         after = at + later
