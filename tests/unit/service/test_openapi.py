@@ -73,3 +73,9 @@ def test_the_two_shapes_of_requests_are_the_ones_that_are_checked(document: dict
     assert set(schemas["HomeRequest"]["properties"]) == set(HomeRequest.model_fields)
     assert schemas["BatchRequest"]["properties"]["homes"]["maxItems"] == 500
     assert set(schemas["BatchRequest"]["properties"]) == set(BatchRequest.model_fields)
+
+
+def test_every_route_is_in_the_readme() -> None:
+    text = (FILE.parent / "README.md").read_text()
+    for path, method, _, _ in ROUTES:
+        assert f"`{method} {path}`" in text
