@@ -20,8 +20,8 @@ LAZY = ("tasador.openapi", "tasador.shapes", "tasador.docs", "tasador.training",
 def loaded() -> set[str]:
     """The modules that are there after the import of the handler and a first price through the gateway's event."""
     script = (
-        "import json, sys, tasador.handler as entry\n"
-        f"event = json.load(open({str(ROOT / 'tests/events/rest_predict_v1.json')!r}))\n"
+        "import json, pathlib, sys, tasador.handler as entry\n"
+        f"event = json.loads(pathlib.Path({str(ROOT / 'tests/events/rest_predict_v1.json')!r}).read_text())\n"
         "assert entry.handler(event, None)['statusCode'] == 200\n"
         "print(json.dumps(sorted(sys.modules)))"
     )
