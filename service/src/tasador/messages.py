@@ -85,8 +85,8 @@ _ANY_FAULT: Final = ("{field}: no es válido; se recibió {got}.", "{field}: is 
 
 NOTICES: Final[Texts] = {
     "outside_training_range": (
-        "Algún dato está fuera de lo que el modelo ha visto.",
-        "Some value is outside what the model has seen.",
+        "Algún dato está fuera de lo que el modelo ha visto, o casi no hay avisos cerca.",
+        "Some value is outside what the model has seen, or there are hardly any adverts nearby.",
     ),
     "no_data_for_region": (
         "Casi no hay avisos de esta región: el precio es orientativo.",
@@ -116,16 +116,14 @@ NOTICES: Final[Texts] = {
 
 FACTORS: Final[Texts] = {
     "base": ("Punto de partida", "Starting point"),
-    "l2": ("Región", "Region"),
-    "locality": ("Barrio", "Neighbourhood"),
+    "location": ("Ubicación", "Location"),
+    "date": ("Fecha", "Date"),
     "property_type": ("Tipo", "Type"),
     "rooms": ("Ambientes", "Rooms"),
     "bedrooms": ("Dormitorios", "Bedrooms"),
     "bathrooms": ("Baños", "Bathrooms"),
     "surface_total": ("Superficie total", "Total surface"),
     "surface_covered": ("Superficie cubierta", "Covered surface"),
-    "lat": ("Ubicación norte-sur", "Position north-south"),
-    "lon": ("Ubicación este-oeste", "Position east-west"),
 }
 
 

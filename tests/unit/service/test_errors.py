@@ -4,7 +4,7 @@ import json
 
 import pytest
 from fastapi import FastAPI
-from tasador import front, messages, shapes
+from tasador import features, front, messages, shapes
 from tasador.app import create_app
 from tasador.errors import ModelError, ProblemError, TasadorError, UnknownEventError
 from tasador.settings import Settings
@@ -183,6 +183,10 @@ def test_every_text_comes_in_both_languages_and_takes_its_values() -> None:
         for code, (spanish, english) in table.items():
             assert spanish.format(**values).strip(), code
             assert english.format(**values).strip(), code
+
+
+def test_every_factor_of_the_model_has_a_name() -> None:
+    assert messages.FACTORS.keys() == {"base", *features.FACTORS}
 
 
 def test_every_kind_of_problem_has_a_title_and_a_detail() -> None:
