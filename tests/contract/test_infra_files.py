@@ -1,0 +1,148 @@
+"""The Terraform files against settings.json, against each other, and against what is read from their outputs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from release.stack import Stack
+
+from tests.infra import INFRA, ROOTS, Block, blocks, files, outputs, resources, settings, variables
+
+ORIGINAL_OUTPUTS = {"repository_url", "api_url", "s3_website_url", "cloudfront_dns_name"}
+EVERY_VARIABLE = [(root, name) for root in ROOTS for name in variables(root)]
+CAN_BE_WRONG = [(root, name) for root, name in EVERY_VARIABLE if variables(root)[name]["type"] != "bool"]
+EVERY_OUTPUT = [(root, name) for root in ROOTS for name in outputs(root)]
+
+
+def texts(value: object) -> Iterator[str]:
+    """Every string in a block, at any depth."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield from texts(inner)
+            yield key
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+@pytest.mark.parametrize(("root", "name"), EVERY_VARIABLE)
+def test_every_variable_is_typed_and_described(root: str, name: str) -> None:
+    assert {"type", "description"} <= variables(root)[name].keys()
+
+
+@pytest.mark.parametrize(("root", "name"), CAN_BE_WRONG)
+def test_every_variable_that_can_be_wrong_is_validated_and_says_what_is_accepted(root: str, name: str) -> None:
+    messages = [check["error_message"] for check in variables(root)[name]["validation"]]
+    assert messages
+    for message in messages:
+        assert name in message, f"the message does not name {name}: {message}"
+        assert re.search(r"must|excludes|is for", message), message
+
+
+@pytest.mark.parametrize(("root", "name"), EVERY_OUTPUT)
+def test_every_output_is_described(root: str, name: str) -> None:
+    assert outputs(root)[name]["description"].endswith(".")
+
+
+def test_the_outputs_are_what_the_release_reads() -> None:
+    assert set(outputs("app")) == {field.name for field in fields(Stack)}
+
+
+def test_the_outputs_of_the_original_are_kept() -> None:
+    assert set(outputs("app")) | set(outputs("registry")) >= ORIGINAL_OUTPUTS
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_terraform_and_its_provider_are_of_the_versions_we_write_for(root: str) -> None:
+    (terraform,) = [file["terraform"][0] for _, file in files(root) if "terraform" in file]
+    assert terraform["required_version"] == ">= 1.11"
+    assert terraform["required_providers"][0]["aws"] == {"source": "hashicorp/aws", "version": "~> 6.0"}
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_the_state_is_encrypted_and_locked_beside_itself(root: str) -> None:
+    (terraform,) = [file["terraform"][0] for _, file in files(root) if "terraform" in file]
+    backend = terraform["backend"][0]["s3"]
+    assert (backend["encrypt"], backend["use_lockfile"]) == (True, True)
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_what_is_read_from_the_settings_stands_there(root: str) -> None:
+    paths = {path for _, file in files(root) for text in texts(file) for path in settings_paths(text)}
+    assert paths, f"{root} reads nothing from settings.json"
+    for path in sorted(paths):
+        look_up(settings(), path)
+
+
+def settings_paths(text: str) -> Iterator[str]:
+    for prefix, start in (("settings", ""), ("warmup", "warmup."), ("image", "image.")):
+        for found in re.findall(rf"\blocal\.{prefix}\.([a-z0-9_.]+)", text):
+            yield start + found
+
+
+def look_up(value: Any, path: str) -> None:  # noqa: ANN401  JSON
+    for key in path.split("."):
+        assert isinstance(value, dict), path
+        assert key in value, f"{path} is not in settings.json"
+        value = value[key]
+
+
+@pytest.mark.parametrize("root", [root for root in ROOTS if (INFRA / root / "terraform.tfvars.example").exists()])
+def test_the_example_sets_nothing_unknown(root: str) -> None:
+    text = (INFRA / root / "terraform.tfvars.example").read_text(encoding="utf-8")
+    named = re.findall(r"^(?:# )?([a-z_]+) *=", text, re.MULTILINE)
+    assert named
+    assert set(named) <= set(variables(root))
+
+
+def test_the_example_of_app_shows_every_variable_that_a_user_sets() -> None:
+    text = (INFRA / "app" / "terraform.tfvars.example").read_text(encoding="utf-8")
+    by_the_pipeline = {"image_uri", "function_environment", "api_origin", "emulated", "force_destroy", "warmup_enabled"}
+    shown = set(re.findall(r"^(?:# )?([a-z_]+) *=", text, re.MULTILINE))
+    assert set(variables("app")) - by_the_pipeline == shown
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_every_skipped_check_has_its_reason(root: str) -> None:
+    skips = [comment["value"] for _, body in blocks(root, "resource") for comment in body.get("__comments__", ())]
+    found = [text for text in skips if text.startswith("checkov:skip")]
+    assert found, f"{root} skips nothing: drop this test's parameter"
+    for skip in found:
+        assert re.fullmatch(r"checkov:skip=CKV2?_AWS_[0-9]+: \S.{15,}", skip), skip
+
+
+def test_nothing_is_named_by_hand() -> None:
+    """Every name comes from settings.json, so that a stage can have its own."""
+    for root in ("registry", "app"):
+        for address, body in resources(root).items():
+            for argument in ("function_name", "bucket", "dashboard_name", "alarm_name", "repository"):
+                name = body.get(argument, "${")
+                assert "${" in name, f"{root}: {address} has the fixed name {name}"
+
+
+def test_the_alias_belongs_to_the_release() -> None:
+    ignored = resources("app")["aws_lambda_alias.live"]["lifecycle"][0]["ignore_changes"]
+    assert sorted(ignored) == ["function_version", "routing_config"]
+
+
+def test_the_api_is_deployed_again_whenever_what_it_froze_has_changed() -> None:
+    trigger = resources("app")["aws_api_gateway_deployment.this"]["triggers"]["redeployment"]
+    frozen = {name for name in resources("app") if re.match(r"aws_api_gateway_(method|integration|gateway_resp)", name)}
+    for name in frozen - {"aws_api_gateway_method_settings.all"}:
+        assert name in trigger, f"a change of {name} would not reach the stage"
+
+
+def test_the_state_cannot_be_destroyed_by_mistake() -> None:
+    assert resources("bootstrap")["aws_s3_bucket.state"]["lifecycle"][0]["prevent_destroy"] is True
+
+
+def test_the_warm_up_asks_for_what_the_tests_ask_for() -> None:
+    target: Block = resources("app")["aws_cloudwatch_event_target.warmup"]
+    assert "local.warmup.body" in target["input"]
+    assert (INFRA / settings()["warmup"]["body"]).is_file()
