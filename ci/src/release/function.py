@@ -53,6 +53,12 @@ class Function:
                 raise NotSettled(self.name, f"{state}/{update}", self.settle_s)
             await self.sleep(0.5)
 
+    async def image_uri(self) -> str:
+        """The image of what is in place, by digest; CallFailed when there is no such function."""
+        found = await call("lambda:GetFunction", self.aws.lambda_.get_function, FunctionName=self.name)
+        code = found["Code"]
+        return code.get("ResolvedImageUri") or code.get("ImageUri") or ""
+
     async def publish_zip(self, code: bytes) -> str:
         """Put new code in place as a zip and publish it: the same code gives the same version."""
         await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))

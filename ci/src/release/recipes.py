@@ -92,6 +92,17 @@ def terraform_init(root: str, backend: Mapping[str, str] | None = None) -> Comma
     return _terraform(root, "init", "-reconfigure", *settings)
 
 
+def terraform_init_local(root: str) -> Command:
+    """For a root whose backend is overridden: the state lies beside it."""
+    return _terraform(root, "init")
+
+
+def terraform_migrate(root: str, backend: Mapping[str, str]) -> Command:
+    """Move the state that lies beside the root to where it belongs."""
+    settings = tuple(f"-backend-config={key}={value}" for key, value in sorted(backend.items()))
+    return _terraform(root, "init", "-migrate-state", "-force-copy", *settings)
+
+
 def state_backend(bucket: str, key: str, region: str) -> dict[str, str]:
     return {"bucket": bucket, "key": key, "region": region, "use_lockfile": "true"}
 

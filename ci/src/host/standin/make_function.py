@@ -57,7 +57,7 @@ def lambda_function(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
     plain = ("function_name", "description", "role", "package_type", "handler", "runtime", "architectures")
     made = client.create_function(
         **pick(args, *plain, "memory_size", "timeout", "publish"),
-        Code={"ZipFile": shop.code},
+        Code={"ImageUri": args["image_uri"]} if "image_uri" in args else {"ZipFile": shop.code},
         Environment={"Variables": args["environment"]["variables"]},
         LoggingConfig=camel(args["logging_config"]),
     )

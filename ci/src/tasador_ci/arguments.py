@@ -1,0 +1,27 @@
+"""The arguments that several functions share, each described once."""
+
+from typing import Annotated
+
+import dagger
+from dagger import Doc
+
+DryRun = Annotated[bool, Doc("Only say what would be done")]
+AllowDestroy = Annotated[bool, Doc("Let the plan destroy or replace what it names")]
+SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
+Only = Annotated[
+    list[str] | None,
+    Doc("Run only these parts, with what they need: preflight, checks, image, site, registry, publish, infra, release"),
+]
+Wait = Annotated[bool, Doc("Wait until every edge has forgotten its copies")]
+Paths = Annotated[list[str], Doc("Paths to invalidate, such as /index.html")]
+Listings = Annotated[dagger.File, Doc("Listings to train on: the CSV of Properati, plain or gzipped")]
+ReleaseId = Annotated[str, Doc("Release to go back to; empty: the one before the live one")]
+Keep = Annotated[int, Doc("Releases to keep however old they are")]
+Days = Annotated[int, Doc("Releases younger than this many days are kept as well")]
+Confirm = Annotated[str, Doc("Name of the stage, written out, so that nothing is destroyed by accident")]
+Root = Annotated[str, Doc("Root of infra/ whose state is meant: bootstrap, registry or app")]
+LockId = Annotated[str, Doc("Id of Terraform's lock, as its error shows it; empty: look at the release lock only")]
+Force = Annotated[bool, Doc("Remove the lock; without it owner and age are only shown")]
+Repository = Annotated[str, Doc("GitHub repository whose workflows may deploy, as owner/name")]
+Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
+ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]

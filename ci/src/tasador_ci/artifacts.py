@@ -1,0 +1,92 @@
+"""What is built: the function's image and the page, each from its own files alone."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Final
+
+import dagger
+from dagger import dag
+from release import bom, recipes
+
+from .project import Project
+from .tools import AMD64, ROOT, only, run, tools
+
+TASK: Final = "/var/task"
+_TREE: Final = "/tree"
+_LABEL: Final = "org.opencontainers.image"
+
+
+async def image(project: Project) -> dagger.Container:
+    """The image of the function: dependencies, then code, both compiled; nothing of the training."""
+    built = runtime(project).with_directory(TASK, libraries(project)).with_directory(TASK, code(project))
+    for name, value in (await labels(project)).items():
+        built = built.with_label(name, value)
+    return built.with_default_args([recipes.HANDLER])
+
+
+def runtime(project: Project) -> dagger.Container:
+    """The base image, for the platform of Lambda whatever this engine runs on."""
+    return dag.container(platform=AMD64).from_(project.lambda_image)
+
+
+def libraries(project: Project) -> dagger.Directory:
+    """The locked dependencies: a layer that changes with the lock alone."""
+    lock = only(project.source, "service/runtime.lock")
+    container = tools(project.source).with_directory(ROOT, lock)
+    return compiled(project, run(container, recipes.function_install(_TREE)).directory(_TREE))
+
+
+def code(project: Project) -> dagger.Directory:
+    """Our own code and the model."""
+    tree = dag.directory()
+    for copy in recipes.FUNCTION_SOURCES:
+        source = project.source.directory(copy.source)
+        tree = tree.with_directory(copy.destination, source, exclude=list(copy.exclude))
+    return compiled(project, tree)
+
+
+def compiled(project: Project, tree: dagger.Directory) -> dagger.Directory:
+    """With .pyc made by the very interpreter that will read them; no time of a build is left in it."""
+    container = runtime(project).with_directory(_TREE, tree).with_workdir(ROOT)
+    return run(container, recipes.precompile(_TREE)).directory(_TREE).with_timestamps(0)
+
+
+async def labels(project: Project) -> dict[str, str]:
+    """What the image says of itself. Nothing here changes unless what is in the image does."""
+    card = json.loads(await project.source.file("service/model/card.json").contents())
+    listed = await bill(project, ("service/runtime.lock",))
+    return {
+        f"{_LABEL}.title": "tasador",
+        f"{_LABEL}.revision": await revision(project),
+        "tasador.model.sha256": str(card["sha256"]),
+        "tasador.sbom.sha256": hashlib.sha256(listed.encode()).hexdigest(),
+        "tasador.sbom": listed,
+    }
+
+
+async def revision(project: Project) -> str:
+    """Names the content of the service: the same for two commits that differ elsewhere only."""
+    digest = await only(project.source, "service/src/tasador", "service/model", "service/runtime.lock").digest()
+    return digest.rpartition(":")[2][:12]
+
+
+async def bill(project: Project, locks: Sequence[str] = bom.LOCKS) -> str:
+    """The software bill of materials (CycloneDX) of these locks."""
+    texts = {name: await project.source.file(name).contents() for name in locks}
+    return bom.render(texts)
+
+
+def site(project: Project) -> dagger.Directory:
+    """The page, built by Vite."""
+    return web(project, recipes.web_build()).directory(recipes.SITE.removeprefix("web/"))
+
+
+def web(project: Project, *commands: recipes.Command) -> dagger.Container:
+    """Node with the page's dependencies and sources, after these commands."""
+    setup = only(project.source, "web/package.json", "web/package-lock.json", "web/.npmrc")
+    container = run(tools(project.source).with_directory(ROOT, setup), recipes.web_install())
+    container = container.with_directory(ROOT, only(project.source, "web", "service/openapi.json"))
+    for command in commands:
+        container = run(container, command)
+    return container.with_workdir(f"{ROOT}/web")

@@ -1,0 +1,122 @@
+"""The checks: each answers one question, and looks at its own files only."""
+
+from typing import Final
+
+import anyio
+import dagger
+from dagger import check, function, object_type
+from release import recipes
+from release.errors import ArtifactError
+from release.events import V1, predict_event, price_in_result
+
+from . import artifacts, edge, infra
+from .project import Project
+from .rehearsal import invoked
+from .tools import ROOT, only, run, workbench
+
+_PYTHON: Final = ("service/src", "service/pyproject.toml", "ci/src", "ci/pyproject.toml", "tests", "bench")
+_SETTINGS: Final = ("pyproject.toml", "run")
+_SERVICE_TESTS: Final = "tests/unit/service"
+_ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
+
+
+@object_type
+class Checks(Project):
+    """The checks of the project; `dagger check` runs them all."""
+
+    @function
+    @check
+    async def lint(self) -> None:
+        """Is the Python code as ruff wants it?"""
+        await self._python(*_PYTHON, argv=[["ruff", "check", "."], ["ruff", "format", "--check", "."]])
+
+    @function
+    @check
+    async def types(self) -> None:
+        """Do all types hold, in code and tests (mypy, strict)?"""
+        await self._python(*_PYTHON, argv=[["mypy", "service/src", "ci/src", "tests", "bench"]])
+
+    @function
+    @check
+    async def service(self) -> None:
+        """Does the service price, refuse and answer as its tests say?"""
+        paths = ("service", _SERVICE_TESTS, "tests/events", "tests/__init__.py", "infra/settings.json")
+        await self._python(*paths, argv=[["pytest", "-q", _SERVICE_TESTS]])
+
+    @function
+    @check
+    async def pipeline(self) -> None:
+        """Do release library, host runner and this module do as their tests say?"""
+        folders = ["tests/unit/release", "tests/unit/host", "tests/unit/ci"]
+        paths = ("ci", "infra", "service", "web/package.json", "dagger.json", "tests", "monitor")
+        await self._python(*paths, argv=[["pytest", "-q", *folders]])
+
+    @function
+    @check
+    async def contract(self) -> None:
+        """Do code, docs, infrastructure and workflow agree with each other?"""
+        container = workbench(self.source).with_exec(["sh", "-c", "apt-get update -qq && apt-get install -yqq git"])
+        container = container.with_directory(ROOT, self.source).with_workdir(ROOT)
+        # the rules speak of what is in the repo: make one of what is here
+        for argv in (["git", "init", "-q"], ["git", "add", "-A"], ["pytest", "-q", "tests/contract"]):
+            container = container.with_exec(argv)
+        await _end(container, "contract")
+
+    @function
+    @check
+    async def web(self) -> None:
+        """Does the page lint, type-check, pass its tests and build?"""
+        lint = recipes.Command("web lint", ("npm", "run", "lint"), "web")
+        await _end(artifacts.web(self, lint, recipes.web_test(), recipes.web_build()), "web")
+
+    @function
+    @check
+    async def infra(self) -> None:
+        """Is the Terraform formatted and valid?"""
+        container = run(infra.terraform(self), recipes.terraform_fmt())
+        for root in _ROOTS:
+            container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
+        await _end(container, "infra")
+
+    @function
+    @check
+    async def audit(self) -> None:
+        """Is any dependency that is shipped known to be vulnerable?"""
+        locks = only(self.source, "service/runtime.lock", "ci/requirements.lock")
+        container = workbench(self.source).with_directory(ROOT, locks)
+        for lock in ("service/runtime.lock", "ci/requirements.lock"):
+            container = container.with_exec(["pip-audit", "--no-deps", "--disable-pip", "-r", lock])
+        page = artifacts.web(self).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
+        async with anyio.create_task_group() as group:
+            group.start_soon(_end, container, "audit")
+            group.start_soon(_end, page, "audit")
+
+    @function
+    @check
+    async def image(self) -> None:
+        """Does the image start, and give a price, as Lambda runs it?"""
+        with edge.readable("image"):
+            answer = await invoked(self, await artifacts.image(self), predict_event(V1))
+            try:
+                price_in_result(answer)
+            except ValueError as fault:
+                raise ArtifactError(f"the image gives no price: {fault}", "read its log above") from fault
+
+    async def _python(self, *paths: str, argv: list[list[str]]) -> None:
+        container = workbench(self.source).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))
+        container = container.with_workdir(ROOT)
+        for words in argv:
+            container = container.with_exec(words)
+        await _end(container, argv[0][0])
+
+    async def all(self) -> None:
+        """Every check, side by side; the first that fails ends it."""
+        every = (self.lint, self.types, self.service, self.pipeline, self.contract, self.web, self.infra, self.image)
+        async with anyio.create_task_group() as group:
+            for one in every:
+                group.start_soon(one)
+
+
+async def _end(container: dagger.Container, stage: str) -> None:
+    with edge.readable(stage):
+        await container.sync()

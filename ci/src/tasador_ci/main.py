@@ -1,0 +1,143 @@
+"""Table of contents: every function of the module, in the order in which one meets them."""
+
+import dagger
+from dagger import function, object_type
+
+from . import acts, artifacts, operate, serve, training
+from . import arguments as given
+from .checks import Checks
+from .policy import act
+from .project import Project
+
+
+@object_type
+class Tasador(Project):
+    """Prices homes in Argentina: build it, prove it, put it on AWS, rehearse all of that without an account."""
+
+    @function
+    def checks(self) -> Checks:
+        """The checks, one by one; `dagger check` runs them all."""
+        return Checks(**vars(self))
+
+    @function
+    def train(self, listings: given.Listings) -> dagger.Directory:
+        """Fit the model on listings; the result is what service/model holds."""
+        return training.train(self, listings)
+
+    @function
+    async def image(self) -> dagger.Container:
+        """The function's image, for linux/amd64."""
+        return await artifacts.image(self)
+
+    @function
+    def site(self) -> dagger.Directory:
+        """The page, built."""
+        return artifacts.site(self)
+
+    @function
+    async def bom(self) -> str:
+        """The bill of materials of everything that is shipped (CycloneDX)."""
+        return await artifacts.bill(self)
+
+    @act
+    async def rehearse(
+        self, only: given.Only = None, passes: given.Passes = 1, skip_checks: given.SkipChecks = False
+    ) -> str:
+        """The whole deploy on an emulated AWS, with the image itself behind its API."""
+        return await acts.rehearse(self, only, passes=passes, skip_checks=skip_checks)
+
+    @act
+    async def preview(self) -> dagger.Service:
+        """Page and API, live on an emulated AWS: `dagger call preview up`."""
+        return await acts.preview(self)
+
+    @act
+    async def deploy(
+        self,
+        only: given.Only = None,
+        dry_run: given.DryRun = False,
+        skip_checks: given.SkipChecks = False,
+        allow_destroy: given.AllowDestroy = False,
+    ) -> str:
+        """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, verified."""
+        return await acts.deploy(self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy)
+
+    @act
+    async def publish(self) -> str:
+        """Push the image unless it is there; its address by digest."""
+        return await operate.push(self)
+
+    @act
+    async def plan(self, image: given.ImageUri = "") -> str:
+        """What an apply would add, change and destroy, by name."""
+        return await operate.plan(self, image)
+
+    @act
+    async def apply(self, image: given.ImageUri = "", allow_destroy: given.AllowDestroy = False) -> str:
+        """Apply the infrastructure: a saved plan, and nothing but that plan."""
+        return await operate.apply(self, image, allow_destroy=allow_destroy)
+
+    @act
+    async def sync(self, dry_run: given.DryRun = False) -> str:
+        """Release the page alone, with the function as it stands."""
+        return await operate.sync(self, dry_run=dry_run)
+
+    @act
+    async def invalidate(self, paths: given.Paths, wait: given.Wait = False) -> str:
+        """Make the edges forget their copies of these paths."""
+        return await operate.forget(self, paths, wait=wait)
+
+    @act
+    async def smoke(self) -> str:
+        """Go through the verification list on what stands."""
+        return await operate.smoked(self)
+
+    @act
+    async def history(self) -> str:
+        """The releases on record, newest first."""
+        return await operate.past(self)
+
+    @act
+    async def rollback(self, to: given.ReleaseId = "") -> str:
+        """Go back one release, or to the one named: its version, its page."""
+        return await operate.roll_back(self, to)
+
+    @act
+    async def prune(self, keep: given.Keep = 10, days: given.Days = 30, dry_run: given.DryRun = False) -> str:
+        """Remove assets, versions and images that no kept release refers to."""
+        return await operate.prune(self, keep, days, dry_run=dry_run)
+
+    @act
+    async def drift(self) -> str:
+        """Fail when what stands is not what was applied, and name it."""
+        return await operate.drift(self)
+
+    @act
+    async def unlock(self, root: given.Root = "app", lock: given.LockId = "", force: given.Force = False) -> str:
+        """Who holds the locks and since when; with --force, remove them."""
+        return await operate.unlock(self, root, lock, force=force)
+
+    @act
+    async def destroy(self, confirm: given.Confirm) -> str:
+        """Take the whole stage down."""
+        return await operate.destroy(self, confirm)
+
+    @act
+    async def bootstrap(self, repository: given.Repository) -> str:
+        """Make an account ready, once: state bucket, deploy role, GitHub's way in."""
+        return await operate.prepare(self, repository)
+
+    @act
+    async def doctor(self) -> str:
+        """Is everything there that a deploy needs? Each finding with its fix."""
+        return await operate.examined(self)
+
+    @function
+    def dev(self) -> dagger.Service:
+        """The API with reload and the page with hot modules, at one URL: `dagger call dev up`."""
+        return serve.dev(self)
+
+    @function
+    def monitor(self) -> dagger.Service:
+        """The dashboards over CloudWatch (Grafana): `dagger call monitor up`."""
+        return serve.monitor(self)

@@ -1,0 +1,71 @@
+"""What is built and where it goes: the constructor of every call, with defaults from `.env`."""
+
+import dataclasses
+from typing import Annotated, Final
+
+import dagger
+from dagger import DefaultPath, Doc, Ignore
+
+LAMBDA: Final = "public.ecr.aws/lambda/python:3.13"
+
+# An allow-list: what is not named here never leaves the machine, and never makes anything run again.
+SOURCES: Final = (
+    "*",
+    "!.ci",
+    "!.github",
+    "!.gitignore",
+    "!bench",
+    "!ci",
+    "!dagger.json",
+    "!dev.lock",
+    "!docs",
+    "!infra",
+    "!monitor",
+    "!pyproject.toml",
+    "!run",
+    "!service",
+    "!tests",
+    "!tools.lock",
+    "!web",
+    "!*.md",
+    "!.env.example",
+    "!LICENSE",
+    "ci/sdk",
+    "web/dist",
+    "**/node_modules",
+    "**/__pycache__",
+    "**/.terraform",
+    "**/*.tfstate*",
+    "**/*.tfplan",
+)
+
+
+@dataclasses.dataclass(kw_only=True)
+class Project:
+    """The source, and the target of whatever acts."""
+
+    source: Annotated[
+        dagger.Directory, DefaultPath("/"), Ignore(list(SOURCES)), Doc("The repo, or rather what of it is ever needed")
+    ]
+    aws: Annotated[
+        dagger.Secret | None, Doc("Credentials, as `aws configure export-credentials` prints them (JSON)")
+    ] = None
+    aws_access_key_id: Annotated[dagger.Secret | None, Doc("Access key, where there is no such JSON")] = None
+    aws_secret_access_key: Annotated[dagger.Secret | None, Doc("Secret key of that access key")] = None
+    aws_session_token: Annotated[dagger.Secret | None, Doc("Session token of that access key, if it has one")] = None
+    region: Annotated[str, Doc("AWS region")] = "us-east-1"
+    account: Annotated[
+        str, Doc("Account that may be changed, twelve digits; empty: that of the credentials, named in the report")
+    ] = ""
+    stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
+    revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
+    variables: Annotated[
+        list[str], Doc('Further variables of infra/app as name=value, such as acm_certificate_arn="arn:aws:acm:…"')
+    ] = dataclasses.field(default_factory=list)
+    lambda_image: Annotated[str, Doc("Base of the function's image")] = LAMBDA
+    provider_mirror: Annotated[
+        dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")
+    ] = None
+    emulator: Annotated[
+        dagger.Service | None, Doc("An emulated AWS to work on instead of AWS, such as tcp://localhost:4566")
+    ] = None

@@ -1,0 +1,76 @@
+"""Containers that commands run in. One base image; uv, Node and Terraform come pinned, by hash or by tag."""
+
+import dataclasses
+import uuid
+from typing import Final
+
+import dagger
+from dagger import dag
+from release.recipes import Command
+
+PYTHON: Final = "python:3.13-slim"
+TERRAFORM: Final = "hashicorp/terraform:1.11.4"
+AMD64: Final = dagger.Platform("linux/amd64")  # of the function, whatever this engine runs on
+ROOT: Final = "/src"
+NONCE: Final = "TASADOR_NONCE"
+
+
+def base() -> dagger.Container:
+    """Python, and nothing else yet."""
+    return dag.container().from_(PYTHON).with_env_variable("PYTHONDONTWRITEBYTECODE", "1").with_workdir(ROOT)
+
+
+def tools(source: dagger.Directory) -> dagger.Container:
+    """`base` with uv, Node and npm, as tools.lock has them."""
+    install = ["pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", "/tools.lock"]
+    return (
+        base()
+        .with_mounted_file("/tools.lock", source.file("tools.lock"))
+        .with_exec(install)
+        .with_env_variable("UV_LINK_MODE", "copy")
+        .with_env_variable("UV_CACHE_DIR", "/root/.cache/uv")
+        .with_mounted_cache("/root/.cache/uv", dag.cache_volume("tasador-uv"))
+        .with_env_variable("npm_config_cache", "/root/.npm")
+        .with_mounted_cache("/root/.npm", dag.cache_volume("tasador-npm"))
+    )
+
+
+def workbench(source: dagger.Directory) -> dagger.Container:
+    """`tools` with everything that develops: linters, types, tests."""
+    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/dev.lock"]
+    return tools(source).with_mounted_file("/dev.lock", source.file("dev.lock")).with_exec(install)
+
+
+def run(
+    container: dagger.Container, command: Command, expect: dagger.ReturnType = dagger.ReturnType.SUCCESS
+) -> dagger.Container:
+    """Add one command of the recipes: its folder, its environment, its words."""
+    for name, value in command.env.items():
+        container = container.with_env_variable(name, value)
+    return container.with_workdir(f"{ROOT}/{command.cwd}").with_exec(list(command.argv), expect=expect)
+
+
+def now(container: dagger.Container) -> dagger.Container:
+    """Whatever is run next is run in this call, however often it ran before."""
+    return container.with_env_variable(NONCE, uuid.uuid4().hex)
+
+
+def only(source: dagger.Directory, *paths: str) -> dagger.Directory:
+    """The part of the source that a step may look at: what is not there cannot make it run again."""
+    return source.filter(include=list(paths))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command that may fail ended."""
+
+    container: dagger.Container
+    code: int
+    stdout: str
+    stderr: str
+
+
+async def ran(container: dagger.Container, command: Command) -> Ran:
+    """Run it now; its exit code is the verdict, and the caller's to judge."""
+    done = await run(container, command, dagger.ReturnType.ANY).sync()
+    return Ran(done, await done.exit_code(), await done.stdout(), await done.stderr())
