@@ -8,6 +8,8 @@ from host.emulator import Wish, running
 from release import target
 from release.target import Target
 
+from tests.emulator.release_stack import Builder
+
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 
@@ -18,3 +20,22 @@ def emulated() -> Iterator[Target]:
         pytest.skip("no emulator here: ./run venv makes it")
     with running(Wish(PYTHON)) as emulator:
         yield target.emulator(emulator.endpoint, stage="test")
+
+
+@pytest.fixture
+def builder(emulated: Target) -> Builder:
+    return Builder(emulated)
+
+
+@pytest.fixture
+def bucket(builder: Builder) -> str:
+    name = f"b-{builder.end}"
+    builder.client("s3").create_bucket(Bucket=name)
+    return name
+
+
+@pytest.fixture
+def repository(builder: Builder) -> str:
+    name = f"repo-{builder.end}"
+    builder.client("ecr").create_repository(repositoryName=name, imageTagMutability="IMMUTABLE")
+    return name

@@ -124,6 +124,13 @@ def failures(call: str) -> Iterator[None]:
 
 
 async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Make one blocking call in a thread, under its name."""
+    """Make one blocking call in a thread, under its name. A cancelled caller waits for its end:
+    what puts things back must not meet a write that is still on its way."""
+    with failures(name):
+        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+
+
+async def ask(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for a call that changes nothing: a cancelled caller does not wait."""
     with failures(name):
         return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), abandon_on_cancel=True)

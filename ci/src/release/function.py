@@ -1,6 +1,7 @@
 """The function: a new version, its proof, and the alias that shows it. Waits between every change."""
 
 import base64
+import hashlib
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 import anyio
 
-from release.aws import Aws, call
+from release.aws import Aws, ask, call
 from release.errors import AliasConflict, CallFailed, NotSettled, ProofFailed, ReleaseError
 from release.events import V1, V2, init_ms, predict_event, price_in_result
 from release.evidence import Proof
@@ -61,7 +62,8 @@ class Function:
 
     async def publish_zip(self, code: bytes) -> str:
         """Put new code in place as a zip and publish it: the same code gives the same version."""
-        await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))
+        if await self._code() != base64.b64encode(hashlib.sha256(code).digest()).decode():
+            await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))
         return await self.publish()
 
     async def publish_image(self, uri: str) -> str:
@@ -95,7 +97,7 @@ class Function:
         body = json.dumps(predict_event(payload)).encode()
         start = time.perf_counter()
         try:
-            result, error, tail = await call("lambda:Invoke", self._invoke, version, body)
+            result, error, tail = await ask("lambda:Invoke", self._invoke, version, body)
         except CallFailed as failed:
             raise ProofFailed(version, f"{failed.code}: {failed.what}") from failed
         ms = (time.perf_counter() - start) * 1000
@@ -124,10 +126,15 @@ class Function:
             revision = found[1]
             await self._change_alias(alias, version, lambda: self._update_alias(alias, version, revision))
 
+    async def _code(self) -> str:
+        get = self.aws.lambda_.get_function_configuration
+        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=self.name)
+        return found.get("CodeSha256", "")
+
     async def _state(self, qualifier: str | None) -> tuple[str, str, str]:
         get = self.aws.lambda_.get_function_configuration
         name = f"{self.name}:{qualifier}" if qualifier else self.name
-        found = await call("lambda:GetFunctionConfiguration", get, FunctionName=name)
+        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=name)
         reason = found.get("LastUpdateStatusReason") or found.get("StateReason") or "no reason given"
         # a published version has no update of its own, and an emulator may leave both out
         return found.get("State", "Active"), found.get("LastUpdateStatus", "Successful"), reason

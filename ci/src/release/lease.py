@@ -22,8 +22,8 @@ class Lease:
         """Seconds since the last sign of life; never negative, clocks differ."""
         return max(0.0, (now - datetime.fromisoformat(self.seen)).total_seconds())
 
-    def stale(self, now: datetime) -> bool:
-        return self.age_s(now) > LEASE_S
+    def stale(self, now: datetime, lease_s: float = LEASE_S) -> bool:
+        return self.age_s(now) > lease_s
 
     def beat(self, now: datetime) -> "Lease":
         return replace(self, seen=now.isoformat())

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from release import cdn, history
+from release import cdn, history, registry
 from release.archive import Archive
 from release.artifacts import Site
 from release.aws import Aws
@@ -57,6 +57,9 @@ class LiveEffects:
 
     async def record(self, release: Release) -> None:
         self.last = release.id
+        if release.outcome == "done" and "@sha256:" in release.code:
+            tags = self.settings.tags
+            await registry.keep(self.aws, release.code, tags.of(tags.release, release.code))
         await self._archive.write(release)
 
     async def prove(self, version: str) -> Proof:

@@ -15,7 +15,7 @@ import anyio
 from release import lease
 from release.aws import Aws, call
 from release.errors import CallFailed, LockHeld, LockLost
-from release.lease import BEAT_S, Lease
+from release.lease import BEAT_S, LEASE_S, Lease
 from release.together import first
 
 _TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
@@ -40,6 +40,7 @@ class Lock:
     stage: str
     wait: bool = True
     beat_s: float = BEAT_S
+    lease_s: float = LEASE_S
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -97,7 +98,7 @@ class Lock:
 
     async def _try(self, owner: str, token: str, found: Held | None) -> Held | None:
         now = self.now()
-        if found is not None and not found.lease.stale(now) and found.lease.token != token:
+        if found is not None and not found.lease.stale(now, self.lease_s) and found.lease.token != token:
             return None
         fresh = lease.new(owner, token, now)
         etag = await self._put(fresh, found.etag if found else None)

@@ -6,7 +6,7 @@ from typing import Final
 
 import anyio
 
-from release.aws import Aws, call
+from release.aws import Aws, ask
 from release.errors import CallFailed
 
 _PAUSE_S: Final = 0.5
@@ -15,7 +15,7 @@ _PAUSE_S: Final = 0.5
 async def lines_since(aws: Aws, group: str, since_ms: int) -> list[str]:
     """The messages since a time; an absent group has none yet."""
     try:
-        return await call("logs:FilterLogEvents", _read, aws, group, since_ms)
+        return await ask("logs:FilterLogEvents", _read, aws, group, since_ms)
     except CallFailed as error:
         if error.code == "ResourceNotFoundException":
             return []

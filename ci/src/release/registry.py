@@ -4,6 +4,7 @@ Written here because no client on PyPI pushes an OCI layout, docker and skopeo n
 system package, and Dagger's publish cannot speak http to an emulated registry. It takes four verbs.
 """
 
+import contextlib
 import http.client
 import ssl
 from collections.abc import Mapping
@@ -164,3 +165,21 @@ def _expect(answer: Answer, status: int, doing: str) -> Answer:
     if answer.status != status:
         raise RegistryError(doing, answer.status, answer.body[:300].decode(errors="replace"))
     return answer
+
+
+async def keep(aws: Aws, uri: str, tag: str) -> None:
+    """Tag an image that was released, so that no lifecycle rule for builds removes it."""
+    host, _, rest = uri.partition("/")
+    repository, _, digest = rest.partition("@")
+    if host and digest:
+        await call("ecr:PutImage", _keep, aws, repository, digest, tag)
+
+
+def _keep(aws: Aws, repository: str, digest: str, tag: str) -> None:
+    found = aws.ecr.batch_get_image(repositoryName=repository, imageIds=[{"imageDigest": digest}])["images"]
+    if not found:
+        raise PublishError(f"{digest} is not in {repository}", "publish it again")
+    with contextlib.suppress(
+        aws.ecr.exceptions.ImageAlreadyExistsException, aws.ecr.exceptions.ImageTagAlreadyExistsException
+    ):
+        aws.ecr.put_image(repositoryName=repository, imageManifest=found[0]["imageManifest"], imageTag=tag)

@@ -26,6 +26,19 @@ class Warmup:
 
 
 @dataclass(frozen=True, slots=True)
+class Tags:
+    """How the tags of images begin: of any build, and of one that was released and is kept longer."""
+
+    build: str
+    release: str
+
+    @staticmethod
+    def of(prefix: str, digest: str) -> str:
+        """A tag made of the content: it never needs to move."""
+        return prefix + digest.rpartition(":")[2][:16]
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """What things are called in one stage."""
 
@@ -64,6 +77,7 @@ class Settings:
     site_domain: str
     allowed_origins: tuple[str, ...]
     warmup: Warmup
+    tags: Tags
     raw: Mapping[str, Any]
 
     def names(self, stage: str) -> Names:
@@ -127,6 +141,7 @@ def _build(raw: dict[str, Any]) -> Settings:
         site_domain=_word(raw, "site_domain"),
         allowed_origins=tuple(str(origin) for origin in raw["allowed_origins"]),
         warmup=_warmup(raw["warmup"]),
+        tags=_tags(raw["image"]),
         raw=raw,
     )
 
@@ -135,6 +150,10 @@ def _warmup(raw: dict[str, Any]) -> Warmup:
     words = ("connection", "destination", "rule", "role", "header", "value", "schedule")
     rate = int(raw["rate_per_second"])
     return Warmup(**{key: _word(raw, key) for key in words}, rate_per_second=rate)
+
+
+def _tags(raw: dict[str, Any]) -> Tags:
+    return Tags(build=_word(raw, "build_tag_prefix"), release=_word(raw, "release_tag_prefix"))
 
 
 def _word(raw: dict[str, Any], key: str) -> str:

@@ -1,0 +1,170 @@
+"""The account before a release: its lock, and whether the credentials open it."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import anyio
+import pytest
+from release import doctor, lease, preflight, probe, settings
+from release.aws import Aws
+from release.errors import (
+    AccountMismatch,
+    CallFailed,
+    CredentialsRefused,
+    LockHeld,
+    LockLost,
+    PreflightError,
+)
+from release.lock import Lock, holding
+from release.target import Credentials, Target
+
+from tests.emulator.faulty import Faults, spoiling
+
+pytestmark = pytest.mark.emulator
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = settings.read(ROOT / "infra" / "settings.json")
+
+
+def a_lock(target: Target, bucket: str, *, wait: bool = True, beat_s: float = 0.1) -> Lock:
+    return Lock(Aws(target), bucket, "test", wait=wait, beat_s=beat_s)
+
+
+def test_of_many_at_once_one_gets_the_lock(emulated: Target, bucket: str) -> None:
+    won: list[str] = []
+
+    async def one(name: str) -> None:
+        try:
+            await a_lock(emulated, bucket, wait=False).take(name, name)
+            won.append(name)
+        except LockHeld:
+            pass
+
+    async def all_of_them() -> None:
+        async with anyio.create_task_group() as group:
+            for number in range(8):
+                group.start_soon(one, f"owner-{number}")
+
+    anyio.run(all_of_them)
+    assert len(won) == 1
+
+
+def test_a_lock_is_free_after_its_holder_is_done_or_has_failed(emulated: Target, bucket: str) -> None:
+    async def go() -> None:
+        lock = a_lock(emulated, bucket)
+        async with holding(lock, "ana", "1"):
+            held = await lock.peek()
+            assert held is not None
+            assert held.lease.owner == "ana"
+        with pytest.raises(RuntimeError, match="broken"):
+            async with holding(lock, "ana", "2"):
+                raise RuntimeError("broken")
+        assert await lock.peek() is None
+
+    anyio.run(go)
+
+
+def test_a_living_holder_is_not_waited_for(emulated: Target, bucket: str) -> None:
+    async def go() -> None:
+        lock = a_lock(emulated, bucket)
+        async with holding(lock, "ana", "1"):
+            with pytest.raises(LockHeld, match="ana"):
+                await a_lock(emulated, bucket).take("ben", "2")
+
+    anyio.run(go)
+
+
+def test_a_dead_holder_is_taken_over_from(emulated: Target, bucket: str) -> None:
+    async def go() -> None:
+        lock = a_lock(emulated, bucket)
+        lock.now = lambda: datetime.now(UTC) - timedelta(seconds=lease.LEASE_S - 1)
+        await lock.take("ana", "1")
+        held = await a_lock(emulated, bucket).take("ben", "2")
+        assert held.lease.owner == "ben"
+
+    start = time.monotonic()
+    anyio.run(go)
+    assert time.monotonic() - start < 10
+
+
+def test_a_holder_whose_lock_was_taken_stops(emulated: Target, bucket: str) -> None:
+    async def robbed(lock: Lock) -> None:
+        async with holding(lock, "ana", "1"):
+            await lock.remove()
+            await a_lock(emulated, bucket).take("ben", "2")
+            await anyio.sleep(5)
+
+    async def go() -> None:
+        lock = a_lock(emulated, bucket)
+        with pytest.raises(LockLost, match="ben"):
+            await robbed(lock)
+        left = await lock.peek()
+        assert left is not None
+        assert left.lease.owner == "ben"
+
+    anyio.run(go)
+
+
+def test_a_renewal_whose_answer_was_lost_keeps_the_lock(emulated: Target, bucket: str) -> None:
+    async def go(endpoint: str) -> None:
+        lock = a_lock(replace(emulated, endpoint=endpoint), bucket)
+        held = await lock.take("ana", "1")
+        faults.queue.append("lost answer")
+        renewed = await lock.renew(held)
+        assert renewed.lease.token == "1"
+        assert (await lock.renew(renewed)).lease.owner == "ana"
+
+    faults = Faults("PUT")
+    with spoiling(str(emulated.endpoint), faults) as endpoint:
+        anyio.run(go, endpoint)
+    assert faults.spoiled == 1
+
+
+def test_sound_credentials_for_the_account_pass(emulated: Target, bucket: str) -> None:
+    target = replace(emulated, state_bucket=bucket)
+    who = anyio.run(preflight.check, Aws(target), SETTINGS.names("test"))
+    assert who.account == emulated.account_id
+
+
+def test_credentials_of_another_account_are_refused(emulated: Target) -> None:
+    target = replace(emulated, account_id="210987654321")
+    with pytest.raises(AccountMismatch, match=emulated.account_id):
+        anyio.run(preflight.check, Aws(target), SETTINGS.names("test"))
+
+
+def test_credentials_that_aws_does_not_know_are_refused(emulated: Target) -> None:
+    target = replace(emulated, credentials=Credentials("AKIAIOSFODNN7EXAMPLE", "wrong"))
+    with pytest.raises(CredentialsRefused, match="log in again"):
+        anyio.run(preflight.check, Aws(target), SETTINGS.names("test"))
+
+
+def test_a_missing_state_bucket_is_told_before_anything_is_written(emulated: Target) -> None:
+    with pytest.raises(PreflightError, match="bootstrap"):
+        anyio.run(preflight.check, Aws(replace(emulated, state_bucket="not-there")), SETTINGS.names("test"))
+
+
+def test_the_doctor_sees_what_is_there(emulated: Target, bucket: str) -> None:
+    async def go() -> doctor.Facts:
+        target = replace(emulated, state_bucket=bucket)
+        await a_lock(target, bucket).take("ana", "1")
+        return await probe.probe(Aws(target), "tasador.example")
+
+    facts = anyio.run(go)
+    assert (facts.account, facts.state_bucket, facts.lock_owner) == (emulated.account_id, True, "ana")
+    found = {item.name: item.ok for item in doctor.examine(emulated, facts)}
+    assert (found["credentials"], found["release lock"], found["certificate"]) == (True, False, False)
+
+
+def test_the_doctor_reports_bad_credentials_and_goes_on(emulated: Target) -> None:
+    target = replace(emulated, credentials=Credentials("AKIAIOSFODNN7EXAMPLE", "wrong"))
+    facts = anyio.run(probe.probe, Aws(target), "tasador.example")
+    assert facts.identity is None
+    assert "does not accept" in facts.credentials_error
+
+
+def test_an_emulator_that_is_gone_is_one_clear_error() -> None:
+    aws = Aws(Target("emulator", "test", "us-east-1", "1" * 12, Credentials("a", "b"), "http://127.0.0.1:9"), 1)
+    with pytest.raises(CallFailed, match="EndpointConnectionError") as raised:
+        anyio.run(preflight.identity, aws)
+    assert "network" in raised.value.next_step
