@@ -1,7 +1,7 @@
 /**
  * The built page and a made-up API on one origin, under the strictest content policy the page must live with.
  *
- *   node e2e/mock.mjs [--port 0] [--answer full|bare|refused|failing|slow|broken]
+ *   node e2e/mock.mjs [--port 0] [--answer full|bare|refused|failing|slow|broken] [--site DIR]
  *
  * Prints its address as one line. `bare` answers the fewest fields that are still a price.
  */
@@ -10,10 +10,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const DIST = new URL('../dist/', import.meta.url);
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -89,8 +88,13 @@ const ANSWERS = {
 };
 
 const { values: options } = parseArgs({
-  options: { port: { type: 'string', default: '0' }, answer: { type: 'string', default: 'full' } },
+  options: {
+    port: { type: 'string', default: '0' },
+    answer: { type: 'string', default: 'full' },
+    site: { type: 'string' },
+  },
 });
+const site = options.site ? pathToFileURL(`${options.site}/`) : new URL('../dist/', import.meta.url);
 
 const server = createServer((request, response) => {
   answer(new URL(request.url, 'http://mock')).then(
@@ -116,7 +120,7 @@ async function answer({ pathname }) {
   if (pathname === '/api/places') return json(200, PLACES);
   if (pathname === '/api/predict') return json(...(await ANSWERS[options.answer]()));
   const file = pathname === '/' ? 'index.html' : pathname.slice(1);
-  const body = await readFile(fileURLToPath(new URL(file, DIST)));
+  const body = await readFile(new URL(file, site));
   return [200, TYPES[extname(file)] ?? 'application/octet-stream', body];
 }
 

@@ -9,10 +9,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { parseArgs } from 'node:util';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs, stripVTControlCharacters } from 'node:util';
 
 import { launch } from './browser.mjs';
 
+const GRACE_MS = 5_000;
 const HOME = {
   l2: 'Capital Federal',
   locality: 'Palermo',
@@ -48,7 +50,8 @@ const report = {
   reasons: [],
 };
 
-await run();
+// The browser goes with this process: it ends when its pipe closes, however this process ends.
+await Promise.race([run(), overdue()]);
 report.ok = report.reasons.length === 0;
 console.log(JSON.stringify(report));
 process.exit(report.ok ? 0 : 1);
@@ -74,6 +77,12 @@ async function run() {
   } finally {
     await browser?.close();
   }
+}
+
+/** No single wait is longer than the timeout; many of them, or a browser that does not close, might be. */
+async function overdue() {
+  await pause(timeout + GRACE_MS);
+  report.reasons.push(`not done after ${options.timeout} s`);
 }
 
 async function start() {
@@ -159,7 +168,8 @@ async function step(name, act) {
 }
 
 function firstLines(error) {
-  return String(error.message ?? error)
+  return stripVTControlCharacters(String(error.message ?? error))
+    .split('Call log:')[0]
     .split('\n')
     .slice(0, 3)
     .join(' ')

@@ -94,7 +94,6 @@ describe('a price', () => {
   });
 
   it('of the newest request is the one that stays', async () => {
-    const abort = vi.spyOn(AbortController.prototype, 'abort');
     let calls = 0;
     server.use(
       http.post(PREDICT, async () => {
@@ -111,9 +110,7 @@ describe('a price', () => {
     await waitFor(() => {
       expect(calls).toBe(1);
     });
-    abort.mockClear();
     await send(user);
-    expect(abort).toHaveBeenCalledTimes(1);
     expect(await price()).toHaveTextContent('USD 150.000');
     await delay(400);
     expect(screen.getByTestId('price')).toHaveTextContent('USD 150.000');
