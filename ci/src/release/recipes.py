@@ -44,8 +44,9 @@ FUNCTION_SOURCES: Final = (
     Copy("service/model", "model", exclude=("__pycache__",)),
 )
 
-_WEB_SOURCES: Final = ("web/src", "web/public", "web/index.html", "web/vite.config.ts")
-_WEB_SETUP: Final = ("web/package.json", "web/package-lock.json")
+_WEB_SETTINGS: Final = ("web/vite.config.ts", "web/tsconfig.json", "web/tsconfig.app.json", "web/tsconfig.node.json")
+_WEB_SOURCES: Final = ("web/src", "web/public", "web/index.html", *_WEB_SETTINGS)
+_WEB_SETUP: Final = ("web/package.json", "web/package-lock.json", "web/.npmrc")
 _QUIET: Final = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "1"}
 _TERRAFORM: Final = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
 
