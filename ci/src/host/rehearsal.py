@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Final
 
 import anyio
 import anyio.to_thread
@@ -21,6 +22,8 @@ from host.ground import Ground
 from host.make import Maker, Model
 from host.stages import Stage
 from host.visit import Visit
+
+PATIENCE_S: Final = 10.0  # nothing here is far away: what does not come soon does not come
 
 
 @dataclass(slots=True)
@@ -113,6 +116,7 @@ class Rehearsal:
             lock,
             self.visit,
             page=site,
+            patience_s=PATIENCE_S,
             code=there.code,
             revision=ground.revision(tree),
         )
@@ -129,6 +133,7 @@ class Rehearsal:
             Lock(aws, there.target.state, there.stack.stage),
             self.visit,
             page=self.web.value,
+            patience_s=PATIENCE_S,
             code=there.code,
             revision=ground.revision(tree),
         )

@@ -83,7 +83,6 @@ def stage(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
 def method_settings(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
     settings = args["settings"]
     changes = {
-        "/*/*/metrics/enabled": str(settings["metrics_enabled"]).lower(),
         "/*/*/throttling/rateLimit": str(settings["throttling_rate_limit"]),
         "/*/*/throttling/burstLimit": str(settings["throttling_burst_limit"]),
     }

@@ -1,0 +1,232 @@
+"""Whole rehearsals, as a user starts them, in a small clone: green, broken on purpose, cut short."""
+
+import contextlib
+import gzip
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.emulator import rehearsal_clone
+
+ROOT = rehearsal_clone.ROOT
+EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
+QUICK = ("--only", "release", "--stand-in")
+
+pytestmark = [
+    pytest.mark.emulator,
+    pytest.mark.skipif(not EMULATOR.exists(), reason="no emulator here: ./run venv makes it"),
+]
+
+
+@dataclass(frozen=True)
+class Clone:
+    """A small clone with a folder for temporary files of its own, so that what is left is seen."""
+
+    root: Path
+    temporary: Path
+
+    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "TMPDIR": str(self.temporary),
+            "PYTHONPATH": str(ROOT / "ci" / "src"),
+            "TASADOR_ROOT": str(self.root),
+            "TASADOR_EMULATOR": str(EMULATOR),
+            "COLUMNS": "200",
+        }
+        argv = [sys.executable, "-m", "host", "rehearse", "--json", *arguments]
+        return subprocess.Popen(
+            argv,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=env,
+            cwd=self.root,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str) -> "tuple[int, dict[str, Any]]":
+        return ended(self.start(*arguments))
+
+    def emulator(self) -> int:
+        """The pid of its emulator, once there is one."""
+        files = soon(lambda: list(self.temporary.glob("tasador-emulator-*/*.pid")))
+        return int(files[0].read_text(encoding="utf-8"))
+
+    def left(self) -> list[str]:
+        """Temporary files and processes that outlive it, after a moment's grace."""
+        end = time.monotonic() + 5
+        while (found := self._found()) and time.monotonic() < end:
+            time.sleep(0.05)
+        return found
+
+    def _found(self) -> list[str]:
+        files = [path.name for path in self.temporary.iterdir() if path.name.startswith("tasador-")]
+        mark = f"TMPDIR={self.temporary}".encode()
+        return files + [path.parent.name for path in Path("/proc").glob("[0-9]*/environ") if mark in environment(path)]
+
+
+def environment(path: Path) -> bytes:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return b""
+
+
+def ended(process: "subprocess.Popen[str]") -> "tuple[int, dict[str, Any]]":
+    output, errors = process.communicate(timeout=120)
+    report: dict[str, Any] = json.loads(output) if output.strip() else {"errors": errors}
+    return process.returncode, report
+
+
+def soon(look: "Callable[[], list[Path]]") -> list[Path]:
+    end = time.monotonic() + 60
+    while not (found := look()):
+        assert time.monotonic() < end, "it did not appear"
+        time.sleep(0.02)
+    return found
+
+
+def details(report: "dict[str, Any]") -> dict[str, str]:
+    return {str(name): str(value) for name, value in report["facts"]}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small clone in which everything was built once: the others are copies of it."""
+    clone = make(tmp_path_factory.mktemp("built"))
+    code, report = clone.run("--only", "web", "--only", "function")
+    assert code == 0, report
+    return clone.root
+
+
+def make(folder: Path) -> Clone:
+    (folder / "tmp").mkdir()
+    return Clone(rehearsal_clone.make(folder / "clone"), folder / "tmp")
+
+
+def copy(built: Path, folder: Path) -> Clone:
+    (folder / "tmp").mkdir(parents=True)
+    subprocess.run(["cp", "-a", str(built), str(folder / "clone")], check=True)
+    return Clone(folder / "clone", folder / "tmp")
+
+
+@pytest.fixture
+def clone(built: Path, tmp_path: Path) -> Iterator[Clone]:
+    clone = copy(built, tmp_path)
+    yield clone
+    assert clone.left() == []
+
+
+def test_two_at_once_end_with_a_price_each_and_leave_nothing(built: Path, tmp_path: Path) -> None:
+    clones = [copy(built, tmp_path / name) for name in ("a", "b")]
+    outcomes = [ended(process) for process in [clone.start("--stand-in") for clone in clones]]
+    for clone, (code, report) in zip(clones, outcomes, strict=True):
+        assert code == 0, report["failure"]
+        assert details(report)["price through the CDN"] == "USD 172,449"
+        assert details(report)["warm-up through EventBridge"].startswith("WARMUP")
+        assert {stage["name"] for stage in report["stages"]} >= {"check", "web", "infra", "smoke", "schedule"}
+        assert any("Not containerised" in note for note in report["notes"])
+        assert "172,449" in (clone.root / "rehearsal.html").read_text(encoding="utf-8")
+        assert clone.left() == []
+    first, second = (dict(report["links"])["API"] for _, report in outcomes)
+    assert first != second
+
+
+BROKEN = {
+    "handler raises": ("service/src/tasador/handler.py", "raise RuntimeError('broken')", 7, "function"),
+    "another schema": ("service/src/tasador/handler.py", None, 7, "function"),
+    "empty bundle": (
+        "web/build.mjs",
+        "import { mkdirSync } from 'node:fs'; mkdirSync('dist', {recursive: true})",
+        4,
+        "",
+    ),
+    "page without script": ("web/build.mjs", None, 8, "smoke"),
+}
+
+
+def broken(clone: Clone, path: str, text: str | None) -> None:
+    place = clone.root / path
+    whole = place.read_text(encoding="utf-8")
+    changed = whole.replace("precio_predicho", "prediction").replace('<script src="/assets/app-1234.js"></script>', "")
+    place.write_text(changed if text is None else text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_broken_on_purpose_fails_where_it_is_broken(clone: Clone, name: str) -> None:
+    path, text, wanted, where = BROKEN[name]
+    broken(clone, path, text)
+    if name == "empty bundle":
+        (clone.root / "web" / "dist" / "index.html").unlink(missing_ok=True)
+    code, report = clone.run(*QUICK)
+    assert code == wanted, report["failure"]
+    assert where in report["failure"]["where"]
+    assert report["failure"]["next_step"]
+
+
+def test_a_truncated_model_is_refused_before_anything_is_released(clone: Clone) -> None:
+    artifact = clone.root / "service" / "model" / "price.json.gz"
+    artifact.write_bytes(gzip.compress(b'{"price": 172449.0}')[:-6])
+    code, report = clone.run(*QUICK)
+    assert code == 10
+    assert report["failure"]["where"] == "model"
+    assert "EOFError" in report["failure"]["what"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_a_word_and_the_next_run_is_green(clone: Clone, number: signal.Signals) -> None:
+    process = clone.start(*QUICK)
+    clone.emulator()
+    process.send_signal(number)
+    code, report = ended(process)
+    assert code == 128 + number
+    assert number.name in report["failure"]["what"]
+    assert clone.left() == []
+    if number == signal.SIGTERM:
+        assert clone.run(*QUICK)[0] == 0
+
+
+def test_a_rehearsal_killed_in_the_worst_way_leaves_nothing(clone: Clone) -> None:
+    process = clone.start(*QUICK)
+    clone.emulator()
+    process.kill()
+    process.communicate()
+    assert clone.left() == []
+
+
+def test_an_emulator_that_is_killed_is_what_the_report_blames(clone: Clone) -> None:
+    process = clone.start(*QUICK)
+    os.kill(clone.emulator(), signal.SIGKILL)
+    code, report = ended(process)
+    assert code == 10
+    assert report["failure"]["where"] == "emulator"
+    assert "killed by SIGKILL" in report["failure"]["what"]
+
+
+def test_a_taken_port_is_named_and_another_is_found_when_none_was_asked_for(clone: Clone) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, report = clone.run("--only", "emulator", "--port", str(port))
+        assert code == 10
+        assert f"port {port}" in report["failure"]["what"]
+    assert clone.run("--only", "emulator")[0] == 0
+
+
+def test_a_dry_run_writes_nothing(clone: Clone) -> None:
+    before = sorted(path.name for path in clone.root.rglob("*"))
+    process = clone.start("--dry-run")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert "npm run build" in output
+    assert sorted(path.name for path in clone.root.rglob("*")) == before
