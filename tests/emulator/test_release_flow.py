@@ -1,5 +1,10 @@
 """A release, its rollback and its failures, on the emulated AWS."""
 
+import json
+import os
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,7 +46,7 @@ class World:
         return LiveEffects(self.aws, self.stack, self.settings, self.lock())
 
     def lock(self) -> Lock:
-        return Lock(self.aws, self.aws.target.state, self.aws.target.stage)
+        return Lock(self.aws, self.aws.target.state, self.aws.target.stage, lease_s=2.0, beat_s=0.5)
 
     def port(self, text: str) -> LiveRelease:
         site = Site.read(release_stack.page(self.folder / text, text))
@@ -143,3 +148,41 @@ def test_a_held_lock_stops_a_release_before_it_writes(world: World) -> None:
     with pytest.raises(LockHeld, match="someone@else"):
         anyio.run(go)
     assert world.releases() == ()
+
+
+def killed(world: World, page: Path, effect: str) -> int:
+    """Release in another process that is killed after the effect."""
+    target = world.aws.target
+    given = {
+        "endpoint": target.endpoint,
+        "stage": target.stage,
+        "state": target.state,
+        "stack": world.stack.to_dict(),
+        "page": str(page),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.emulator.release_killed", effect],
+        input=json.dumps(given),
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "ci" / "src")},
+        timeout=60,
+        check=False,
+    )
+    return done.returncode
+
+
+@pytest.mark.parametrize("effect", ["upload", "move_alias", "show_index"])
+def test_a_release_whose_process_is_killed_converges_when_run_again(world: World, effect: str) -> None:
+    world.release("one")
+    world.put(release_stack.code(2.0))
+    page = release_stack.page(world.folder / "two", "two")
+    assert killed(world, page, effect) == -signal.SIGKILL
+    held = anyio.run(world.lock().peek)
+    assert held is not None
+    result = world.release("two")
+    assert result.changed
+    assert world.live() == world.stack.function_version
+    assert "two" in world.seen()
+    assert anyio.run(world.lock().peek) is None
+    assert [release.outcome for release in world.releases()] == ["done", "started", "done"]

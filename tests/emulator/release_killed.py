@@ -1,0 +1,62 @@
+"""One release in a process of its own, which kills itself right after the effect it is told.
+
+python -m tests.emulator.release_killed EFFECT    (target, stack and page as JSON on stdin)
+"""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import anyio
+from release import settings
+from release.artifacts import Site
+from release.aws import Aws
+from release.live import LiveRelease
+from release.lock import Lock
+from release.report import Timeline
+from release.run import run
+from release.stack import Stack
+from release.target import Target, emulator
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def target(given: dict[str, str]) -> Target:
+    return replace(emulator(given["endpoint"], stage=given["stage"]), state_bucket=given["state"])
+
+
+def port(given: dict[str, Any]) -> LiveRelease:
+    aws = Aws(target(given))
+    lock = Lock(aws, given["state"], given["stage"], lease_s=1.0)
+    return LiveRelease(
+        aws,
+        Stack(**given["stack"]),
+        settings.read(ROOT / "infra" / "settings.json"),
+        lock,
+        page=Site.read(Path(given["page"])),
+        code="sha256:abcd",
+        patience_s=6,
+    )
+
+
+def deadly(effect: Callable[..., Any]) -> Callable[..., Any]:
+    async def then_die(self: LiveRelease, *args: object) -> None:
+        await effect(self, *args)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    return then_die
+
+
+async def release(given: dict[str, Any]) -> None:
+    await run(port(given), Timeline())
+
+
+if __name__ == "__main__":
+    name = sys.argv[1]
+    setattr(LiveRelease, name, deadly(getattr(LiveRelease, name)))
+    anyio.run(release, json.load(sys.stdin))
