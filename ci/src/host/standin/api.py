@@ -15,7 +15,7 @@ PLACES = {
 
 
 def api(scene: Scene) -> Iterator[Resource]:
-    rest = {"name": scene.names.api, "description": "Prizes homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
+    rest = {"name": scene.names.api, "description": "Prices homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
     yield Resource("aws_api_gateway_rest_api.this", rest)
     parent = {"rest_api_id": API, "parent_id": PLACES["root"], "path_part": "{proxy+}"}
     yield Resource("aws_api_gateway_resource.proxy", parent)

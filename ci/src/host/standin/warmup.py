@@ -14,7 +14,7 @@ def warmup(scene: Scene) -> Iterator[Resource]:
     connection = {
         "name": names.connection,
         "description": "Marks a request as a warm-up; no secret",
-        "authorization_type": "BASIC",
+        "authorization_type": "API_KEY",
         "auth_parameters": {"api_key": key},
     }
     yield Resource("aws_cloudwatch_event_connection.warmup", connection)
