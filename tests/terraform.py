@@ -36,9 +36,14 @@ def no_provider() -> str | None:
     """Why nothing that needs the AWS provider can run here, or None."""
     if no_terraform():
         return no_terraform()
-    if any(os.environ.get(name) for name in PROVIDER):
+    if any(os.environ.get(name) for name in PROVIDER[1:]) or configured():
         return None
     return f"no AWS provider is at hand: set one of {', '.join(PROVIDER)}"
+
+
+def configured() -> bool:
+    """Whether Terraform is given a configuration; some machines name one that is not there."""
+    return Path(os.environ.get("TF_CLI_CONFIG_FILE", "/nowhere")).is_file()
 
 
 def copied(folder: Path) -> Path:
@@ -58,7 +63,7 @@ def run(root: Path, *arguments: str, **environment: str) -> subprocess.Completed
 def checked(root: Path, *arguments: str, **environment: str) -> str:
     """The same, where anything but success is a failure of the test."""
     done = run(root, *arguments, **environment)
-    assert done.returncode == 0, f"{' '.join(done.args)}\n{done.stdout}\n{done.stderr}"
+    assert done.returncode == 0, f"{' '.join(done.args)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
 
 
@@ -89,7 +94,7 @@ def _environment(root: Path, more: Mapping[str, str]) -> dict[str, str]:
 
 def _mirror(root: Path) -> dict[str, str]:
     folder = os.environ.get("TASADOR_PROVIDER_MIRROR")
-    if not folder or os.environ.get("TF_CLI_CONFIG_FILE"):
+    if not folder or configured():
         return {}
     file = root.parent / "terraform.rc"
     file.write_text(f"provider_installation {{\n  filesystem_mirror {{\n    path = {json.dumps(folder)}\n  }}\n}}\n")
