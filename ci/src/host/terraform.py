@@ -71,8 +71,9 @@ class Provider:
 
 def at_hand(mirror: Path | None) -> Provider | None:
     """The provider that was named, or the one that the caller's Terraform is configured with."""
-    if mirror is not None:
-        return Provider(None, mirror)
+    named = mirror or os.environ.get("TASADOR_PROVIDER_MIRROR")
+    if named:
+        return Provider(None, Path(named))
     configuration = os.environ.get("TF_CLI_CONFIG_FILE")
     if configuration and Path(configuration).is_file() and shutil.which("terraform"):
         return Provider(Path(configuration), None)

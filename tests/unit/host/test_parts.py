@@ -113,7 +113,8 @@ def test_a_named_mirror_is_written_into_a_configuration(tmp_path: Path) -> None:
 
 
 def test_without_a_mirror_or_a_configuration_there_is_no_provider(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("TF_CLI_CONFIG_FILE", raising=False)
+    for name in ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR"):
+        monkeypatch.delenv(name, raising=False)
     assert terraform.at_hand(None) is None
 
 
