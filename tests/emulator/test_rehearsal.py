@@ -35,8 +35,9 @@ class Clone:
     root: Path
     temporary: Path
 
-    def start(self, *arguments: str) -> "subprocess.Popen[str]":
+    def start(self, *arguments: str, **more: str) -> "subprocess.Popen[str]":
         env = {
+            **more,
             "PATH": os.environ["PATH"],
             "HOME": os.environ.get("HOME", "/"),
             "TMPDIR": str(self.temporary),

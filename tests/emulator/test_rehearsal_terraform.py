@@ -1,0 +1,28 @@
+"""A rehearsal whose infrastructure Terraform applied: all three roots, then the page prices a house."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests import terraform
+from tests.emulator import test_rehearsal
+from tests.emulator.test_rehearsal import Clone, details, ended
+
+pytestmark = [
+    *test_rehearsal.pytestmark,
+    pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider())),
+]
+HANDED_ON = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR")
+
+
+def test_the_page_prices_a_house_on_what_terraform_applied(tmp_path: Path) -> None:
+    clone: Clone = test_rehearsal.make(tmp_path)
+    provider = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+    code, report = ended(clone.start("--only", "release", **provider))
+    assert code == 0, report["failure"]
+    assert details(report)["price through the CDN"] == "USD 172,449"
+    notes = " ".join(report["notes"])
+    assert "Infrastructure: Terraform" in notes
+    assert "one layer" in notes
+    assert clone.left() == []
