@@ -14,6 +14,7 @@ from release import history, settings
 from release.artifacts import Site
 from release.aws import Aws
 from release.errors import LockHeld, ProofFailed, SmokeFailed
+from release.evidence import Check
 from release.fetch import fetch
 from release.function import Function
 from release.live import LiveEffects, LiveRelease
@@ -23,7 +24,7 @@ from release.rollback import roll_back
 from release.run import Result, run
 from release.settings import Settings
 from release.stack import Stack
-from release.target import Target
+from release.target import Address, Target
 
 from tests.emulator import release_stack
 
@@ -43,7 +44,7 @@ class World:
         self.settings: Settings = settings.read(ROOT / "infra" / "settings.json")
 
     def effects(self) -> LiveEffects:
-        return LiveEffects(self.aws, self.stack, self.settings, self.lock())
+        return LiveEffects(self.aws, self.stack, self.settings, self.lock(), patience_s=6)
 
     def lock(self) -> Lock:
         return Lock(self.aws, self.aws.target.state, self.aws.target.stage, lease_s=2.0, beat_s=0.5)
@@ -148,6 +149,33 @@ def test_a_held_lock_stops_a_release_before_it_writes(world: World) -> None:
     with pytest.raises(LockHeld, match="someone@else"):
         anyio.run(go)
     assert world.releases() == ()
+
+
+def test_a_page_that_lost_an_asset_fails_by_its_name(world: World) -> None:
+    world.release("one")
+    asset = next(key for key in world.releases()[0].files if key.startswith("assets/"))
+    world.aws.s3.delete_object(Bucket=world.stack.bucket, Key=asset)
+    checks = {check.name: check for check in anyio.run(world.effects().smoke)}
+    failed = [check.detail for check in checks.values() if not check.ok]
+    assert len(failed) == 1
+    assert asset in failed[0]
+
+
+def test_what_the_browser_saw_decides_too(world: World) -> None:
+    seen: list[Address] = []
+
+    async def visit(page: Address) -> Check:
+        seen.append(page)
+        return Check("page in a browser", False, "no price was shown")
+
+    async def go() -> None:
+        port = world.port("one")
+        port.visit = visit
+        await run(port, Timeline())
+
+    with pytest.raises(SmokeFailed, match="page in a browser: no price was shown"):
+        anyio.run(go)
+    assert ".cloudfront.localhost:" in seen[0].url
 
 
 def killed(world: World, page: Path, effect: str) -> int:

@@ -79,14 +79,6 @@ class Site:
         return cls(root, digest_of(files), files)
 
 
-@dataclass(frozen=True, slots=True)
-class Artifacts:
-    """All that one build yields."""
-
-    function: FunctionTree | Image
-    site: Site
-
-
 def walk(root: Path) -> Iterator[File]:
     """The files below `root` in order of their paths."""
     for path in sorted(p for p in root.rglob("*") if p.is_file()):

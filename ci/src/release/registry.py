@@ -48,14 +48,8 @@ class Client:
             return None
         return _expect(answer, 200, f"reading {reference}").body
 
-    def config(self, digest: str) -> bytes:
-        answer = self._ask("GET", self._path(f"blobs/{digest}"))
-        if answer.status in (301, 302, 303, 307, 308):  # ECR keeps blobs elsewhere
-            answer = self._follow(answer.headers["location"])
-        return _expect(answer, 200, f"reading {digest}").body
-
     def has(self, digest: str) -> bool:
-        return self._ask("HEAD", self._path(f"blobs/{digest}")).status in (200, 307)
+        return self._ask("HEAD", self._path(f"blobs/{digest}")).status == 200
 
     def put_blob(self, digest: str, size: int, stream: IO[bytes]) -> None:
         """Begin, send, finish: the three requests every client makes."""
@@ -87,12 +81,6 @@ class Client:
     ) -> Answer:
         own = {"Authorization": self.authorization} if self.authorization else {}
         return _request(self.registry, verb, path, {**own, **(headers or {})}, body)
-
-    def _follow(self, location: str) -> Answer:
-        parts = urlsplit(location)
-        place = Registry(parts.netloc, secure=parts.scheme == "https")
-        # without our authorisation: the address is signed, and belongs to another host
-        return _request(place, "GET", f"{parts.path}?{parts.query}", {}, None)
 
 
 async def login(aws: Aws, registry: Registry, repository: str) -> Client:

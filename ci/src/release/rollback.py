@@ -1,4 +1,8 @@
-"""Going back: one alias move, and the index of that release. Then the same verification list."""
+"""Going back: one alias move, and the index of that release. Then the same verification list.
+
+Its assets are still there: prune keeps what a kept release refers to. Entries besides the index (an
+icon, robots.txt) have no content in their name and stay as the newest release left them.
+"""
 
 from datetime import UTC, datetime
 
