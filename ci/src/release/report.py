@@ -133,21 +133,3 @@ class Timeline:
 
     def _now(self) -> float:
         return self.clock() - self.origin
-
-
-def finish(
-    timeline: Timeline,
-    *,
-    title: str,
-    target: str,
-    release: str = "",
-    started_at: str = "",
-    facts: tuple[tuple[str, str], ...] = (),
-    links: tuple[tuple[str, str], ...] = (),
-    notes: tuple[str, ...] = (),
-    error: BaseException | None = None,
-) -> Report:
-    """The report of a timeline: stages in the order in which they began."""
-    stages = tuple(sorted(timeline.stages.values(), key=lambda stage: stage.start))
-    failure = None if error is None else Failure.of(error)
-    return Report(title, target, release, started_at, stages, facts, links, notes, failure)

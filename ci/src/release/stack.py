@@ -34,10 +34,6 @@ class Stack:
     def to_dict(self) -> dict[str, str]:
         return asdict(self)
 
-    def to_outputs(self) -> str:
-        """The text `terraform output -json` would print for this stack."""
-        return json.dumps({k: {"value": v} for k, v in self.to_dict().items()}, indent=2)
-
 
 # one may be empty: a stage without an e-mail address has no topic
 _MAY_BE_EMPTY = frozenset({"topic_arn", "s3_website_url"})

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from release import page, table
 from release.errors import ProofFailed
-from release.report import Failure, Report, Stage, Timeline, finish
+from release.report import Failure, Report, Stage, Timeline
 from rich.console import Console
 
 
@@ -37,7 +37,7 @@ def test_a_timeline_times_what_runs_side_by_side() -> None:
         with timeline.stage("inner"):
             clock.now += 2
         note.say("both")
-    report = finish(timeline, title="t", target="emulator")
+    report = a_report(*timeline.stages.values())
     assert [(item.name, item.start, item.end) for item in report.stages] == [("outer", 0, 3), ("inner", 1, 3)]
     assert report.stages[0].detail == "both"
     assert (report.ok, report.exit_code, report.seconds) == (True, 0, 3)
@@ -47,7 +47,7 @@ def test_a_failed_stage_carries_its_reason_and_the_error_goes_on() -> None:
     timeline = Timeline()
     with pytest.raises(ProofFailed) as raised, timeline.stage("prove"):
         raise ProofFailed("2", "answered 500")
-    report = finish(timeline, title="t", target="emulator", error=raised.value)
+    report = a_report(*timeline.stages.values(), failure=Failure.of(raised.value))
     assert report.stages[0].status == "failed"
     assert "answered 500" in report.stages[0].detail
     assert not report.ok
