@@ -24,8 +24,13 @@ def key_of(root: Path, inputs: Iterable[str], *facts: str) -> str:
     for fact in facts:
         digest.update(f"{fact}\0".encode())
     for path in sorted(set(_files(root, inputs))):
-        digest.update(f"{path.relative_to(root)}\0{hash_file(path)}\n".encode())
+        digest.update(f"{_called(root, path)}\0{hash_file(path)}\n".encode())
     return digest.hexdigest()[:16]
+
+
+def _called(root: Path, path: Path) -> str:
+    """A file of the clone by its path; one from elsewhere by its name, wherever it lies."""
+    return str(path.relative_to(root)) if path.is_relative_to(root) else path.name
 
 
 def _files(root: Path, inputs: Iterable[str]) -> Iterator[Path]:

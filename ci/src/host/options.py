@@ -29,7 +29,8 @@ def parse(arguments: Sequence[str]) -> Options:
     """Exits with 2 and a usage line when the arguments make no sense, as argparse does."""
     given = vars(_parser().parse_args(arguments))
     only = tuple(given.pop("only", None) or ())
-    options = Options(**given, only=only)
+    data = given.pop("data", None)
+    options = Options(**given, only=only, data=data and data.resolve())
     if options.data is not None and not options.data.is_file():
         raise UsageError(f"--data {options.data} is no file", "give the path of the listings (CSV)")
     if options.port is not None and not 0 < options.port < 65536:

@@ -51,6 +51,14 @@ def test_the_time_of_a_file_does_not_matter(sources: Path) -> None:
     assert cache.key_of(sources, ["web"]) == before
 
 
+def test_a_file_from_elsewhere_counts_by_name_and_content(sources: Path, tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "data.csv").write_text("a,b", encoding="utf-8")
+    first, second = (cache.key_of(sources, [str(tmp_path / folder / "data.csv")]) for folder in ("x", "y"))
+    assert first == second != cache.key_of(sources, [])
+
+
 def test_what_was_kept_is_found(kept: Cache) -> None:
     place = build(kept, "k" * 16)
     assert kept.find("site", "k" * 16) == place
