@@ -7,7 +7,6 @@ from release.archive import Archive
 from release.aws import Aws, call
 from release.errors import CallFailed
 from release.history import PREFIX
-from release.lock import Lock, holding
 from release.retention import DAYS, KEEP, Inventory, PrunePlan, Thing, plan_prune
 from release.stack import Stack
 from release.sync import ASSETS
@@ -30,6 +29,10 @@ class Pruner:
             images=tuple(await call("ecr:DescribeImages", self._images)),
             live=frozenset(await call("lambda:ListAliases", self._live)),
         )
+
+    async def plan(self, *, keep: int = KEEP, days: int = DAYS) -> PrunePlan:
+        """What may go now. Make it under the release lock when it is to be executed."""
+        return plan_prune(await self.inventory(), datetime.now(UTC), keep=keep, days=days)
 
     async def execute(self, plan: PrunePlan) -> None:
         """Delete. What is gone already is no error; records go last, so that a kill loses nothing."""
@@ -92,26 +95,6 @@ class Pruner:
         pages = self.aws.ecr.get_paginator("describe_images").paginate(repositoryName=self._repository)
         found = [item for page in pages for item in page["imageDetails"]]
         return [Thing(item["imageDigest"], item["imagePushedAt"]) for item in found]
-
-
-async def prune(
-    aws: Aws,
-    stack: Stack,
-    lock: Lock,
-    *,
-    by: str,
-    keep: int = KEEP,
-    days: int = DAYS,
-    dry_run: bool = False,
-) -> PrunePlan:
-    """Plan and delete under the release lock; with `dry_run` only plan, and take no lock."""
-    pruner, now = Pruner(aws, stack), datetime.now(UTC)
-    if dry_run:
-        return plan_prune(await pruner.inventory(), now, keep=keep, days=days)
-    async with holding(lock, by, f"{by} {now.isoformat()}"):
-        plan = plan_prune(await pruner.inventory(), now, keep=keep, days=days)
-        await pruner.execute(plan)
-    return plan
 
 
 def _time(text: str) -> datetime:

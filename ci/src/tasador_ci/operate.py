@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from release import doctor, history, preflight, probe, recipes, retention, rollback
+from release import doctor, history, preflight, probe, recipes, rollback
 from release import run as releases
 from release.aws import Aws
 from release.errors import InfraError, PreflightError, SmokeFailed, UsageError
@@ -90,10 +90,12 @@ async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str
     with edge.readable("prune"):
         _, live = await _standing(project)
         pruner = Pruner(live.aws, live.stack)
-        wanted = retention.plan_prune(await pruner.inventory(), datetime.now(UTC), keep=keep, days=days)
-        if not dry_run:
-            async with live.exclusive():
-                await pruner.execute(wanted)
+        if dry_run:
+            return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
+        # planned under the lock as well: a release in between may come to need what was to go
+        async with live.exclusive():
+            wanted = await pruner.plan(keep=keep, days=days)
+            await pruner.execute(wanted)
         return "\n".join(wanted.lines())
 
 
