@@ -16,10 +16,11 @@ from host.session import Session
 from host.stages import first
 
 UNWELL = 3
+WIDTH = 120  # of a log, where nobody knows how wide it will be read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    console = Console(stderr=True)
+    console = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
     try:
         return _run(parse(sys.argv[1:] if arguments is None else arguments), console)
     except TasadorError as error:

@@ -46,7 +46,7 @@ class Session:
                     await self._run(rehearsal)
             except Exception as error:
                 failure = self._explained(error)
-            report = summary.report(rehearsal, self.started_at, failure)
+            report = summary.report(rehearsal, self.started_at, failure, kept=self.options.keep)
             self._publish(report)
             if self.options.keep and report.ok:
                 await self._keep(rehearsal)
@@ -114,7 +114,7 @@ class Session:
         summary.write(report, self.places)
         summary.show(report, self.console, self.places)
         if self.options.json:
-            print(report.to_json(), end="")
+            print(report.to_json(), end="", flush=True)
 
     async def _keep(self, rehearsal: Rehearsal) -> None:
         """Until someone asks for the end, or the emulator is gone."""

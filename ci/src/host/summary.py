@@ -18,7 +18,8 @@ from host.rehearsal import Rehearsal
 TITLE = "Rehearsal of Tasador"
 
 
-def report(rehearsal: Rehearsal, started_at: str, failure: BaseException | None) -> Report:
+def report(rehearsal: Rehearsal, started_at: str, failure: BaseException | None, *, kept: bool = False) -> Report:
+    """`kept`: it stays up, so that its addresses are worth telling."""
     result = rehearsal.release.found
     return Report(
         title=TITLE,
@@ -27,7 +28,7 @@ def report(rehearsal: Rehearsal, started_at: str, failure: BaseException | None)
         started_at=started_at,
         stages=tuple(rehearsal.timeline.stages.values()),
         facts=tuple(_facts(rehearsal, result)),
-        links=tuple(_links(rehearsal)),
+        links=tuple(_links(rehearsal)) if kept else (),
         notes=tuple(_notes(rehearsal)),
         failure=Failure.of(failure) if failure else None,
     )
@@ -42,6 +43,8 @@ def _facts(rehearsal: Rehearsal, result: Result | None) -> Iterator[tuple[str, s
         yield "model", model.version
     if result and result.proof:
         yield "proof", result.proof.line()
+    if rehearsal.visit.price and rehearsal.maker.places.picture.is_file():
+        yield "picture of the page", str(rehearsal.maker.places.picture)
     for check in result.checks if result else ():
         yield check.name, check.detail
 

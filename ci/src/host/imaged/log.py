@@ -9,7 +9,7 @@ from typing import Final
 
 import anyio
 from release.aws import Aws, call
-from release.errors import TasadorError
+from release.errors import CallFailed
 from release.fetch import fetch
 from release.target import Address, Target
 
@@ -40,7 +40,9 @@ async def _put(aws: Aws, group: str, lines: list[str]) -> bool:
     """False while the group is not there yet: then the lines are brought again."""
     try:
         await call("logs:PutLogEvents", _write, aws, group, lines)
-    except TasadorError:
+    except CallFailed as error:
+        if error.code != "ResourceNotFoundException":
+            raise
         return False
     return True
 
