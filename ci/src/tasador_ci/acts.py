@@ -61,10 +61,10 @@ async def preview(project: Project) -> dagger.Service:
 async def staged(project: Project) -> AsyncIterator[Deploy]:
     """An emulator with the image at work, the account ready, and a deploy that has not begun."""
     scenery = await Scenery.set(project)
-    there = await scenery.ground(project)
-    there, infra = await rehearsal.infra(project, there, await artifacts.revision(project))
-    group = there.settings.names(project.stage).log_group
-    async with rehearsal.logged(scenery.function, there.target, group):
+    root = await scenery.ground(project)
+    there, infra = await rehearsal.infra(project, root, await artifacts.revision(project))
+    # the log is brought by the root, as Lambda itself would: the deploy role may only read it
+    async with rehearsal.logged(scenery.function, root.target, there.settings.names(project.stage).log_group):
         yield Deploy(project, there, infra, edge.listening())
 
 

@@ -11,10 +11,11 @@ from typing import Final
 import dagger
 from release import fetch, recipes
 from release.aws import Aws
+from release.settings import Settings
 from release.target import EMULATED_ACCOUNT, Address, Target
 
 from . import artifacts, bootstrap
-from .ground import ALIAS, Ground, emulated
+from .ground import ALIAS, Ground, emulated, read_settings
 from .infra import Infra, Terraform
 from .project import Project
 from .publish import tarball
@@ -41,7 +42,7 @@ class Scenery:
 
     @classmethod
     async def set(cls, project: Project) -> "Scenery":
-        function = tapped(project, await artifacts.image(project))
+        function = tapped(project, configured(await artifacts.image(project), await read_settings(project)))
         return cls(function, emulator(project).with_service_binding(FUNCTION, function).as_service())
 
     async def ground(self, project: Project) -> Ground:
@@ -52,6 +53,21 @@ class Scenery:
 
 def function_variables() -> dict[str, str]:
     return {"function_environment": json.dumps({PROXY: INVOKE})}
+
+
+def configured(image: dagger.Container, settings: Settings) -> dagger.Container:
+    """With the environment that infra/app gives the function: an emulator that hands on events hands on no more."""
+    for name, value in variables(settings).items():
+        image = image.with_env_variable(name, value)
+    return image
+
+
+def variables(settings: Settings) -> dict[str, str]:
+    return {
+        "TASADOR_ALLOWED_ORIGINS": ",".join(settings.allowed_origins),
+        "TASADOR_BASE_PATH": str(settings.raw["base_path"]),
+        "TASADOR_REVISION": "rehearsal",
+    }
 
 
 def tapped(project: Project, image: dagger.Container) -> dagger.Service:

@@ -43,7 +43,10 @@ class ImageStandIn:
             self._known.update(await self._make(lambda item: item.root != _REGISTRY, image_uri))
             self._stack = stack_of(self.scene, self._known)
             return self._stack
-        version = await Function(Aws(self.target), self._stack.function_name).publish_image(image_uri)
+        function = Function(Aws(self.target), self._stack.function_name)
+        if await function.image_uri() == image_uri:
+            return self._stack
+        version = await function.publish_image(image_uri)
         self._stack = dataclasses.replace(self._stack, function_version=version)
         return self._stack
 
