@@ -55,6 +55,7 @@ class Terraform:
     ground: Ground
     allow_destroy: bool = False
     name: str = "terraform"
+    locks: bool = True  # who only looks need not be allowed to write a lock
     plans: list[Planned] = field(default_factory=list)
     last: dagger.Container = field(init=False)  # the one that applied last
 
@@ -127,7 +128,8 @@ class Terraform:
         return (await ok(now(self.container()), recipes.terraform_init(root, backend))).container
 
     def container(self) -> dagger.Container:
-        return self.ground.reach(terraform(self.project))
+        container = self.ground.reach(terraform(self.project))
+        return container if self.locks else container.with_env_variable("TF_CLI_ARGS_plan", "-lock=false")
 
     def state_key(self, root: str) -> str:
         name = root.rpartition("/")[2]

@@ -43,7 +43,7 @@ async def plan(project: Project, image_uri: str) -> str:
     with edge.readable("plan"):
         there = await ground.ground(project)
         await preflight.check(Aws(there.target), there.settings.names(project.stage))
-        terraform = Terraform(project, there)
+        terraform = Terraform(project, there, locks=False)
         uri = image_uri or await terraform.image_uri()
         planned = await terraform.plan(recipes.APP, terraform.app_variables(uri))
         return "\n".join(planned.changes.lines())
@@ -139,7 +139,7 @@ async def drift(project: Project) -> str:
     """Nothing to say, or an error that names what differs."""
     with edge.readable("drift"):
         there = await ground.ground(project)
-        changes = await Terraform(project, there).drifted()
+        changes = await Terraform(project, there, locks=False).drifted()
         if changes.drifted:
             raise InfraError(
                 f"{len(changes.drifted)} resources have drifted: {', '.join(changes.drifted)}",
