@@ -3,6 +3,8 @@
 Retries and timeouts are set once, here. A client error becomes `CallFailed` with AWS's own code.
 """
 
+import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -10,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import anyio.to_thread
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import Loader
 
 from release.errors import CallFailed
 from release.target import Target
@@ -79,29 +83,49 @@ class Aws:
 
     def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
         """ACM of a region of its own: CloudFront takes certificates from one region only."""
-        return _make(replace(self.target, region=region), "acm", self.attempts)
+        return Aws(replace(self.target, region=region), self.attempts)._client("acm")
 
     def _client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
-        if service not in self._clients:
-            self._clients[service] = _make(self.target, service, self.attempts)
-        return self._clients[service]
+        # a session must not make two clients at once; a client itself may be used by many threads
+        with _MAKING:
+            if service not in self._clients:
+                self._clients[service] = _make(self.target, service, self.attempts)
+            return self._clients[service]
+
+
+_MAKING: Final = threading.Lock()
+_MODELS: Final = Loader()  # what AWS's services look like: megabytes of JSON, read once for all clients
+
+
+# with keys of its own, a target is all there is to know: no profile and no file of the machine counts
+_OWN: Final[dict[str, Any]] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
 
 
 def _make(target: Target, service: str, attempts: int) -> Any:  # noqa: ANN401  as above
     keys = target.credentials
+    core = botocore.session.Session(session_vars=_OWN if keys else {})
+    core.register_component("data_loader", _MODELS)
     session = boto3.session.Session(
         aws_access_key_id=keys.access_key if keys else None,
         aws_secret_access_key=keys.secret_key if keys else None,
         aws_session_token=keys.session_token if keys else None,
         region_name=target.region,
+        botocore_session=core,
     )
     # session.client is overloaded by literal service names; here the name is a value
     make: Callable[..., Any] = session.client
-    return make(service, endpoint_url=target.endpoint, config=_config(attempts))
+    return make(service, endpoint_url=target.endpoint, config=_config(target, attempts))
 
 
-def _config(attempts: int) -> Config:
-    return Config(
+def _config(target: Target, attempts: int) -> Config:
+    return Config(  # type: ignore[call-arg]  # its stub lacks ignore_configured_endpoint_urls
+        ignore_configured_endpoint_urls=True,
+        # an emulator is near: no proxy of the environment stands between
+        proxies={} if target.endpoint else None,
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
         max_pool_connections=POOL,

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import anyio
 import pytest
+from release.aws import Aws
+from release.target import Credentials, emulator, production
 from release.together import each
 
 SOURCES = Path(__file__).resolve().parents[3] / "ci" / "src"
@@ -87,3 +89,31 @@ def test_the_first_error_comes_out_by_itself() -> None:
 
     with pytest.raises(ValueError, match="one"):
         anyio.run(lambda: each(work, range(3)))
+
+
+HOSTILE = {
+    "AWS_PROFILE": "nowhere",
+    "AWS_ENDPOINT_URL": "http://192.0.2.1",
+    "AWS_ENDPOINT_URL_S3": "http://192.0.2.1",
+    "AWS_ACCESS_KEY_ID": "somebody-else",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "AWS_SESSION_TOKEN": "y",
+    "AWS_DEFAULT_REGION": "mars-1",
+}
+
+
+def test_a_target_with_keys_is_all_there_is_to_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in HOSTILE.items():
+        monkeypatch.setenv(name, value)
+    keys = Credentials("AKIA1", "secret")
+    s3 = Aws(production("sa-east-1", "1" * 12, keys)).s3
+    assert s3.meta.endpoint_url == "https://s3.sa-east-1.amazonaws.com"
+    assert s3.meta.region_name == "sa-east-1"
+    assert signing(s3) == ("AKIA1", None)
+    assert Aws(emulator("http://127.0.0.1:9")).s3.meta.endpoint_url == "http://127.0.0.1:9"
+
+
+def signing(client: object) -> tuple[str, str | None]:
+    """The key and the token a client signs with; botocore has no public way to ask."""
+    found = client._request_signer._credentials  # type: ignore[attr-defined]
+    return found.access_key, found.token
