@@ -16,6 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from release.recipes import Command
+
 from tests.infra import INFRA
 
 PROVIDER = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR", "TASADOR_TERRAFORM")
@@ -65,6 +67,12 @@ def checked(root: Path, *arguments: str, **environment: str) -> str:
     done = run(root, *arguments, **environment)
     assert done.returncode == 0, f"{' '.join(done.args)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return done.stdout
+
+
+def perform(recipe: Command, folder: Path, *more: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """One of the release's recipes, in a folder that holds infra/."""
+    root = folder / recipe.argv[1].removeprefix("-chdir=")
+    return run(root, *recipe.argv[2:], *more, **environment)
 
 
 def initialized(root: Path) -> Path:

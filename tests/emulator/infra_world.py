@@ -1,0 +1,129 @@
+"""All three roots applied by Terraform to an emulator of their own, step by step, each as the one who would do it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from host import emulator as emulators
+from host.emulator import Wish
+from host.standin import client, make_account
+from release import recipes, stack
+from release import target as targets
+from release.recipes import Command
+from release.stack import Stack
+from release.target import Credentials, Target
+
+from tests import terraform
+from tests.emulator import recorded
+
+STAGE: Final = "pr-1"
+GITHUB: Final = "owner/tasador"
+DEPLOY: Final = "tasador-deploy"
+PLAN: Final = "tasador-plan"
+IMAGE: Final = f"{targets.EMULATED_ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo-{STAGE}@sha256:"
+FIRST, SECOND = IMAGE + "a" * 64, IMAGE + "b" * 64
+CHANGES_PLANNED: Final = 2
+BACKEND: Final = {
+    "use_path_style": "true",
+    "skip_credentials_validation": "true",
+    "skip_metadata_api_check": "true",
+    "skip_requesting_account_id": "true",
+}
+LOCAL: Final = 'terraform {\n  backend "local" {}\n}\n'
+
+
+@dataclass(frozen=True)
+class World:
+    """A copy of infra/, the emulator it is applied to, and the record of who was allowed what."""
+
+    folder: Path
+    root: Target
+    record: Path
+
+    def role(self, name: str, subject: str) -> Target:
+        """The same target with the keys that GitHub's token for `subject` gives."""
+        sts = client(self.root, "sts")
+        keys = sts.assume_role_with_web_identity(
+            RoleArn=f"arn:aws:iam::{self.root.account_id}:role/{name}",
+            RoleSessionName="test",
+            WebIdentityToken=make_account.web_identity(subject),
+        )["Credentials"]
+        return replace(
+            self.root, credentials=Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+        )
+
+    def deployer(self) -> Target:
+        return self.role(DEPLOY, f"repo:{GITHUB}:ref:refs/heads/main")
+
+    def planner(self) -> Target:
+        return self.role(PLAN, f"repo:{GITHUB}:pull_request")
+
+    def try_(self, command: Command, who: Target, *more: str) -> CompletedProcess[str]:
+        """Run one of the recipes under somebody's keys; `more` goes to Terraform as it is."""
+        keys = who.credentials.environment() if who.credentials else {}
+        env = {**keys, "AWS_ENDPOINT_URL": str(self.root.endpoint), "AWS_REGION": self.root.region}
+        return terraform.perform(command, self.folder, *more, **env)
+
+    def do(self, command: Command, who: Target, *more: str, accept: tuple[int, ...] = (0,)) -> str:
+        done = self.try_(command, who, *more)
+        assert done.returncode in accept, f"{command.name}: {done.returncode}\n{done.stdout[-3000:]}{done.stderr}"
+        return done.stdout
+
+    def init(self, root: str, who: Target) -> None:
+        key = f"{Path(root).name}.tfstate" if root == recipes.BOOTSTRAP else f"{Path(root).name}/{STAGE}.tfstate"
+        backend = {**recipes.state_backend(self.root.state, key, self.root.region), **BACKEND}
+        self.do(recipes.terraform_init(root, backend), who)
+
+    def apply(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, Any]:
+        """Saved plan, then that plan; the outputs."""
+        self.do(recipes.terraform_plan(root, variables), who, accept=(0, CHANGES_PLANNED))
+        self.do(recipes.terraform_apply(root), who)
+        found: dict[str, Any] = json.loads(self.do(recipes.terraform_output(root), who))
+        return found
+
+    def changes(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, list[str]]:
+        """Address to actions, of what a plan would change."""
+        self.do(recipes.terraform_plan(root, variables), who, accept=(0, CHANGES_PLANNED))
+        plan = json.loads(self.do(recipes.terraform_show(root), who))
+        every = {change["address"]: change["change"]["actions"] for change in plan.get("resource_changes", ())}
+        return {address: actions for address, actions in every.items() if actions not in (["no-op"], ["read"])}
+
+    def stack(self, who: Target) -> Stack:
+        return stack.parse(self.do(recipes.terraform_output(recipes.APP), who))
+
+    def bootstrap(self) -> None:
+        """As infra/README.md says: the first state lies beside the files, then moves into the bucket it describes."""
+        override = self.folder / recipes.BOOTSTRAP / "backend_override.tf"
+        override.write_text(LOCAL, encoding="utf-8")
+        self.do(recipes.terraform_init_local(recipes.BOOTSTRAP), self.root)
+        self.apply(recipes.BOOTSTRAP, self.root, BOOTSTRAP)
+        override.unlink()
+        backend = {**recipes.state_backend(self.root.state, "bootstrap.tfstate", self.root.region), **BACKEND}
+        self.do(recipes.terraform_migrate(recipes.BOOTSTRAP, backend), self.root)
+
+
+BOOTSTRAP: Final = {"emulated": "true", "github_repository": GITHUB}
+REGISTRY: Final = {"stage": STAGE}
+
+
+def app(world: World, image: str = FIRST, **more: str) -> dict[str, str]:
+    place = urlsplit(str(world.root.endpoint))
+    origin = {"protocol": "http", "host": place.hostname, "port": place.port, "path": "/_aws/execute-api/{api_id}/prod"}
+    given = {"stage": STAGE, "emulated": "true", "image_uri": image, "api_origin": json.dumps(origin)}
+    return {**given, "alarm_email": "oncall@example.com", **more}
+
+
+@contextmanager
+def standing(folder: Path) -> Iterator[World]:
+    """An emulator, recorded, and a copy of infra/ that nothing has been applied from."""
+    record = folder / "authorized.jsonl"
+    terraform.copied(folder)
+    with emulators.running(Wish(recorded.interpreter(folder, record))) as emulator:
+        yield World(folder, targets.emulator(emulator.endpoint, stage=STAGE), record)
