@@ -17,5 +17,5 @@ export function homeText({ messages, format }: Words, home: Home): string {
     home.bedrooms !== undefined && result.bedrooms(home.bedrooms),
     home.bathrooms !== undefined && result.bathrooms(home.bathrooms),
   ];
-  return parts.filter(Boolean).join(' · ');
+  return parts.filter(Boolean).join('\u00a0· ');
 }

@@ -10,13 +10,14 @@ export function Why({ appraisal: { base, contributions, price } }: { readonly ap
   const { messages, format } = useWords();
   if (contributions.length === 0) return null;
   const rows = largest(contributions, messages.why.rest);
+  const start = base !== undefined && startOf(base, rows, price);
   const scale = Math.max(...rows.map(({ usd }) => Math.abs(usd)), 1);
   return (
     <article className="card why">
       <h2>{messages.why.title}</h2>
       <p className="fine">{messages.why.text}</p>
       <ul className="why-rows">
-        {base !== undefined && <Total text={messages.why.base} value={format.usd(base)} />}
+        {start !== false && <Total text={messages.why.base} value={format.usd(start)} />}
         {rows.map((row) => (
           <li key={row.factor} className="why-row">
             <span className="why-name">{row.text}</span>
@@ -24,7 +25,7 @@ export function Why({ appraisal: { base, contributions, price } }: { readonly ap
             <span className="why-usd">{format.signedUsd(row.usd)}</span>
           </li>
         ))}
-        {base !== undefined && <Total text={messages.why.total} value={format.usd(price)} />}
+        {start !== false && <Total text={messages.why.total} value={format.usd(price)} />}
       </ul>
     </article>
   );
@@ -61,6 +62,12 @@ function Bar({ share }: { readonly share: number }) {
       <rect className="why-axis" x={HALF - 0.5} y="0" width="1" height="12" />
     </svg>
   );
+}
+
+/** In whole dollars the rows may miss the price by their rounding: the start takes it, so that they add up as shown. */
+export function startOf(base: number, rows: readonly Contribution[], price: number): number {
+  const start = rows.reduce((left, { usd }) => left - Math.round(usd), Math.round(price));
+  return Math.abs(start - base) <= rows.length + 1 ? start : base;
 }
 
 /** The largest reasons by size, and the rest as one, so that the rows still add up. */
