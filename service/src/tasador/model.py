@@ -1,0 +1,163 @@
+"""The model: a home in, its price with range, reasons, comparables and warnings out."""
+
+from __future__ import annotations
+
+import gc
+import gzip
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, log
+from pathlib import Path
+from typing import Any, Final
+
+from tasador import features, interval
+from tasador.comparables import Comparables, Nearby
+from tasador.errors import ModelError
+from tasador.features import FACTORS, Home
+from tasador.forest import Forest, point
+from tasador.interval import Interval
+from tasador.levels import Level, Levels
+from tasador.places import Places
+from tasador.ranges import Ranges
+from tasador.surface import Surface
+
+__all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
+
+FORMAT: Final = 1
+ARTIFACT: Final = "price.json.gz"
+CARD: Final = "card.json"
+DATE: Final = FACTORS.index("date")
+HERE: Final = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """A price in USD at the level of a stated month, with its 80 % range and what it is made of."""
+
+    price: float
+    low: float
+    high: float
+    as_of: str
+    price_per_m2: float
+    base: float
+    contributions: tuple[tuple[str, float], ...]  # by factor, USD; base and contributions add up to the price
+    comparables: Comparables
+    warnings: tuple[str, ...]
+
+
+class Model:
+    """All that an artifact holds."""
+
+    def __init__(self, content: Mapping[str, Any], card: dict[str, Any], version: str) -> None:
+        self.card = card
+        self.version = version
+        self.forest = Forest.unpack(content["forest"])
+        self.interval = Interval.unpack(content["interval"])
+        self.surface = Surface.unpack(content["surface"])
+        self.regions = Places.unpack(content["places"])
+        self.levels = Levels.unpack(content["levels"])
+        self.nearby = Nearby.unpack(content["nearby"])
+        self.ranges = Ranges.unpack(content["ranges"])
+
+    def places(self) -> list[dict[str, object]]:
+        return self.regions.listed()
+
+    def appraise(self, home: Home) -> Appraisal:
+        spot = features.where(home, self.regions, self.surface)
+        level = self.levels.level(home.l2, home.property_type, home.year)
+        told = point(features.values(home, level.year, spot))
+        margin, shares = self.forest.explained(told)
+        price = exp(margin) * level.factor
+        low, high = self._bounds(home, level, told)
+        base, contributions = explain(price, self.forest.mean, shares, log(level.factor))
+        return Appraisal(
+            price=price,
+            low=price * exp(low),
+            high=price * exp(high),
+            as_of=self._as_of(home),
+            price_per_m2=price / (home.surface_covered or home.surface_total or features.MIN_SURFACE),
+            base=base,
+            contributions=contributions,
+            comparables=self.nearby.summary(home, spot, self._from_today(home)),
+            warnings=self.ranges.warnings(home, spot, level.old and home.year is None),
+        )
+
+    def appraise_many(self, homes: list[Home]) -> list[Appraisal]:
+        return [self.appraise(home) for home in homes]
+
+    def _bounds(self, home: Home, level: Level, told: Sequence[float]) -> tuple[float, float]:
+        """A level carried over from other years is less certain, by half of what it was moved."""
+        names = (interval.THIN,) if self.ranges.thin(home.l2) else interval.groups(home.l2, home.property_type)
+        low, high = self.interval.around(told, names)
+        carried = abs(log(level.factor)) / 2
+        return low - carried, high + carried
+
+    def _as_of(self, home: Home) -> str:
+        """A year's level is that of its middle."""
+        return f"{int(self.levels.today if home.year is None else home.year)}-06"
+
+    def _from_today(self, home: Home) -> float:
+        """Medians nearby are kept at today's level."""
+        return 1.0 if home.year is None else exp(self.levels.log(home.year) - self.levels.log(self.levels.today))
+
+
+def explain(
+    price: float, mean: float, shares: Sequence[float], moved: float
+) -> tuple[float, tuple[tuple[str, float], ...]]:
+    """Shares of the log price as USD: all by one rate, the logarithmic mean, so that they add up to the price."""
+    base = exp(mean)
+    logs = list(shares)
+    logs[DATE] += moved
+    whole = log(price) - mean
+    logs[_largest(logs)] += whole - sum(logs)  # shares are kept to about 1e-6; the largest takes the rounding
+    rate = (price - base) / whole if abs(whole) > 1e-9 else price
+    return base, tuple((name, share * rate) for name, share in zip(FACTORS, logs, strict=True))
+
+
+def _largest(numbers: Sequence[float]) -> int:
+    return max(range(len(numbers)), key=lambda k: abs(numbers[k]))
+
+
+def load(path: Path | None = None) -> Model:
+    """The model of this file, else of TASADOR_MODEL, else of the folder `model` beside the package or above its source."""
+    file = path or _found()
+    try:
+        packed = file.read_bytes()
+        content = json.loads(gzip.decompress(packed))
+        card = json.loads(file.with_name(CARD).read_bytes())
+    except (OSError, EOFError, ValueError) as error:
+        raise _fault(file, f"it cannot be read ({error})") from error
+    digest = hashlib.sha256(packed).hexdigest()
+    if not isinstance(content, dict) or not isinstance(card, dict) or card.get("sha256") != digest:
+        raise _fault(file, f"its sha256 {digest} is not the one that {CARD} tells")
+    if content.get("format") != FORMAT or content.get("features") != list(features.FEATURES):
+        raise _fault(file, "it was made for another version of the service")
+    return _built(content, card, digest, file)
+
+
+def _built(content: dict[str, Any], card: dict[str, Any], digest: str, file: Path) -> Model:
+    """Hundreds of thousands of tuples and not one cycle: collecting while they are made would only cost time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return Model(content, card, f"m-{digest[:12]}")
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise _fault(file, f"its content is damaged ({type(error).__name__}: {error})") from error
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _found() -> Path:
+    named = os.environ.get("TASADOR_MODEL")
+    if named:
+        return Path(named)
+    beside = HERE.parent / "model" / ARTIFACT
+    return beside if beside.exists() else HERE.parents[1] / "model" / ARTIFACT
+
+
+def _fault(file: Path, fault: str) -> ModelError:
+    return ModelError(f"where: {file}; what: {fault}; next: train it again with ./run train")

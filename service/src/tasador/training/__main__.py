@@ -1,0 +1,3 @@
+from tasador.training.cli import main
+
+raise SystemExit(main())

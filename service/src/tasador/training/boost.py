@@ -1,0 +1,71 @@
+"""The fit itself: one forest for the price, two for the bounds of its error. Here or on a Dask cluster, the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+
+from tasador.features import FEATURES, GROWING
+from tasador.training.atlas import Floats
+from tasador.training.settings import Settings
+
+MONOTONE = "(" + ",".join(str(int(name in GROWING)) for name in FEATURES) + ")"
+
+
+class Trainer(Protocol):
+    """Grows a forest from a table; where that happens is its own matter."""
+
+    def __call__(
+        self, parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int
+    ) -> xgb.Booster: ...
+
+
+def here(parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int) -> xgb.Booster:
+    held = xgb.QuantileDMatrix(
+        table.astype(np.float32), label, weight=weight, max_bin=parameters["max_bin"], nthread=parameters["nthread"]
+    )
+    return xgb.train(dict(parameters), held, trees)
+
+
+def price_parameters(settings: Settings) -> dict[str, Any]:
+    return _common(settings) | {
+        "objective": "reg:absoluteerror",
+        "max_depth": settings.depth,
+        "eta": settings.rate,
+        "min_child_weight": settings.weight,
+        "subsample": settings.rows,
+        "colsample_bynode": settings.columns,
+    }
+
+
+def bound_parameters(settings: Settings, quantile: float) -> dict[str, Any]:
+    return _common(settings) | {
+        "objective": "reg:quantileerror",
+        "quantile_alpha": quantile,
+        "max_depth": settings.bound_depth,
+        "eta": 0.15,
+        "min_child_weight": 50,
+        "subsample": 0.8,
+        "colsample_bynode": 0.5,
+    }
+
+
+def _common(settings: Settings) -> dict[str, Any]:
+    """base_score 0: the offset is added in double precision, not in xgboost's float32."""
+    return {
+        "tree_method": "hist",
+        "max_bin": settings.bins,
+        "base_score": 0.0,
+        "seed": settings.seed,
+        "nthread": settings.threads,
+    }
+
+
+def predict(booster: xgb.Booster, table: pd.DataFrame) -> Floats:
+    found: Floats = booster.inplace_predict(table.astype(np.float32)).astype(float)
+    return found

@@ -1,0 +1,62 @@
+"""python -m tasador.training --data FILE --out DIR [--report report.html] [--dask tcp://…] [--force]"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from joblib import Memory
+
+from tasador.errors import TasadorError
+from tasador.training import boost, run
+from tasador.training.settings import Settings
+
+MODEL = Path(__file__).resolve().parents[3] / "model"
+
+
+def parser() -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(
+        prog="python -m tasador.training", description="Fit the model on a file of listings."
+    )
+    made.add_argument(
+        "--data", type=Path, default=os.environ.get("TASADOR_DATA"), help="CSV, plain or gzip; else TASADOR_DATA"
+    )
+    made.add_argument("--out", type=Path, default=MODEL, help="where price.json.gz and card.json go")
+    made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
+    made.add_argument("--dask", help="address of a Dask scheduler that fits the final forest: tcp://host:port")
+    made.add_argument("--force", action="store_true", help="replace the current model though it is better")
+    made.add_argument("--trees", type=int, default=Settings.trees)
+    made.add_argument("--folds", type=int, default=Settings.folds)
+    made.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    made.add_argument("--cache", type=Path, help="folder that keeps finished folds; none by default")
+    return made
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    asked = parser().parse_args(argv)
+    if asked.data is None:
+        parser().error("--data FILE, or TASADOR_DATA, is needed")
+    try:
+        train(asked)
+    except TasadorError as error:
+        print(f"training: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def train(asked: argparse.Namespace) -> None:
+    settings = replace(Settings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
+    memory = Memory(asked.cache, verbose=0)
+    outcome = run.train(asked.data, settings, memory, say, boost.here)
+    for name, value in outcome.card["median_ape"].items():
+        say(f"median error, {name}: {value:.2f} %")
+    run.write(outcome, asked.out, asked.force, say)
+    say(f"wrote {asked.out}")
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

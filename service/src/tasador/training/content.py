@@ -1,0 +1,108 @@
+"""What the artifact holds besides the forests: places, surface, levels, medians nearby, ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from tasador.comparables import ENOUGH, STEPS, kind
+from tasador.features import FEATURES
+from tasador.levels import Levels
+from tasador.model import FORMAT
+from tasador.names import PLACES
+from tasador.ranges import MEASURED
+from tasador.training.atlas import Atlas, Flags, Floats, Integers, keys, placed
+from tasador.training.packing import pack, steps
+
+# Median USD of a covered m² of a flat in Capital Federal, by year; the last from adverts of 2026.
+INDEX = ((2016.0, 2437.0), (2017.0, 2917.0), (2020.0, 3039.0), (2026.0, 2572.0))
+TODAY = 2026.0
+LEAST_OF_YEAR = 100  # adverts of a region and type by which a year counts as known
+KINDS = ("flat", "house", "any")
+SEEN = (0.001, 0.999)  # quantiles that the ranges reach to
+
+
+def content(rows: pd.DataFrame, atlas: Atlas, forests: Mapping[str, Any]) -> dict[str, Any]:
+    """`rows` are those that were learned from."""
+    index = levels(rows)
+    return {
+        "format": FORMAT,
+        "features": list(FEATURES),
+        "forest": forests["price"],
+        "interval": {name: forests[name] for name in ("low", "high", "corrections")},
+        "places": atlas.packed_places(),
+        "surface": atlas.packed_surface(),
+        "levels": index,
+        "nearby": nearby(rows, atlas, Levels.unpack(index)),
+        "ranges": ranges(rows),
+    }
+
+
+def levels(rows: pd.DataFrame) -> dict[str, Any]:
+    """The years known of each region and type, of each region, and of all."""
+    years = rows["year"].to_numpy(float)
+    l2, types = (rows[name].astype(object).fillna("None").astype(str) for name in ("l2", "property_type"))
+    epochs = {"": _known(years)}
+    for region, members in l2.groupby(l2).indices.items():
+        epochs[str(region)] = _known(years[members])
+        here = types.iloc[members]
+        for one, within in here.groupby(here).indices.items():
+            epochs[f"{region}|{one}"] = _known(years[members][within])
+    return {"index": [list(pair) for pair in INDEX], "epochs": {k: v for k, v in epochs.items() if v}, "today": TODAY}
+
+
+def _known(years: Floats) -> list[float]:
+    found, number = np.unique(years, return_counts=True)
+    return [float(year) for year in found[number >= LEAST_OF_YEAR]]
+
+
+def nearby(rows: pd.DataFrame, atlas: Atlas, index: Levels) -> dict[str, Any]:
+    """Medians of USD/m² at today's level."""
+    today = np.array([index.log(index.today) - index.log(year) for year in rows["year"]])
+    surface = rows["surface_covered"].fillna(rows["surface_total"]).to_numpy(float)
+    asked = rows["price"].to_numpy(float) / surface * np.exp(today)
+    found = atlas.located(rows)
+    kinds = rows["property_type"].astype(object).map(lambda name: kind(name if isinstance(name, str) else None))
+    members = {name: (kinds == name).to_numpy(bool) for name in KINDS[:-1]} | {"any": np.ones(len(rows), bool)}
+    return {
+        "cells": {name: [_grid(rows, asked, seen, step) for step in STEPS] for name, seen in members.items()},
+        "named": {name: _named(rows, asked, seen, found, atlas) for name, seen in members.items()},
+    }
+
+
+def _grid(rows: pd.DataFrame, asked: Floats, seen: Flags, step: int) -> dict[str, str]:
+    told = seen & placed(rows)
+    groups = pd.Series(asked[told]).groupby(keys(rows, step)[told]).agg(["size", "median"])
+    groups = groups[groups["size"] >= ENOUGH]
+    known = groups.index.to_numpy(np.int64)
+    medians = np.rint(groups["median"].to_numpy(float))
+    return pack(
+        {"keys": ("q", steps(known)), "numbers": ("H", groups["size"].clip(upper=65_535)), "medians": ("f", medians)}
+    )
+
+
+def _named(rows: pd.DataFrame, asked: Floats, seen: Flags, found: Integers, atlas: Atlas) -> dict[str, list[float]]:
+    regions = pd.Series(asked[seen]).groupby(rows["l2"].astype(str).to_numpy()[seen]).agg(["size", "median"])
+    named = {str(l2): [int(n), round(float(m))] for l2, n, m in regions.itertuples()}
+    told = seen & (found >= 0)
+    for k, n, m in pd.Series(asked[told]).groupby(found[told]).agg(["size", "median"]).itertuples():
+        if n >= ENOUGH:
+            one = atlas.localities[k]
+            named[f"{one.l2}|{one.name}"] = [int(n), round(float(m))]
+    return named
+
+
+def ranges(rows: pd.DataFrame) -> dict[str, Any]:
+    """How many adverts of each region, and where nearly all of each number lie, for all homes and by type."""
+    counts = rows["l2"].astype(str).value_counts()
+    types = rows["property_type"].astype(object)
+    limits = {"": _limits(rows)} | {str(one): _limits(rows[types == one]) for one in sorted(types.dropna().unique())}
+    return {"counts": {name: int(counts.get(name, 0)) for name in PLACES}, "limits": limits}
+
+
+def _limits(rows: pd.DataFrame) -> dict[str, list[float]]:
+    found = rows[list(MEASURED)].astype(float).quantile(list(SEEN))
+    return {name: [float(x) for x in found[name]] for name in MEASURED if found[name].notna().all()}

@@ -1,0 +1,147 @@
+"""A fitted model as the file that serves: the forests' nodes, packed; checked against xgboost before it is written."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import xgboost as xgb
+
+from tasador.features import FACTOR_OF, FACTORS, FEATURES
+from tasador.forest import HALF, LEAF, Forest, point
+from tasador.training import boost
+from tasador.training.atlas import Floats, Integers
+from tasador.training.faults import ExportError
+from tasador.training.packing import packed
+
+PRECISE = 1e-6
+WIDTH = len(FEATURES)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """xgboost's own arrays, by node number."""
+
+    left: Integers
+    right: Integers
+    index: Integers
+    value: npt.NDArray[np.float32]  # the threshold of a split, the value of a leaf
+    missing_left: npt.NDArray[np.bool_]
+    mean: Floats  # of the leaves below, by the number of rows that reached them
+
+    def postorder(self) -> list[int]:
+        """Children before parents, left before right: what the reader's stack expects."""
+        order, stack = [], [0]
+        while stack:
+            node = stack.pop()
+            order.append(node)
+            if self.left[node] >= 0:
+                stack += [int(self.left[node]), int(self.right[node])]
+        return order[::-1]
+
+
+def trees(booster: xgb.Booster) -> list[Tree]:
+    learner = json.loads(booster.save_raw("json"))["learner"]
+    return [_tree(one) for one in learner["gradient_booster"]["model"]["trees"]]
+
+
+def _tree(raw: dict[str, Any]) -> Tree:
+    left, right = (np.array(raw[name], dtype=np.int64) for name in ("left_children", "right_children"))
+    value = np.array(raw["split_conditions"], dtype=np.float32)
+    weight = np.array(raw["sum_hessian"], dtype=float)
+    mean = value.astype(float)
+    for node in range(len(left) - 1, -1, -1):  # children have higher numbers than their parent
+        if left[node] >= 0:
+            pair = [left[node], right[node]]
+            mean[node] = np.average(mean[pair], weights=np.maximum(weight[pair], 1e-9))
+    index = np.array(raw["split_indices"], dtype=np.int64)
+    return Tree(left, right, index, value, np.array(raw["default_left"], dtype=bool), mean)
+
+
+def pack_forest(booster: xgb.Booster, base: float, explained: bool) -> dict[str, Any]:
+    """Nodes in postorder; a split that sends missing values left looks at the second copy of its feature."""
+    grown = trees(booster)
+    indices, values, shares = [], [], []
+    for tree in grown:
+        order = np.array(tree.postorder())
+        split = tree.left[order] >= 0
+        indices.append(np.where(split, tree.index[order] + WIDTH * tree.missing_left[order], LEAF))
+        values.append(tree.value[order])
+        shares.append(_shares(tree)[order][~split])
+    lanes, scale = _lanes(np.concatenate(shares)) if explained else (b"", 1.0)
+    return {
+        "base": base,
+        "mean": base + float(sum(tree.mean[0] for tree in grown)),
+        "factors": len(FACTORS) if explained else 0,
+        "scale": scale,
+        "index": packed("B", np.concatenate(indices)),
+        "value": packed("f", np.concatenate(values)),
+        "lanes": packed("B", np.frombuffer(lanes, np.uint8)),
+    }
+
+
+def _shares(tree: Tree) -> Floats:
+    """Of each node, what each factor added on the way from the root (Saabas)."""
+    shares = np.zeros((len(tree.left), len(FACTORS)))
+    for node in np.flatnonzero(tree.left >= 0):
+        factor = FACTOR_OF[tree.index[node]]
+        for child in (tree.left[node], tree.right[node]):
+            shares[child] = shares[node]
+            shares[child, factor] += tree.mean[child] - tree.mean[node]
+    return shares
+
+
+def _lanes(shares: Floats) -> tuple[bytes, float]:
+    """Each share in 16 bits about the middle, in a lane of 32 so that hundreds of leaves can be added at once."""
+    scale = max(float(np.abs(shares).max()), 1e-9) / (HALF - 1)
+    return (np.rint(shares / scale) + HALF).astype("<u4").tobytes(), scale
+
+
+def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
+    """The very leaf in every tree and the margin to 1e-6, on these rows, on the thresholds and with values missing."""
+    rows = probes(booster, table)
+    leaves = booster.predict(xgb.DMatrix(rows, feature_names=list(FEATURES)), pred_leaf=True).astype(np.int64)
+    margins = boost.predict(booster, rows)
+    numbers = _numbers(booster)
+    for row, reached, margin in zip(rows.to_numpy(float), leaves, margins, strict=True):
+        told = point(row.tolist())
+        if forest.leaves(told) != [numbers[k][leaf] for k, leaf in enumerate(reached)]:
+            raise ExportError(f"where: the exported forest; what: another leaf than xgboost's for {row.tolist()}")
+        if abs(np.expm1(forest.margin(told) - forest.base - margin)) > PRECISE:
+            raise ExportError(f"where: the exported forest; what: another price than xgboost's for {row.tolist()}")
+
+
+def _numbers(booster: xgb.Booster) -> list[dict[int, int]]:
+    """Of each tree: its leaves by xgboost's number, to their number in the whole forest."""
+    found, count = [], 0
+    for tree in trees(booster):
+        leaves = [node for node in tree.postorder() if tree.left[node] < 0]
+        found.append({node: count + k for k, node in enumerate(leaves)})
+        count += len(leaves)
+    return found
+
+
+def probes(booster: xgb.Booster, table: pd.DataFrame, seed: int = 0) -> pd.DataFrame:
+    """Each row as it is, with values missing at random, and with values moved onto thresholds."""
+    drawn = np.random.default_rng(seed)
+    rows = table[list(FEATURES)].to_numpy(np.float32)
+    holes, edges = rows.copy(), rows.copy()
+    holes[drawn.random(rows.shape) < 0.4] = np.nan
+    grown = trees(booster)
+    for k in range(WIDTH):
+        cuts = np.unique(np.concatenate([tree.value[(tree.left >= 0) & (tree.index == k)] for tree in grown]))
+        if len(cuts):
+            moved = drawn.random(len(rows)) < 0.5
+            edges[moved, k] = drawn.choice(cuts, int(moved.sum()))
+    return pd.DataFrame(np.concatenate([rows, holes, edges]), columns=list(FEATURES))
+
+
+def compressed(content: dict[str, Any]) -> bytes:
+    """The same content is the same bytes: no time, no file name, keys in order."""
+    told = json.dumps(content, separators=(",", ":"), sort_keys=True, ensure_ascii=False, allow_nan=False)
+    return gzip.compress(told.encode(), 9, mtime=0)

@@ -1,0 +1,24 @@
+"""Arrays as the artifact holds them: little-endian, in base64."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+KINDS = {"q": "<i8", "f": "<f4", "H": "<u2", "B": "u1", "I": "<u4"}
+
+
+def packed(kind: str, values: npt.ArrayLike) -> str:
+    return b64encode(np.asarray(values).astype(KINDS[kind]).tobytes()).decode()
+
+
+def pack(arrays: Mapping[str, tuple[str, npt.ArrayLike]]) -> dict[str, str]:
+    return {name: packed(kind, values) for name, (kind, values) in arrays.items()}
+
+
+def steps(keys: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Sorted keys as the first and the differences, which compress better."""
+    return np.diff(keys, prepend=0)

@@ -1,0 +1,98 @@
+"""The scikit-learn pipeline: places are learned first, then the forest grows on features that were never fitted on
+the very rows they describe (`fit_transform` is cross-fitted by place, as in scikit-learn's own TargetEncoder)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
+from sklearn.pipeline import Pipeline
+
+from tasador.training import boost, splits
+from tasador.training.atlas import Atlas, Floats, learn
+from tasador.training.copies import masked
+from tasador.training.effects import effects
+from tasador.training.settings import Settings
+from tasador.training.table import table
+from tasador.training.target import OFFSET, target
+
+
+class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """Rows to the table of FEATURES; copies are described but nothing is learned from them."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def fit(self, rows: pd.DataFrame, logs: Floats) -> PlaceFeatures:
+        self._learn(rows, logs)
+        return self
+
+    def transform(self, rows: pd.DataFrame) -> pd.DataFrame:
+        return table(rows, self.atlas_)
+
+    def fit_transform(self, rows: pd.DataFrame, logs: Floats) -> pd.DataFrame:
+        found = self._learn(rows, logs)
+        original = ~rows["copy"].to_numpy(bool)
+        fold = splits.folds(rows["place"].to_numpy(np.int64), self.settings.inner_folds, self.settings.seed + 1)
+        parts = []
+        for k in range(self.settings.inner_folds):
+            seen = original & (fold != k)
+            parts.append(table(rows[fold == k], learn(rows[seen], found[seen])))
+        return pd.concat(parts).loc[rows.index]
+
+    def _learn(self, rows: pd.DataFrame, logs: Floats) -> Floats:
+        original = ~rows["copy"].to_numpy(bool)
+        nothing = learn(rows.head(0), np.zeros(0))
+        found = np.zeros(len(rows))
+        found[original] = effects(table(rows[original], nothing), logs[original], self.settings)
+        self.atlas_: Atlas = learn(rows[original], found[original])
+        return found
+
+
+class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    """xgboost on the log of the price, by whichever trainer it is given."""
+
+    def __init__(self, settings: Settings, trainer: boost.Trainer = boost.here) -> None:
+        self.settings = settings
+        self.trainer = trainer
+
+    def fit(self, features: pd.DataFrame, logs: Floats, sample_weight: Floats) -> PriceForest:
+        parameters = boost.price_parameters(self.settings)
+        self.booster_: xgb.Booster = self.trainer(
+            parameters, features, logs - OFFSET, sample_weight, self.settings.trees
+        )
+        return self
+
+    def predict(self, features: pd.DataFrame) -> Floats:
+        return boost.predict(self.booster_, features) + OFFSET
+
+
+def fitted(rows: pd.DataFrame, settings: Settings, trainer: boost.Trainer = boost.here) -> Pipeline:
+    """A pipeline fitted on these rows, of which suspects teach nothing."""
+    taught = with_copies(rows[~rows["suspect"]].reset_index(drop=True), settings)
+    weight = np.where(taught["copy"], settings.masked, 1.0)
+    pipeline = Pipeline([("features", PlaceFeatures(settings)), ("forest", PriceForest(settings, trainer))])
+    pipeline.fit(taught, target(taught), forest__sample_weight=weight)
+    return pipeline
+
+
+def with_copies(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The rows, each with its place and, where the settings want it, a copy that misses some fields."""
+    rows = rows.assign(place=splits.places(rows), copy=False)
+    if not settings.masked:
+        return rows
+    chosen = rows.sample(frac=settings.copied, random_state=settings.seed).sort_index()
+    copies = masked(chosen, labelled(rows), settings.seed).assign(copy=True)
+    return pd.concat([rows, copies], ignore_index=True)
+
+
+def labelled(rows: pd.DataFrame) -> Atlas:
+    """An atlas that only tells localities apart: no price is in it."""
+    return learn(rows, np.zeros(len(rows)))
+
+
+def parts(pipeline: Pipeline) -> tuple[Atlas, Any]:
+    return pipeline.named_steps["features"].atlas_, pipeline.named_steps["forest"].booster_

@@ -1,0 +1,98 @@
+"""One training run: read, clean, judge, fit, export, check, compare, write."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import xgboost as xgb
+from joblib import Memory
+
+from tasador.forest import Forest
+from tasador.model import ARTIFACT, CARD
+from tasador.training import boost, compare, content, dataset, export, intervals
+from tasador.training.atlas import Atlas, Floats
+from tasador.training.card import card
+from tasador.training.clean import Cleaned, clean
+from tasador.training.evaluate import Judged, cross_validate
+from tasador.training.intervals import Bounds, Errors
+from tasador.training.pipeline import fitted, parts
+from tasador.training.settings import Settings, adapted
+from tasador.training.target import OFFSET, target
+
+CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A finished run, before and after it is written."""
+
+    card: dict[str, Any]
+    packed: bytes
+    cleaned: Cleaned
+    judged: Judged
+    bounds: Bounds
+
+
+def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boost.Trainer = boost.here) -> Outcome:
+    digest = dataset.digest(file)
+    cleaned = clean(dataset.read(file), str(file))
+    say(f"{cleaned.read:,} rows read, {len(cleaned.rows):,} kept")
+    for finding in cleaned.findings:
+        say(f"  {finding}")
+    settings = adapted(settings, len(cleaned.rows))
+    judged = cross_validate(cleaned.rows, settings, digest, memory, say)
+    say("ranges")
+    bounds = intervals.fit(errors(judged, settings), settings)
+    say("the model itself, on all rows")
+    atlas, booster = parts(fitted(cleaned.rows, settings, trainer))
+    forests = packed_forests(booster, bounds)
+    say("checking every leaf against xgboost")
+    check(booster, bounds, forests, judged.table)
+    learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
+    packed = export.compressed(content.content(learned, atlas, forests))
+    told = card(cleaned, digest, settings, judged, bounds) | {
+        "sha256": hashlib.sha256(packed).hexdigest(),
+        "bytes": len(packed),
+    }
+    return Outcome(told, packed, cleaned, judged, bounds)
+
+
+def errors(judged: Judged, settings: Settings) -> Errors:
+    """The rows as they are, and the copies with missing fields, which weigh less."""
+    rows = pd.concat([judged.rows, judged.copies], ignore_index=True)
+    table = pd.concat([judged.table, judged.copies_table], ignore_index=True)
+    residual = np.concatenate([judged.residual, target(judged.copies) - judged.copies_logs])
+    return Errors(rows, table, residual, np.where(rows["copy"], settings.masked, 1.0))
+
+
+def packed_forests(booster: xgb.Booster, bounds: Bounds) -> dict[str, Any]:
+    return {
+        "price": export.pack_forest(booster, OFFSET, explained=True),
+        "low": export.pack_forest(bounds.low, 0.0, explained=False),
+        "high": export.pack_forest(bounds.high, 0.0, explained=False),
+        "corrections": {name: list(pair) for name, pair in bounds.corrections.items()},
+    }
+
+
+def check(booster: xgb.Booster, bounds: Bounds, forests: Mapping[str, Any], table: pd.DataFrame) -> None:
+    probes = table.sample(min(CHECKED, len(table)), random_state=0)
+    for name, one in (("price", booster), ("low", bounds.low), ("high", bounds.high)):
+        export.check(one, Forest.unpack(forests[name]), probes)
+
+
+def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
+    """The artifact first: a card without its artifact would be refused at load."""
+    if not force:
+        say(compare.refuse_worse(outcome.card, folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / ARTIFACT).write_bytes(outcome.packed)
+    (folder / CARD).write_text(json.dumps(outcome.card, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,42 @@
+"""What a training run may be told, and how it adapts to a large file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+LARGE: Final = 200_000  # rows from which one fit costs minutes, so that fewer trees and folds have to do
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides the artifact's bytes besides the rows."""
+
+    seed: int = 1
+    folds: int = 5
+    inner_folds: int = 8
+    trees: int = 400
+    depth: int = 8
+    rate: float = 0.08
+    bins: int = 256
+    weight: float = 5.0  # least hessian in a leaf
+    rows: float = 0.8
+    columns: float = 0.5
+    copied: float = 0.5  # share of rows with a copy from which fields were taken away
+    masked: float = 0.7  # weight of such a copy; 0: no copies
+    bound_trees: int = 50
+    bound_depth: int = 4
+    coverage: float = 0.8
+    threads: int = 2
+    judged: int | None = None  # rows that cross-validation draws; None: all
+
+    def told(self) -> dict[str, object]:
+        """For the card: threads change nothing in the result."""
+        return {name: value for name, value in asdict(self).items() if name != "threads"}
+
+
+def adapted(settings: Settings, rows: int) -> Settings:
+    """On a large file: cross-validation on a sample, no masked copies, fewer and shallower trees."""
+    if rows < LARGE:
+        return settings
+    return replace(settings, folds=3, inner_folds=3, trees=150, depth=8, rate=0.15, bins=128, masked=0.0, judged=60_000)

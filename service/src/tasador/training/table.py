@@ -1,0 +1,108 @@
+"""The features of many homes at once: the same numbers as `tasador.features`, which a test holds against these."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from tasador.features import FEATURES, MAX_SURFACE, MIN_SURFACE, REGIONS, TYPES
+from tasador.surface import PRIOR, SHIFT, SUPPORTED
+from tasador.training.atlas import Atlas, Flags, Floats, Integers, Sums, placed, search, thousandths
+
+
+def table(rows: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+    """One column for each of FEATURES."""
+    columns = {**_home(rows), **_place(rows, atlas)}
+    return pd.DataFrame({name: columns[name] for name in FEATURES}, index=rows.index)
+
+
+def _home(rows: pd.DataFrame) -> dict[str, Floats]:
+    covered, total = (_surface(rows, name) for name in ("surface_covered", "surface_total"))
+    living = np.fmin(covered, total)
+    rooms, bathrooms = (rows[name].to_numpy(float) for name in ("rooms", "bathrooms"))
+    return {
+        "covered": covered,
+        "total": total,
+        "living": living,
+        "rooms": rooms,
+        "bedrooms": rows["bedrooms"].to_numpy(float),
+        "bathrooms": bathrooms,
+        "living_per_room": _ratio(living, rooms),
+        "living_per_bathroom": _ratio(living, bathrooms),
+        "type": _codes(rows["property_type"], TYPES, np.nan),
+        "year": rows["year"].to_numpy(float),
+        "region": _codes(rows["l2"], REGIONS, float(len(REGIONS) - 1)),
+    }
+
+
+def _surface(rows: pd.DataFrame, name: str) -> Floats:
+    return np.clip(rows[name].to_numpy(float), MIN_SURFACE, MAX_SURFACE)
+
+
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+
+
+def _codes(names: pd.Series, known: tuple[str, ...], other: float) -> Floats:
+    return names.astype(object).map({name: float(k) for k, name in enumerate(known)}).fillna(other).to_numpy(float)
+
+
+def _place(rows: pd.DataFrame, atlas: Atlas) -> dict[str, Floats]:
+    own, found = placed(rows), atlas.located(rows)
+    effect, count, lat, lon, spread = _locality(rows, atlas, found)
+    known = own | np.isfinite(lat)
+    lat = np.where(own, rows["lat"].to_numpy(float), lat)
+    lon = np.where(own, rows["lon"].to_numpy(float), lon)
+    columns = {
+        "locality_effect": effect,
+        "locality_count": count,
+        "spread": np.where(own, 0.0, np.where(known, spread, np.nan)),
+        "lat": lat,
+        "lon": lon,
+        "north_east": lat + lon,
+        "north_west": lat - lon,
+    }
+    near, support = surface(rows, own, atlas.surface)
+    for k, values in enumerate(near):
+        columns[f"near_{k}"] = np.where(own, values, effect)
+    for k, values in enumerate(support):
+        columns[f"support_{k}"] = np.where(own, values, np.nan)
+    return columns
+
+
+def _locality(rows: pd.DataFrame, atlas: Atlas, found: Integers) -> tuple[Floats, ...]:
+    """Effect, count, centre and spread of each row's locality; its region's effect where it has none."""
+    region = rows["l2"].astype(object).map(atlas.regions).fillna(0.0).to_numpy(float)
+    listed = [(one.effect, one.count, one.lat, one.lon, one.spread) for one in atlas.localities]
+    held = np.array([*listed, (np.nan,) * 5], dtype=float)[found]  # -1, no locality, is the last
+    return (np.where(found >= 0, held[:, 0], region), *held[:, 1:].T)
+
+
+def surface(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> tuple[list[Floats], list[Floats]]:
+    """What each place adds at each distance, and the adverts that speak for it; nan without own coordinates."""
+    north, east = (values[own] for values in thousandths(rows))
+    pairs = [pair for one in grids for pair in _around(north, east, one)]
+    near: list[Floats] = []
+    wider = np.zeros(int(own.sum()))
+    for total, number in reversed(pairs):
+        wider = (total + PRIOR * wider) / (number + PRIOR)
+        near.append(_spread_out(wider, own))
+    return near[::-1], [_spread_out(pairs[k][1], own) for k in SUPPORTED]
+
+
+def _around(north: Integers, east: Integers, one: Sums) -> list[tuple[Floats, Floats]]:
+    """The cells of all adverts of one cell are the same: each cell is looked around once."""
+    centre, back = np.unique(north // one.grid.step * SHIFT + east // one.grid.step, return_inverse=True)
+    totals = np.zeros((2, len(one.grid.widths), len(centre)))
+    for offset, weights in one.grid.offsets():
+        at, hit = search(one.keys, centre + offset)
+        for k, weight in enumerate(weights):
+            totals[0, k, hit] += weight * one.sums[at[hit]]
+            totals[1, k, hit] += weight * one.numbers[at[hit]]
+    return [(totals[0, k][back], totals[1, k][back]) for k in range(len(one.grid.widths))]
+
+
+def _spread_out(values: Floats, own: Flags) -> Floats:
+    full = np.full(len(own), np.nan)
+    full[own] = values
+    return full
