@@ -22,10 +22,10 @@ from release.target import Credentials, Target
 
 from tests import terraform
 from tests.emulator import recorded
+from tests.emulator.recorded import DEPLOY
 
 STAGE: Final = "pr-1"
 GITHUB: Final = "owner/tasador"
-DEPLOY: Final = "tasador-deploy"
 PLAN: Final = "tasador-plan"
 IMAGE: Final = f"{targets.EMULATED_ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo-{STAGE}@sha256:"
 FIRST, SECOND = IMAGE + "a" * 64, IMAGE + "b" * 64

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.emulator import rehearsal_clone
+
+DEPLOY = "tasador-deploy"
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 RECORDER = Path(__file__).with_name("recorder.py")
@@ -42,6 +51,32 @@ def calls(record: Path, role: str, *, allowed: bool = True) -> set[Call]:
         for line in lines(record)
         if f":assumed-role/{role}/" in line["who"] and line["allowed"] is allowed
     }
+
+
+@cache
+def rehearsed() -> frozenset[Call]:
+    """What the deploy role does in a rehearsal, up to the released page; of a small clone, once for all tests."""
+    folder = Path(tempfile.mkdtemp(prefix="rehearsed-"))
+    try:
+        return _rehearse(folder)
+    finally:
+        shutil.rmtree(folder)
+
+
+def _rehearse(folder: Path) -> frozenset[Call]:
+    record, clone = folder / "authorized.jsonl", rehearsal_clone.make(folder / "clone")
+    env = {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "PYTHONPATH": str(ROOT / "ci" / "src"),
+        "TASADOR_ROOT": str(clone),
+        "TASADOR_EMULATOR": str(interpreter(folder, record)),
+    }
+    argv = [sys.executable, "-m", "host", "rehearse", "--json", "--only", "release", "--stand-in"]
+    done = subprocess.run(argv, env=env, cwd=clone, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    assert calls(record, DEPLOY, allowed=False) == set(), "the deploy role was refused"
+    return frozenset(calls(record, DEPLOY))
 
 
 def lines(record: Path) -> Iterator[dict[str, Any]]:

@@ -18,9 +18,13 @@ from release import recipes
 from release.stack import Stack
 from release.target import Target
 
-from tests import terraform
+from tests import policies, terraform
 from tests.emulator import infra_world, left_over, recorded
-from tests.emulator.infra_world import CHANGES_PLANNED, DEPLOY, REGISTRY, SECOND, STAGE, World, app
+from tests.emulator.infra_world import CHANGES_PLANNED, REGISTRY, SECOND, STAGE, World, app
+from tests.emulator.recorded import DEPLOY
+
+# what test_the_deploy_role_makes_nothing_beside_ours tries
+FORBIDDEN = {"iam:CreateRole", "s3:CreateBucket", "iam:CreateUser", "iam:DeleteRolePolicy", "logs:DeleteLogGroup"}
 
 
 def missing() -> str | None:
@@ -199,3 +203,22 @@ def test_a_destroy_leaves_nothing(world: World, deployer: Target, stack: Stack) 
         world.do(recipes.terraform_plan(root, variables, destroy=True), deployer, accept=(CHANGES_PLANNED,))
         world.do(recipes.terraform_apply(root), deployer)
     assert left_over.of_stage(world.root, STAGE) == []
+
+
+def test_nothing_of_all_this_was_refused_but_what_had_to_be(world: World) -> None:
+    refusals = recorded.calls(world.record, DEPLOY, allowed=False)
+    assert {call.action for call in refusals} == FORBIDDEN
+
+
+def test_every_call_is_covered_by_a_policy_for_aws(world: World) -> None:
+    """The emulator's own allowance aside, which holds for resources that it does not see."""
+    made = recorded.calls(world.record, DEPLOY)
+    assert made
+    assert policies.uncovered(made) == []
+
+
+def test_the_deploy_role_may_do_nothing_that_nobody_does(world: World) -> None:
+    seen = {call.action for call in (*recorded.calls(world.record, DEPLOY), *recorded.rehearsed())}
+    granted, unseen = {grant.action for grant in policies.allowed()}, set(policies.unseen())
+    assert sorted(granted - seen - unseen) == [], "allowed, and never called"
+    assert sorted(unseen & seen) == [], "called after all: take it out of unseen.json"
