@@ -8,8 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import boto3
-from botocore.config import Config
+from release.aws import client
 from release.stack import Stack
 from release.target import Target
 
@@ -60,14 +59,7 @@ class Builder:
         self.end = uuid.uuid4().hex[:8]
 
     def client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
-        keys = self.target.credentials
-        assert keys is not None
-        make: Any = boto3.session.Session(
-            aws_access_key_id=keys.access_key,
-            aws_secret_access_key=keys.secret_key,
-            region_name=self.target.region,
-        ).client
-        return make(service, endpoint_url=self.target.endpoint, config=Config(s3={"addressing_style": "path"}))
+        return client(self.target, service)
 
     def build(self) -> Stack:
         function, version = self._function()

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import IO, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
+from release.aws import client
 from release.recipes import HANDLER
 from release.target import Target
 
 from host import emulator, leashed
 from host.errors import HostError
-from host.standin.workshop import Client, client
+from host.standin.workshop import Client
 
 STREAM: Final = "rehearsal/[$LATEST]environment"
 _SCRIPT: Final = Path(__file__).with_name("serve.py")

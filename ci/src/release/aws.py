@@ -89,7 +89,7 @@ class Aws:
         # a session must not make two clients at once; a client itself may be used by many threads
         with _MAKING:
             if service not in self._clients:
-                self._clients[service] = _make(self.target, service, self.attempts)
+                self._clients[service] = client(self.target, service, self.attempts)
             return self._clients[service]
 
 
@@ -105,7 +105,8 @@ _OWN: Final[dict[str, Any]] = {
 }
 
 
-def _make(target: Target, service: str, attempts: int) -> Any:  # noqa: ANN401  as above
+def client(target: Target, service: str, attempts: int = ATTEMPTS) -> Any:  # noqa: ANN401  as above
+    """A client of any service, made from the target and from nothing else when it has keys."""
     keys = target.credentials
     core = botocore.session.Session(session_vars=_OWN if keys else {})
     core.register_component("data_loader", _MODELS)

@@ -4,11 +4,13 @@
 `build` makes it. A contract test holds the data against the Terraform files.
 """
 
+from release.aws import client
+
 from host.standin.build import bootstrap, build
 from host.standin.declared import declared
 from host.standin.make_account import deployer
 from host.standin.resource import Resource
 from host.standin.scene import Scene
-from host.standin.workshop import Workshop, client
+from host.standin.workshop import Workshop
 
 __all__ = ["Resource", "Scene", "Workshop", "bootstrap", "build", "client", "declared", "deployer"]

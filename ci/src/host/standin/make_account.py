@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from release.aws import failures
+from release.aws import client, failures
 from release.target import Credentials, Target
 
 from host.standin.account import AUDIENCE, GITHUB, SUBJECT
-from host.standin.workshop import Workshop, client
+from host.standin.workshop import Workshop
 
 
 def oidc_provider(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:

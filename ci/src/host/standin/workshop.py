@@ -1,11 +1,10 @@
 """What the makers work with: clients of the target, the function's zip, and how AWS spells things."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-import boto3
-from botocore.config import Config
+from release.aws import client
 from release.target import Target
 
 Value: TypeAlias = Any  # whatever JSON can hold
@@ -22,21 +21,6 @@ class Workshop:
         if service not in self._clients:
             self._clients[service] = client(self.target, service)
         return self._clients[service]
-
-
-def client(target: Target, service: str) -> Client:
-    """A client of any service, untyped, with the target's keys."""
-    keys = target.credentials
-    session = boto3.session.Session(
-        aws_access_key_id=keys.access_key if keys else None,
-        aws_secret_access_key=keys.secret_key if keys else None,
-        aws_session_token=keys.session_token if keys else None,
-        region_name=target.region,
-    )
-    config = Config(s3={"addressing_style": "path"}, connect_timeout=5, retries={"mode": "standard"})
-    # session.client is overloaded by literal service names; here the name is a value
-    make: Callable[..., Client] = session.client
-    return make(service, endpoint_url=target.endpoint, config=config)
 
 
 def camel(value: Value) -> Value:
