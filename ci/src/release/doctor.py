@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from release.target import Target
+from release.target import REGION, Target
 
 TOOLS: Final = {
     "dagger": "install it: https://docs.dagger.io/install (the host rehearsal does without)",
@@ -75,8 +75,7 @@ def _account(target: Target, facts: Facts) -> Finding:
 
 
 def _region(target: Target) -> Finding:
-    parts = target.region.split("-")
-    ok = len(parts) >= 3 and parts[-1].isdigit()
+    ok = REGION.fullmatch(target.region) is not None
     return Finding("region", ok, target.region or "none", "name one, such as us-east-1")
 
 

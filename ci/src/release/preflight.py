@@ -7,6 +7,7 @@ from typing import Final
 from release.aws import Aws, call
 from release.errors import AccountMismatch, CallFailed, CredentialsRefused, PreflightError
 from release.settings import Names
+from release.target import REGION
 
 # what AWS allows, as far as it can be told without asking
 _RULES: Final = {
@@ -39,7 +40,11 @@ class Identity:
 
 
 async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
-    """All of it, cheapest first. Raises the PreflightError that says what to do."""
+    """All of it, cheapest first. Raises the PreflightError that says what to do.
+
+    The release lock is not looked at: one left by a killed release frees itself while we build.
+    """
+    check_region(aws.target.region)
     check_names(names)
     who = await identity(aws)
     if who.account != aws.target.account_id:
@@ -49,6 +54,11 @@ async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
             f"the state bucket {aws.target.state} is not there, or not yours", "run: dagger call bootstrap"
         )
     return who
+
+
+def check_region(region: str) -> None:
+    if not REGION.fullmatch(region):
+        raise PreflightError(f"{region!r} is no AWS region", "name one, such as us-east-1")
 
 
 def check_names(names: Names) -> None:

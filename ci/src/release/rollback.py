@@ -9,14 +9,14 @@ from datetime import UTC, datetime
 from release.history import Release, choose, going_back, new_id
 from release.ports import RollbackPort
 from release.report import Timeline
-from release.run import GROUP, ended, smoked
+from release.run import GROUP, ended, locked, smoked
 
 ENTRIES = ("/", "/index.html")
 
 
 async def roll_back(port: RollbackPort, timeline: Timeline, *, wanted: str | None = None, by: str = "") -> Release:
     """Go back to the release `wanted`, or to the previous of the live one; a new record says so."""
-    async with port.exclusive():
+    async with locked(port, timeline):
         to = choose(await port.history(), wanted)
         record = _begun(to, by)
         await _go(port, timeline, to, record)

@@ -5,6 +5,8 @@ index, and whatever fails once users see something new puts back what was good b
 A release that was killed is simply run again: every stage looks at what is there.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -37,11 +39,21 @@ async def run(port: ReleasePort, timeline: Timeline, *, dry_run: bool = False) -
     """Release, or with `dry_run` only plan. Raises the error that ended it."""
     if dry_run:
         return Result(await _planned(port, timeline), changed=False)
-    async with port.exclusive():
+    async with locked(port, timeline):
         plan = await _planned(port, timeline)
         if plan.empty:
             return Result(plan, changed=False, checks=await smoked(port, timeline))
         return await _recorded(port, timeline, plan)
+
+
+@asynccontextmanager
+async def locked(port: Effects, timeline: Timeline) -> AsyncIterator[None]:
+    """Hold the release lock around the body; the wait for a dead holder's lease is a stage."""
+    async with AsyncExitStack() as held:
+        with timeline.stage("lock", GROUP) as note:
+            await held.enter_async_context(port.exclusive())
+            note.say("held")
+        yield
 
 
 async def _planned(port: ReleasePort, timeline: Timeline) -> ReleasePlan:

@@ -1,6 +1,7 @@
 """Where a release goes, as one frozen value. Production and the emulator differ by this value alone."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from release.stack import Stack
 PRODUCTION: Final = "production"
 EMULATOR: Final = "emulator"
 EMULATED_ACCOUNT: Final = "123456789012"
+REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
 
 @dataclass(frozen=True, slots=True)

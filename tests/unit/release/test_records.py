@@ -11,7 +11,7 @@ from release.doctor import NEEDED, TOOLS, Facts, examine, healthy
 from release.errors import NothingToRollBackTo, PreflightError, ReleaseError
 from release.history import choose, last_good, new_id
 from release.plan import CodePlan, ReleasePlan
-from release.preflight import check_names
+from release.preflight import check_names, check_region
 from release.settings import Names
 from release.sync import SyncPlan, plan_sync
 from release.target import production
@@ -101,8 +101,17 @@ def test_what_no_record_vouches_for_is_invalidated() -> None:
     assert plan("2", "2").paths == ()
 
 
-def test_sound_names_pass() -> None:
+def test_sound_names_and_regions_pass() -> None:
     check_names(NAMES)
+    for region in ("us-east-1", "us-gov-west-1", "ap-southeast-2"):
+        check_region(region)
+
+
+@pytest.mark.parametrize("region", ["", "us-east", "us-east-1a", "US-EAST-1", "mars"])
+def test_what_is_no_region_is_refused(region: str) -> None:
+    with pytest.raises(PreflightError, match="no AWS region"):
+        check_region(region)
+    assert not healthy(examine(replace(HERE, region=region), facts()))
 
 
 @pytest.mark.parametrize(

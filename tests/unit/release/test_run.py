@@ -47,6 +47,7 @@ def test_a_release_leaves_a_record_that_names_its_previous() -> None:
     record = world.releases["0002"]
     assert (record.outcome, record.previous, record.version) == ("done", "0001", "2")
     assert [step.name for step in record.steps] == [
+        "lock",
         "plan",
         "record",
         "prove",
