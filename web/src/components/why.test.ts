@@ -18,6 +18,10 @@ describe('the reasons', () => {
     expect(largest(all, rest).at(-1)?.text).toBe('1');
   });
 
+  it('what moves the price by nothing is no reason', () => {
+    expect(largest([reason('a', 0), reason('b', 3)], rest).map(({ factor }) => factor)).toEqual(['b']);
+  });
+
   it('what is shown adds up, to the dollar', () => {
     const rows = [reason('a', 1.1111), reason('b', 2.2222)];
     expect(startOf(150_004.1667, rows, 150_007.5)).toBe(150_005);

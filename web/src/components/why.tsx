@@ -70,9 +70,10 @@ export function startOf(base: number, rows: readonly Contribution[], price: numb
   return Math.abs(start - base) <= rows.length + 1 ? start : base;
 }
 
-/** The largest reasons by size, and the rest as one, so that the rows still add up. */
+/** The largest reasons by size, and the rest as one, so that the rows still add up. What moves nothing is no reason. */
 export function largest(all: readonly Contribution[], restText: (count: number) => string): readonly Contribution[] {
-  const sorted = [...all].sort((one, other) => Math.abs(other.usd) - Math.abs(one.usd));
+  const telling = all.filter(({ usd }) => Math.abs(usd) >= 0.5);
+  const sorted = telling.sort((one, other) => Math.abs(other.usd) - Math.abs(one.usd));
   if (sorted.length <= SHOWN + 1) return sorted;
   const rest = sorted.slice(SHOWN);
   const usd = rest.reduce((sum, reason) => sum + reason.usd, 0);
