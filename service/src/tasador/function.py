@@ -47,7 +47,7 @@ def _load() -> model.Model:
         loaded.appraise(FIRST_HOME)
     except ModelError as error:
         logs.write(logs.ERROR, error=type(error).__name__, detail=str(error))
-        raise
+        raise ModelError(str(error)) from None
     return loaded
 
 

@@ -43,11 +43,12 @@ OTHER_TYPES: Final = (
 )
 
 
+_MARKS: Final = re.compile(r"[\W_]+")  # an accent, set apart by NFKD, is one too
+
+
 def fold(name: str) -> str:
-    """The name without case, accents, dots and double spaces: what people vary when they type it."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return re.sub(r"[\W_]+", "", letters)
+    """The name without case, accents, dots and spaces: what people vary when they type it."""
+    return _MARKS.sub("", unicodedata.normalize("NFKD", name.casefold()))
 
 
 _PLACES: Final = {fold(name): name for name in PLACES} | {fold(name): to for name, to in PLACE_ALIASES.items()}
