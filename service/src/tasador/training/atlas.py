@@ -1,4 +1,4 @@
-"""What is learned of places, from the rows it may see and no others: localities with their effects, the price surface."""
+"""What is learned of places, from the rows it may see and no others: localities with their effects, and the surface."""
 
 from __future__ import annotations
 

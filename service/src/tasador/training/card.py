@@ -9,6 +9,7 @@ import pandas as pd
 
 from tasador.features import FACTORS, FEATURES, GROWING
 from tasador.training import content, figures
+from tasador.training.atlas import Floats
 from tasador.training.clean import Cleaned
 from tasador.training.evaluate import OURS, Judged
 from tasador.training.intervals import Bounds
@@ -58,7 +59,7 @@ def data(cleaned: Cleaned, digest: str) -> dict[str, Any]:
         "rows": len(rows),
         "learned_from": int((~rows["suspect"]).sum()),
         "findings": [str(finding) for finding in cleaned.findings],
-        "years": {str(int(year)): int(n) for year, n in rows["year"].value_counts().sort_index().items()},
+        "years": {str(year): int(n) for year, n in rows["year"].astype(int).value_counts().sort_index().items()},
         "regions": {str(l2): int(n) for l2, n in rows["l2"].value_counts().items()},
     }
 
@@ -71,7 +72,7 @@ def without_coordinates(judged: Judged) -> dict[str, float]:
     return told | {f"locality by place: {name}": value for name, value in figures.medians(errors, judged.rows).items()}
 
 
-def _medians(column: str, judged: Judged, errors: figures.Floats) -> dict[str, tuple[int, float]]:
+def _medians(column: str, judged: Judged, errors: Floats) -> dict[str, tuple[int, float]]:
     groups = pd.Series(errors).groupby(judged.rows[column].astype(object).fillna("?").to_numpy())
     return {
         str(name): (len(one), figures.percent(np.asarray(one))) for name, one in groups if len(one) >= figures.LEAST

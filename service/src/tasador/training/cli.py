@@ -29,8 +29,8 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
     made.add_argument("--dask", help="address of a Dask scheduler that fits the final forest: tcp://host:port")
     made.add_argument("--force", action="store_true", help="replace the current model though it is better")
-    made.add_argument("--trees", type=int, default=Settings.trees)
-    made.add_argument("--folds", type=int, default=Settings.folds)
+    made.add_argument("--trees", type=int, default=Settings().trees)
+    made.add_argument("--folds", type=int, default=Settings().folds)
     made.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     made.add_argument("--cache", type=Path, help="folder that keeps finished folds; none by default")
     return made

@@ -84,7 +84,7 @@ def _grid(rows: pd.DataFrame, asked: Floats, seen: Flags, step: int) -> dict[str
     )
 
 
-def _named(rows: pd.DataFrame, asked: Floats, seen: Flags, found: Integers, atlas: Atlas) -> dict[str, list[float]]:
+def _named(rows: pd.DataFrame, asked: Floats, seen: Flags, found: Integers, atlas: Atlas) -> dict[str, list[int]]:
     regions = pd.Series(asked[seen]).groupby(rows["l2"].astype(str).to_numpy()[seen]).agg(["size", "median"])
     named = {str(l2): [int(n), round(float(m))] for l2, n, m in regions.itertuples()}
     told = seen & (found >= 0)

@@ -54,7 +54,7 @@ def _own(chunk: pd.DataFrame) -> pd.DataFrame:
     named = chunk.rename(columns={"price_usd": "price"} if "price" not in chunk else {})
     if "price" in chunk and "price_usd" in chunk:
         named = chunk.drop(columns="price").rename(columns={"price_usd": "price"})
-    operation = named["operation_type"] if "operation_type" in named else "Venta"
+    operation = named.get("operation_type", "Venta")
     return named.assign(operation=operation, currency=named.get("currency", "USD"))
 
 

@@ -22,7 +22,8 @@ from tasador.training.intervals import Bounds
 
 STYLE = (
     "body{font:16px/1.5 system-ui;max-width:62rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse}"
-    "td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:right}td:first-child,th:first-child{text-align:left}"
+    "td,th{border-bottom:1px solid #ccc;padding:.3rem .8rem;text-align:right}"
+    "td:first-child,th:first-child{text-align:left}"
     "img{max-width:100%}pre{background:#f6f6f6;padding:1rem;overflow:auto}"
 )
 BINS = 10

@@ -17,7 +17,6 @@ from joblib import Memory
 from tasador.forest import Forest
 from tasador.model import ARTIFACT, CARD
 from tasador.training import boost, compare, content, dataset, export, intervals
-from tasador.training.atlas import Atlas, Floats
 from tasador.training.card import card
 from tasador.training.clean import Cleaned, clean
 from tasador.training.evaluate import Judged, cross_validate

@@ -11,7 +11,7 @@ LIKENESS = ["l2", "locality", "property_type", "surface_total", "surface_covered
 
 
 def places(rows: pd.DataFrame) -> Integers:
-    """A number for each place: coordinates rounded to a thousandth of a degree; without them, adverts that look alike."""
+    """A number for each place: coordinates rounded to 0.001°; without them, adverts that look alike."""
     north, east = thousandths(rows)
     rounded = pd.Series(north).astype(str) + " " + pd.Series(east).astype(str)
     alike = pd.Series("", index=rounded.index)

@@ -36,15 +36,18 @@ def _home(rows: pd.DataFrame) -> dict[str, Floats]:
 
 
 def _surface(rows: pd.DataFrame, name: str) -> Floats:
-    return np.clip(rows[name].to_numpy(float), MIN_SURFACE, MAX_SURFACE)
+    found: Floats = np.clip(rows[name].to_numpy(float), MIN_SURFACE, MAX_SURFACE)
+    return found
 
 
 def _ratio(part: Floats, whole: Floats) -> Floats:
-    return np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    found: Floats = np.divide(part, whole, out=np.full(len(part), np.nan), where=whole > 0)
+    return found
 
 
 def _codes(names: pd.Series, known: tuple[str, ...], other: float) -> Floats:
-    return names.astype(object).map({name: float(k) for k, name in enumerate(known)}).fillna(other).to_numpy(float)
+    codes = {name: float(k) for k, name in enumerate(known)}
+    return np.asarray(names.astype(object).map(codes).fillna(other), dtype=np.float64)
 
 
 def _place(rows: pd.DataFrame, atlas: Atlas) -> dict[str, Floats]:
