@@ -9,6 +9,7 @@ from release import recipes
 from release.errors import CommandFailed
 from release.recipes import Command
 from rich.console import Console
+from rich.text import Text
 
 from host import emulator
 from host.cache import Cache
@@ -39,7 +40,7 @@ class Develop:
         """Its lines as they come, under its name; it is not meant to end."""
 
         def say(line: str) -> None:
-            self.console.print(f"[dim]{command.name:<5}[/] {line}", highlight=False, markup=True)
+            self.console.print(Text.assemble((f"{command.name:<5} ", "dim"), line), soft_wrap=True)
 
         await runner.run(command, limit_s=FOREVER, listener=say)
         raise CommandFailed(command.name, command.argv, 0, "it ended by itself")

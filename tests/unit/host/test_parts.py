@@ -6,7 +6,7 @@ from pathlib import Path
 
 import anyio
 import pytest
-from host import disk, terraform
+from host import develop, disk, physician, terraform
 from host.cache import Cache
 from host.errors import DiskFull, Interrupted, ModelRefused
 from host.make import Maker
@@ -21,6 +21,8 @@ from release.published import Published
 from release.recipes import Command
 from release.report import Note
 from release.target import Address
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True)
@@ -126,3 +128,18 @@ def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytes
 
 def test_the_function_is_installed_for_the_interpreter_that_will_run_it() -> None:
     assert "/x/python" in recipes.function_install("tree", python="/x/python").argv
+
+
+def test_the_page_in_development_asks_the_api_beside_it() -> None:
+    assert develop.page_command(8123, 5173).env["TASADOR_API"] == "http://127.0.0.1:8123"
+    assert develop.api_command(Places(ROOT), 8123).argv[-2:] == ("--port", "8123")
+
+
+def test_the_doctor_names_what_a_rehearsal_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("TASADOR_EMULATOR", raising=False)
+    found = {finding.name: finding for finding in physician.examine(Places(tmp_path))}
+    for name in ("node", "uv", "emulator", "model"):
+        assert not found[name].ok
+        assert found[name].fix
+    assert not found["terraform"].needed
