@@ -1,9 +1,9 @@
 """What a cold start costs, against the bare web stack and against other ways of doing parts of it.
 
 Each measure is the processor time of a fresh interpreter (a start waits for nothing else, and a busy
-machine stretches it less than the clock's); they take turns; the best of each is compared with that of `import fastapi, mangum`. Exit 1 when the service is slower than
-it may be. A package that is not installed is skipped: Powertools, say, for which
-`uv pip install aws-lambda-powertools` into an environment of its own is enough.
+machine stretches it less than the clock's); they take turns; the best of each is compared with that of
+`import fastapi, mangum`. Exit 1 when the service is slower than it may be. A package that is not
+installed is skipped: Powertools, say, for which an environment with aws-lambda-powertools is enough.
 """
 
 from __future__ import annotations
