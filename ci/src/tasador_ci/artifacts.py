@@ -13,6 +13,9 @@ from .project import Project
 from .tools import AMD64, ROOT, only, run, tools
 
 TASK: Final = "/var/task"
+# what the page is made of; its tests need the service's description as well
+PAGE: Final = ("web/src", "web/public", "web/index.html", "web/*.ts", "web/*.json")
+PAGE_AND_TESTS: Final = ("web", "service/openapi.json")
 _TREE: Final = "/tree"
 _LABEL: Final = "org.opencontainers.image"
 
@@ -79,14 +82,14 @@ async def bill(project: Project, locks: Sequence[str] = bom.LOCKS) -> str:
 
 def site(project: Project) -> dagger.Directory:
     """The page, built by Vite."""
-    return web(project, recipes.web_build()).directory(recipes.SITE.removeprefix("web/"))
+    return web(project, PAGE, recipes.web_build()).directory(recipes.SITE.removeprefix("web/"))
 
 
-def web(project: Project, *commands: recipes.Command) -> dagger.Container:
-    """Node with the page's dependencies and sources, after these commands."""
+def web(project: Project, files: Sequence[str], *commands: recipes.Command) -> dagger.Container:
+    """Node with the page's dependencies and these files, after these commands."""
     setup = only(project.source, "web/package.json", "web/package-lock.json", "web/.npmrc")
     container = run(tools(project.source).with_directory(ROOT, setup), recipes.web_install())
-    container = container.with_directory(ROOT, only(project.source, "web", "service/openapi.json"))
+    container = container.with_directory(ROOT, only(project.source, *files))
     for command in commands:
         container = run(container, command)
     return container.with_workdir(f"{ROOT}/web")

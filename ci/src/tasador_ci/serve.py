@@ -25,7 +25,7 @@ def api(project: Project) -> dagger.Service:
 
 def dev(project: Project) -> dagger.Service:
     """One URL: the page by Vite, which passes /api on."""
-    container = artifacts.web(project).with_service_binding("api", api(project))
+    container = artifacts.web(project, artifacts.PAGE).with_service_binding("api", api(project))
     container = container.with_env_variable("TASADOR_API", f"http://api:{API_PORT}")
     serve = ["npx", "vite", "--host", "0.0.0.0", "--port", str(PAGE_PORT)]  # noqa: S104
     return container.with_exposed_port(PAGE_PORT).as_service(args=serve)

@@ -1,0 +1,50 @@
+"""A recorded session around each test: what the module asks of the engine ends in a graph."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, TypeVar
+
+import anyio
+import dagger
+import pytest
+from dagger import dag
+from dagger.client._session import SharedConnection
+from tasador_ci.project import Project
+
+from tests.unit.ci.recorded import Engine, Value, serve
+
+T = TypeVar("T")
+Play = Callable[[Callable[[Project], Awaitable[T]]], T]
+DIGEST = "sha256:" + "a1" * 32
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    made = Engine({"digest": lambda _: DIGEST})
+    server = serve(made)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    monkeypatch.setenv("DAGGER_SESSION_PORT", str(server.server_port))
+    monkeypatch.setenv("DAGGER_SESSION_TOKEN", "recorded")
+    # the SDK keeps one connection for the life of a process: each test begins a life of its own
+    vars(SharedConnection()).clear()
+    yield made
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def play(engine: Engine) -> Play[Any]:
+    """Runs one act on a project whose source is the repo, as the module's entry point would."""
+
+    def run(act: Callable[[Project], Awaitable[Any]]) -> Value:
+        async def session() -> Value:
+            async with await dagger.connect():
+                return await act(Project(source=dag.directory()))
+
+        return anyio.run(session)
+
+    return run

@@ -1,0 +1,115 @@
+"""How image and page are built: platform, order of layers, what each may see."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import dagger
+import pytest
+from release.recipes import HANDLER
+from tasador_ci import artifacts, publish
+from tasador_ci.project import Project
+
+from tests.unit.ci.conftest import DIGEST, Play
+from tests.unit.ci.recorded import Call, Engine, Graph
+
+CARD = json.dumps({"sha256": "c0ffee"})
+
+
+@pytest.fixture
+def image(engine: Engine, play: Play[Any]) -> Graph:
+    plain = engine.answers
+    plain["contents"] = lambda graph: CARD if "card.json" in str(graph.calls[-1].args) else "fastapi==1.0 \\\n"
+
+    async def build(project: Project) -> str:
+        return await (await artifacts.image(project)).id()
+
+    return engine.graph(play(build))
+
+
+def layers(image: Graph) -> list[Call]:
+    return [call for call in image.every("withDirectory") if call["path"] == artifacts.TASK]
+
+
+def test_the_image_is_for_lambda_s_platform_whatever_runs_the_engine(image: Graph) -> None:
+    assert image.calls[0] == Call("container", {"platform": "linux/amd64"})
+    assert image.calls[1]["address"] == "public.ecr.aws/lambda/python:3.13"
+
+
+def test_dependencies_are_a_layer_below_the_code(image: Graph) -> None:
+    libraries, code = (call["source"] for call in layers(image))
+    assert any("runtime.lock" in word for command in libraries.commands() for word in command)
+    assert not any("runtime.lock" in word for command in code.commands() for word in command)
+
+
+def test_both_layers_are_compiled_by_the_interpreter_that_will_read_them(image: Graph) -> None:
+    for call in layers(image):
+        last = call["source"].every("withExec")[-1]
+        assert list(last["args"])[:3] == ["python3", "-m", "compileall"]
+        assert call["source"].every("from")[-1]["address"] == "public.ecr.aws/lambda/python:3.13"
+
+
+def test_no_time_of_a_build_is_left_in_a_layer(image: Graph) -> None:
+    for call in layers(image):
+        assert call["source"].calls[-1] == Call("withTimestamps", {"timestamp": 0})
+
+
+def test_the_training_stays_outside(image: Graph) -> None:
+    code = layers(image)[1]["source"]
+    copied = [call for call in code.deep() if call.name == "withDirectory" and call["path"] == "tasador"]
+    assert [list(call["exclude"]) for call in copied] == [["training", "__pycache__"]]
+
+
+def test_dependencies_come_by_hash_and_as_wheels_for_lambda(image: Graph) -> None:
+    (install,) = [command for command in layers(image)[0]["source"].commands() if "service/runtime.lock" in command]
+    assert {"--require-hashes", "--only-binary", "x86_64-manylinux_2_28"} <= set(install)
+
+
+def test_the_image_says_what_is_in_it(image: Graph) -> None:
+    labels = {call["name"]: call["value"] for call in image.every("withLabel")}
+    assert labels["org.opencontainers.image.revision"] == DIGEST.removeprefix("sha256:")[:12]
+    assert labels["tasador.model.sha256"] == "c0ffee"
+    assert json.loads(labels["tasador.sbom"])["components"][0]["purl"] == "pkg:pypi/fastapi@1.0"
+
+
+def test_the_image_runs_the_handler(image: Graph) -> None:
+    assert image.calls[-1] == Call("withDefaultArgs", {"args": [HANDLER]})
+
+
+def test_the_revision_looks_at_the_service_alone(engine: Engine, play: Play[Any]) -> None:
+    play(artifacts.revision)
+    (asked,) = engine.leaves("digest")
+    included = asked.every("filter")[0]["include"]
+    assert all(path.startswith("service/") for path in included)
+
+
+def test_the_page_is_built_from_its_own_files(engine: Engine, play: Play[Any]) -> None:
+    async def build(project: Project) -> str:
+        return await artifacts.site(project).id()
+
+    site = engine.graph(play(build))
+    seen = [path for call in site.deep() if call.name == "filter" for path in call["include"]]
+    assert seen
+    assert not [path for path in seen if not path.startswith("web")]
+    assert site.commands()[-2:] == [["npm", "ci", *site.commands()[-2][2:]], ["npm", "run", "build"]]
+
+
+def test_the_page_s_dependencies_do_not_depend_on_its_sources(engine: Engine, play: Play[Any]) -> None:
+    async def build(project: Project) -> str:
+        return await artifacts.site(project).id()
+
+    calls = engine.graph(play(build)).calls
+    install = next(i for i, call in enumerate(calls) if call.name == "withExec" and call["args"][:2] == ["npm", "ci"])
+    before = [call["source"].every("filter")[0]["include"] for call in calls[:install] if call.name == "withDirectory"]
+    assert before == [["web/package.json", "web/package-lock.json", "web/.npmrc"]]
+
+
+def test_the_tarball_is_one_that_lambda_takes(engine: Engine, play: Play[Any]) -> None:
+    async def pack(project: Project) -> str:
+        return await publish.tarball(artifacts.runtime(project)).id()
+
+    packed = engine.graph(play(pack)).calls[-1]
+    assert packed["forcedCompression"] == dagger.ImageLayerCompression.Gzip.value
+    assert packed["mediaTypes"] == dagger.ImageMediaTypes.DockerMediaTypes.value
+    assert "platformVariants" not in packed.args

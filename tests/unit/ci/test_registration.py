@@ -1,0 +1,97 @@
+"""What a user finds: every function, every argument described; whatever acts is never answered from a cache."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tasador_ci
+from dagger.mod import default_module
+from dagger.mod._resolver import Function
+from tasador_ci.checks import Checks
+from tasador_ci.main import Tasador
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILDS = {"checks", "train", "image", "site", "bom", "dev", "monitor"}
+ACTS = {
+    *("rehearse", "preview", "deploy", "publish", "plan", "apply", "sync", "invalidate", "smoke", "history"),
+    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "doctor"),
+}
+MAX_ARGUMENTS = 6
+
+
+def functions(cls: type) -> dict[str, Function[Any, Any]]:
+    found: dict[str, Function[Any, Any]] = default_module()._objects[cls.__name__].functions
+    return {name: function for name, function in found.items() if name}
+
+
+def every() -> list[tuple[str, Function[Any, Any]]]:
+    return [*functions(Tasador).items(), *functions(Checks).items()]
+
+
+def constructor() -> Function[Any, Any]:
+    found: Function[Any, Any] = default_module()._objects["Tasador"].get_constructor()
+    return found
+
+
+def test_the_public_surface_is_the_one_of_the_design() -> None:
+    assert set(functions(Tasador)) == BUILDS | ACTS
+
+
+@pytest.mark.parametrize(("name", "function"), every())
+def test_every_function_is_described(name: str, function: Function[Any, Any]) -> None:
+    assert function.doc, name
+    assert function.doc[0].isupper(), name
+
+
+@pytest.mark.parametrize(("name", "function"), [*every(), ("constructor", constructor())])
+def test_every_argument_is_described(name: str, function: Function[Any, Any]) -> None:
+    for argument in function.parameters.values():
+        assert argument.doc, f"{name}: {argument.name}"
+
+
+@pytest.mark.parametrize(("name", "function"), every())
+def test_no_function_asks_for_much(name: str, function: Function[Any, Any]) -> None:
+    assert len(function.parameters) <= MAX_ARGUMENTS, name
+
+
+def test_whatever_acts_is_never_answered_from_an_earlier_call() -> None:
+    never = {name for name, function in functions(Tasador).items() if function.cache_policy == "never"}
+    assert never == ACTS
+
+
+def test_every_check_is_one_and_needs_nothing() -> None:
+    assert functions(Checks)
+    for name, function in functions(Checks).items():
+        assert function.check, name
+        assert not function.parameters, name
+
+
+def test_the_main_file_reads_as_a_table_of_contents() -> None:
+    lines = (ROOT / "ci/src/tasador_ci/main.py").read_text().splitlines()
+    assert len(lines) <= 150
+    for name, method in inspect.getmembers(Tasador, inspect.isfunction):
+        if name in BUILDS | ACTS:
+            body = inspect.getsource(method).split('"""')[2].strip().splitlines()
+            assert len(body) == 1, f"{name} does more than hand on"
+
+
+def test_the_example_of_env_names_every_constructor_argument() -> None:
+    text = (ROOT / ".env.example").read_text()
+    for argument in constructor().parameters.values():
+        if argument.name != "source":
+            name = "TASADOR_" + "".join(f"_{c}" if c.isupper() else c.upper() for c in argument.name)
+            assert f"{name}=" in text, name
+
+
+def test_the_package_shows_its_main_object_alone() -> None:
+    assert tasador_ci.Tasador is Tasador
+
+
+def test_the_source_is_an_allow_list() -> None:
+    ignored = constructor().parameters["source"].ignore
+    assert ignored is not None
+    assert ignored[0] == "*"
+    assert not [pattern for pattern in ignored if pattern in ("!.git", "!.env", "!**", "!*")]
