@@ -61,6 +61,13 @@ class Home:
     def __init__(self, **fields): pass
 """
 
+TRAINING = """
+import gzip, json, sys
+data, out = (sys.argv[sys.argv.index(name) + 1] for name in ("--data", "--out"))
+with open(data) as lines, gzip.open(out + "/price.json.gz", "wt") as model:
+    json.dump({"price": float(list(lines)[-1])}, model)
+"""
+
 BUILD = """
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 rmSync('dist', { recursive: true, force: true });
@@ -93,6 +100,7 @@ FILES = {
     "service/src/tasador/features.py": FEATURES,
     "service/src/tasador/model.py": MODEL,
     "service/src/tasador/handler.py": HANDLER,
+    "service/src/tasador/training/__main__.py": TRAINING,
     "service/model/card.json": "{}",
     "web/build.mjs": BUILD,
     "web/e2e/visit.mjs": VISIT,
