@@ -1,0 +1,154 @@
+"""Terraform as the module runs it: a saved plan, judged, then nothing but that plan; keys as secrets."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from dagger import dag
+from release import recipes
+from release.errors import CommandFailed, DestroyRefused
+from release.target import Credentials, emulator
+from tasador_ci import ground
+from tasador_ci.ground import Ground
+from tasador_ci.infra import Terraform
+from tasador_ci.project import Project
+
+from tests.unit.ci.conftest import Play
+from tests.unit.ci.recorded import Call, Engine, Graph
+
+KEY, PLANTED = "AKIAPLANTEDPLANTED00", "planted-secret-of-the-account"
+URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo"
+OUTPUTS = json.dumps({"repository_url": {"value": URL}})
+
+
+def change(*actions: str) -> str:
+    made = {"address": "aws_ecr_repository.this", "mode": "managed", "change": {"actions": list(actions)}}
+    return json.dumps({"format_version": "1.2", "resource_changes": [made]})
+
+
+def verb(graph: Graph) -> str:
+    """Of the last terraform command that a container ran."""
+    words = graph.every("withExec")[-1]["args"]
+    return str(words[2]) if len(words) > 2 else ""
+
+
+def says(engine: Engine, plan: str, codes: dict[str, int] | None = None) -> None:
+    said = {"show": plan, "output": OUTPUTS}
+    engine.answers |= {
+        "stdout": lambda graph: said.get(verb(graph), ""),
+        "stderr": lambda graph: f"Error: {verb(graph)} said no" if (codes or {}).get(verb(graph)) else "",
+        "exitCode": lambda graph: (codes or {}).get(verb(graph), 0),
+    }
+
+
+async def standing(project: Project) -> Ground:
+    target = emulator("http://emulator:4566", credentials=Credentials(KEY, PLANTED))
+    service = dag.container().from_("emulator").as_service()
+    return Ground(target, await ground.read_settings(project), {}, service)
+
+
+def registry(play: Play[Any], *, allow_destroy: bool = False) -> str:
+    async def act(project: Project) -> str:
+        return await Terraform(project, await standing(project), allow_destroy=allow_destroy).registry()
+
+    return str(play(act))
+
+
+def ran(engine: Engine) -> list[str]:
+    """The terraform verbs in the order in which they were asked for."""
+    return [verb(graph) for graph in engine.leaves("exitCode")]
+
+
+def last(engine: Engine) -> Graph:
+    return engine.leaves("exitCode")[-1]
+
+
+def test_the_saved_plan_is_judged_and_then_applied_in_its_own_container(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("create"), {"plan": 2})
+    assert registry(play) == URL
+    assert ran(engine) == ["init", "plan", "show", "apply", "output"]
+    assert last(engine).commands()[-2][3:] == ["-no-color", recipes.PLAN_FILE]
+
+
+def test_a_plan_without_changes_is_not_applied(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("no-op"))
+    assert registry(play) == URL
+    assert ran(engine) == ["init", "plan", "show", "output"]
+
+
+@pytest.mark.parametrize("actions", [("delete",), ("delete", "create")])
+def test_what_destroys_is_refused_before_it_is_applied(
+    engine: Engine, play: Play[Any], actions: tuple[str, ...]
+) -> None:
+    says(engine, change(*actions), {"plan": 2})
+    with pytest.raises(DestroyRefused, match=r"aws_ecr_repository\.this"):
+        registry(play)
+    assert "apply" not in ran(engine)
+
+
+def test_what_destroys_is_applied_when_somebody_said_so(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("delete"), {"plan": 2})
+    registry(play, allow_destroy=True)
+    assert "apply" in ran(engine)
+
+
+@pytest.mark.parametrize("stage", ["init", "plan", "apply"])
+def test_a_command_that_fails_ends_it_with_its_last_words(engine: Engine, play: Play[Any], stage: str) -> None:
+    says(engine, change("create"), {"plan": 2, stage: 1})
+    with pytest.raises(CommandFailed, match=f"{stage} said no"):
+        registry(play)
+    assert ran(engine)[-1] == stage
+
+
+def test_the_keys_are_secrets_and_nowhere_else(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("no-op"))
+    registry(play)
+    container = last(engine)
+    given = {call["name"]: call["secret"] for call in container.every("withSecretVariable")}
+    assert set(given) == {"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    assert given["AWS_SECRET_ACCESS_KEY"].calls[-1]["plaintext"] == PLANTED
+    others = [call for call in container.deep() if call.name != "setSecret"]
+    assert others
+    assert not [call for call in others if PLANTED in str(plain(call))]
+
+
+def plain(call: Call) -> list[object]:
+    return [value for value in call.args.values() if not isinstance(value, Graph)]
+
+
+def test_every_run_is_a_run_of_its_own(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("no-op"))
+    registry(play)
+    registry(play)
+    inits = [graph for graph in engine.leaves("exitCode") if verb(graph) == "init"]
+    nonces = [
+        call["value"] for graph in inits for call in graph.every("withEnvVariable") if call["name"] == "TASADOR_NONCE"
+    ]
+    assert len(set(nonces)) == 2
+
+
+def test_the_emulator_is_bound_and_the_backend_told_so(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("no-op"))
+    registry(play)
+    container = last(engine)
+    assert [call["alias"] for call in container.every("withServiceBinding")] == ["aws"]
+    env = {call["name"]: call["value"] for call in container.every("withEnvVariable")}
+    assert env["AWS_ENDPOINT_URL"] == "http://aws:4566"
+    init = next(command for command in container.commands() if command[2] == "init")
+    assert "-backend-config=use_path_style=true" in init
+    assert "-backend-config=use_lockfile=true" in init
+    assert "-backend-config=key=registry/prod.tfstate" in init
+
+
+def test_a_mirror_is_where_providers_come_from(engine: Engine, play: Play[Any]) -> None:
+    says(engine, change("no-op"))
+
+    async def act(project: Project) -> str:
+        project.provider_mirror = dag.directory().with_new_file("a", "b")
+        return await Terraform(project, await standing(project)).registry()
+
+    play(act)
+    env = {call["name"]: call["value"] for call in last(engine).every("withEnvVariable")}
+    assert env["TF_CLI_ARGS_init"] == "-plugin-dir=/mirror"

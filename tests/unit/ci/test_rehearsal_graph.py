@@ -1,0 +1,69 @@
+"""What a rehearsal is played on: signatures enforced, and the built image itself behind the emulated API."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from release.recipes import HANDLER
+from tasador_ci import artifacts, rehearsal
+from tasador_ci.project import Project
+
+from tests.unit.ci.conftest import Play
+from tests.unit.ci.recorded import Engine, Graph
+
+
+@pytest.fixture
+def emulated(engine: Engine, play: Play[Any]) -> Graph:
+    def contents(graph: Graph) -> str:
+        from tests.unit.ci.recorded import ROOT, path_of
+
+        return '{"sha256": "c0ffee"}' if "card.json" in path_of(graph) else (ROOT / path_of(graph)).read_text()
+
+    engine.answers["contents"] = contents
+
+    async def act(project: Project) -> str:
+        return await (await rehearsal.Scenery.set(project)).aws.id()
+
+    return engine.graph(play(act))
+
+
+def environment(graph: Graph) -> dict[str, str]:
+    return {str(call["name"]): str(call["value"]) for call in graph.every("withEnvVariable")}
+
+
+def test_the_emulator_enforces_signatures_and_policies(emulated: Graph) -> None:
+    assert environment(emulated)["AUTH"] == "true"
+
+
+def test_the_emulator_is_the_locked_one(emulated: Graph) -> None:
+    assert emulated.every("withExec")[-1]["args"][:3] == ["uv", "pip", "install"]
+    assert "--require-hashes" in emulated.every("withExec")[-1]["args"]
+
+
+def test_the_function_is_the_image_itself(emulated: Graph) -> None:
+    (binding,) = emulated.every("withServiceBinding")
+    assert binding["alias"] == rehearsal.FUNCTION
+    function = binding["service"]
+    assert function.calls[0]["platform"] == "linux/amd64"
+    assert [call["path"] for call in function.every("withDirectory")] == [artifacts.TASK, artifacts.TASK]
+    assert function.calls[-1].name == "asService"
+    assert HANDLER in function.calls[-1]["args"]
+
+
+def test_the_image_gets_what_infra_gives_the_function(emulated: Graph) -> None:
+    function = emulated.every("withServiceBinding")[0]["service"]
+    env = environment(function)
+    assert env["TASADOR_ALLOWED_ORIGINS"].startswith("https://")
+    assert env["TASADOR_BASE_PATH"] == "/api"
+
+
+def test_the_emulator_is_told_where_the_function_runs() -> None:
+    said = json.loads(rehearsal.function_variables()["function_environment"])
+    assert said == {rehearsal.PROXY: rehearsal.INVOKE}
+    assert rehearsal.INVOKE.startswith(f"http://{rehearsal.FUNCTION}:")
+
+
+def test_nothing_of_the_caller_is_in_the_emulator_s_environment(emulated: Graph) -> None:
+    assert not emulated.every("withSecretVariable")
