@@ -64,10 +64,13 @@ def answer(request: HomeRequest, appraisal: Appraisal, version: str, spoken: Lan
 
 
 def explained(appraisal: Appraisal) -> list[tuple[str, float]]:
-    """Base and contributions in whole cents, which still add up: the base takes the rounding."""
-    cents = [(factor, round(usd * 100)) for factor, usd in appraisal.contributions]
-    base = round(appraisal.price * 100) - sum(amount for _, amount in cents)
-    return [(factor, amount / 100) for factor, amount in [("base", base), *cents]]
+    """Base and contributions in whole cents, which still add up: the largest contribution takes the rounding."""
+    cents = [("base", round(appraisal.base * 100))]
+    cents += [(factor, round(usd * 100)) for factor, usd in appraisal.contributions]
+    rest = round(appraisal.price * 100) - sum(amount for _, amount in cents)
+    largest = max(range(1, len(cents)), key=lambda k: abs(cents[k][1]), default=0)
+    cents[largest] = (cents[largest][0], cents[largest][1] + rest)
+    return [(factor, amount / 100) for factor, amount in cents]
 
 
 def notices(request: HomeRequest, appraisal: Appraisal) -> list[str]:

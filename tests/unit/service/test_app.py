@@ -63,6 +63,13 @@ def test_the_explanation_adds_up_to_the_cent(app: FastAPI) -> None:
     assert round(sum(part["usd"] for part in answer["explicacion"]), 2) == answer["precio_predicho"]
 
 
+def test_rounding_falls_on_the_largest_contribution_and_never_on_the_base(app: FastAPI) -> None:
+    parts = {part["factor"]: part["usd"] for part in post(app, "/predict", V2).json["explicacion"]}
+    assert parts["base"] == round(USD_M2 * V2["surface_covered"] - 3.3333, 2)
+    assert parts["rooms"] == 1.11
+    assert parts["bathrooms"] == pytest.approx(2.2222, abs=0.02)
+
+
 def test_asking_twice_gives_the_same_bytes(app: FastAPI) -> None:
     assert post(app, "/predict", V2) == post(app, "/predict", V2)
 
