@@ -44,10 +44,12 @@ def port(given: dict[str, Any]) -> LiveRelease:
     )
 
 
-def deadly(effect: Callable[..., Any]) -> Callable[..., Any]:
-    async def then_die(self: LiveRelease, *args: object) -> None:
-        await effect(self, *args)
-        os.kill(os.getpid(), signal.SIGKILL)
+def deadly(effect: Callable[..., Any], number: int) -> Callable[..., Any]:
+    async def then_die(self: LiveRelease, *args: object) -> object:
+        done = await effect(self, *args)
+        setattr(LiveRelease, effect.__name__, effect)  # what is put back goes through the same effects
+        os.kill(os.getpid(), number)
+        return done
 
     return then_die
 
@@ -57,6 +59,6 @@ async def release(given: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    name = sys.argv[1]
-    setattr(LiveRelease, name, deadly(getattr(LiveRelease, name)))
+    name, number = sys.argv[1], signal.Signals[sys.argv[2]]
+    setattr(LiveRelease, name, deadly(getattr(LiveRelease, name), number))
     anyio.run(release, json.load(sys.stdin))

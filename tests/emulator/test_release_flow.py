@@ -178,8 +178,8 @@ def test_what_the_browser_saw_decides_too(world: World) -> None:
     assert ".cloudfront.localhost:" in seen[0].url
 
 
-def killed(world: World, page: Path, effect: str) -> int:
-    """Release in another process that is killed after the effect."""
+def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
+    """Release in another process, which gets the signal after the effect."""
     target = world.aws.target
     given = {
         "endpoint": target.endpoint,
@@ -189,7 +189,7 @@ def killed(world: World, page: Path, effect: str) -> int:
         "page": str(page),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.emulator.release_killed", effect],
+        [sys.executable, "-m", "tests.emulator.release_killed", effect, by.name],
         input=json.dumps(given),
         text=True,
         cwd=ROOT,
@@ -205,7 +205,7 @@ def test_a_release_whose_process_is_killed_converges_when_run_again(world: World
     world.release("one")
     world.put(release_stack.code(2.0))
     page = release_stack.page(world.folder / "two", "two")
-    assert killed(world, page, effect) == -signal.SIGKILL
+    assert ended(world, page, effect, signal.SIGKILL) == -signal.SIGKILL
     held = anyio.run(world.lock().peek)
     assert held is not None
     result = world.release("two")
@@ -214,3 +214,15 @@ def test_a_release_whose_process_is_killed_converges_when_run_again(world: World
     assert "two" in world.seen()
     assert anyio.run(world.lock().peek) is None
     assert [release.outcome for release in world.releases()] == ["done", "started", "done"]
+
+
+@pytest.mark.parametrize("effect", ["upload", "show_index"])
+def test_a_release_that_is_interrupted_puts_back_what_was_good(world: World, effect: str) -> None:
+    world.release("one")
+    world.put(release_stack.code(2.0))
+    page = release_stack.page(world.folder / "two", "two")
+    assert ended(world, page, effect, signal.SIGINT) != 0
+    assert world.live() == "1"
+    assert "one" in world.seen()
+    assert anyio.run(world.lock().peek) is None
+    assert world.releases()[0].outcome == "rolled back"

@@ -73,7 +73,7 @@ def _waterfall(report: Report) -> str:
     if not report.stages:
         return ""
     total = max(report.seconds, 0.001)
-    rows = "".join(_row(stage, total) for stage in report.stages)
+    rows = "".join(_row(stage, total, inner=report.inner(stage)) for stage in report.stages)
     return (
         '<h2 id="stages">Stages</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="stages">'
         '<table><thead><tr><th scope="col">stage</th><th scope="col" class="num">start</th>'
@@ -82,17 +82,25 @@ def _waterfall(report: Report) -> str:
     )
 
 
-def _row(stage: Stage, total: float) -> str:
-    left = 100 * stage.start / total
-    width = max(100 * stage.seconds / total, 0.4)
-    detail = f'<p class="detail">{escape(stage.detail)}</p>' if stage.detail else ""
+def _row(stage: Stage, total: float, *, inner: bool) -> str:
+    kind = f"{stage.status} inner" if inner else stage.status
     return (
-        f'<tr class="{stage.status}"><th scope="row"><span aria-hidden="true">{_SIGNS[stage.status]}</span> '
-        f'{escape(stage.name)}<span class="hidden"> {_WORDS[stage.status]}</span></th>'
+        f'<tr class="{kind}"><th scope="row">{_name(stage)}</th>'
         f'<td class="num start">{_seconds(stage.start)}</td><td class="num">{_seconds(stage.seconds)}</td>'
-        f'<td class="lane"><div class="bar" style="margin-left:{min(left, 99.6):.2f}%;'
-        f'width:{min(width, 100 - min(left, 99.6)):.2f}%"></div>{detail}</td></tr>'
+        f'<td class="lane">{_bar(stage, total)}</td></tr>'
     )
+
+
+def _name(stage: Stage) -> str:
+    sign = f'<span aria-hidden="true">{_SIGNS[stage.status]}</span>'
+    return f'{sign} {escape(stage.name)}<span class="hidden"> {_WORDS[stage.status]}</span>'
+
+
+def _bar(stage: Stage, total: float) -> str:
+    left = min(100 * stage.start / total, 99.6)
+    width = min(max(100 * stage.seconds / total, 0.4), 100 - left)
+    detail = f'<p class="detail">{escape(stage.detail)}</p>' if stage.detail else ""
+    return f'<div class="bar" style="margin-left:{left:.2f}%;width:{width:.2f}%"></div>{detail}'
 
 
 def _axis(total: float) -> str:

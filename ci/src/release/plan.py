@@ -19,6 +19,11 @@ class CodePlan:
     def changed(self) -> bool:
         return self.current != self.next
 
+    def line(self) -> str:
+        if not self.changed:
+            return f"stays at version {self.current}"
+        return f"from {self.current or 'nowhere'} to version {self.next}"
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasePlan:
@@ -43,8 +48,10 @@ class ReleasePlan:
 
     @property
     def _on_record(self) -> bool:
-        before = self.before
-        return before is not None and (before.version, before.site) == (self.code.next, self.release.site)
+        before, new = self.before, self.release
+        if before is None:
+            return False
+        return (before.version, before.code, before.site) == (self.code.next, new.code, new.site)
 
     def lines(self) -> tuple[str, ...]:
         """The plan for a reader, one step a line."""
@@ -56,15 +63,8 @@ class ReleasePlan:
 def _steps(plan: ReleasePlan) -> tuple[str, ...]:
     return (
         f"previous    {plan.release.previous or 'none'}",
-        _code_line(plan.code),
+        f"alias       {plan.code.function}:{plan.code.alias} {plan.code.line()}",
         *(f"upload      {item.key} ({item.size} bytes)" for item in plan.site.uploads),
         f"unchanged   {plan.site.unchanged} files",
         f"invalidate  {' '.join(plan.paths) or 'nothing'}",
     )
-
-
-def _code_line(code: CodePlan) -> str:
-    name = f"{code.function}:{code.alias}"
-    if not code.changed:
-        return f"alias       {name} stays at version {code.current}"
-    return f"alias       {name} from {code.current or 'nowhere'} to version {code.next}"

@@ -68,6 +68,10 @@ class Report:
     def seconds(self) -> float:
         return max((stage.end for stage in self.stages), default=0.0)
 
+    def inner(self, stage: Stage) -> bool:
+        """Whether the stage is part of another: it has a group, and there are stages without."""
+        return bool(stage.group) and any(not other.group for other in self.stages)
+
     @property
     def exit_code(self) -> int:
         return 0 if self.ok else (self.failure.exit_code if self.failure else 1)

@@ -103,7 +103,7 @@ async def _perform(port: ReleasePort, timeline: Timeline, plan: ReleasePlan, sho
 async def _show(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> None:
     with timeline.stage("alias", GROUP) as note:
         await port.move_alias(plan.code.next, plan.code.current)
-        note.say(f"{plan.code.current or 'nowhere'} -> {plan.code.next}")
+        note.say(plan.code.line())
     with timeline.stage("index", GROUP) as note:
         if plan.site.index:
             await port.show_index(plan.release.id)

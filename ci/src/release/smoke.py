@@ -39,7 +39,7 @@ class Smoke:
     patience_s: float = PATIENCE_S
 
     async def run(self) -> tuple[Check, ...]:
-        """All checks, side by side; never stops at the first that fails."""
+        """All checks, side by side, the browser after them; never stops at the first that fails."""
         since = logs.now_ms()
         api = await each(lambda item: self._check(*item), self._api_checks())
         rest = await each(lambda item: self._check(*item), self._other_checks(since))

@@ -86,6 +86,8 @@ tbody th { white-space: nowrap; }
 .failed .bar { background: var(--bad); }
 .failed .detail { color: var(--bad); }
 .skipped .bar { background: var(--skip); }
+.inner th { padding-left: 2rem; }
+.inner .bar { height: 0.45rem; margin-block: 0.47rem; }
 .skipped th { color: var(--soft); }
 .running .bar { background: repeating-linear-gradient(45deg, var(--bar) 0 6px, transparent 6px 10px); }
 .notes { margin: 0; padding-left: 1.2rem; color: var(--soft); }

@@ -38,15 +38,15 @@ def _stages(report: Report) -> Table:
     table.add_column("s", justify="right", no_wrap=True)
     table.add_column("what happened", overflow="fold")
     for stage in report.stages:
-        table.add_row(*_row(stage))
+        table.add_row(*_row(stage, inner=report.inner(stage)))
     return table
 
 
-def _row(stage: Stage) -> tuple[Text, Text, Text, Text]:
+def _row(stage: Stage, *, inner: bool) -> tuple[Text, Text, Text, Text]:
     mark, style = MARKS[stage.status]
     return (
         Text(mark, style=style),
-        Text(stage.name, style="bold red" if stage.status == "failed" else ""),
+        Text(f"  {stage.name}" if inner else stage.name, style="bold red" if stage.status == "failed" else ""),
         Text(f"{stage.seconds:.1f}", style="dim"),
         Text(stage.detail, style="" if stage.status == "failed" else "dim"),
     )

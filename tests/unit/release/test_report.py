@@ -164,3 +164,14 @@ def test_a_status_is_told_in_words_and_not_by_colour_alone() -> None:
     words = "".join(outline(a_report(Stage("prove", 0, 1, "failed", "no price"))).text)
     assert "failed" in words
     assert "no price" in words
+
+
+def test_a_stage_of_a_stage_stands_below_it() -> None:
+    outer, inner = Stage("release", 0, 2, "ok"), Stage("prove", 0, 1, "ok", group="release")
+    both = a_report(outer, inner)
+    assert (both.inner(outer), both.inner(inner)) == (False, True)
+    assert not a_report(inner).inner(inner)
+    assert 'class="ok inner"' in page.render(both)
+    console = Console(width=60, record=True, file=io.StringIO())
+    table.show(both, console)
+    assert "✓    prove" in console.export_text()
