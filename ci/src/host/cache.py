@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -114,11 +114,12 @@ def _noted(note: Path) -> str:
 
 
 @asynccontextmanager
-async def claimed(lock: Path) -> AsyncIterator[None]:
+async def claimed(lock: Path, listener: Callable[[str], object] = str) -> AsyncIterator[None]:
     """One at a time on this machine, also across processes; the kernel lets go when the holder dies."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as stream:
         while not _try(stream):  # noqa: ASYNC110  no event tells of another process
+            listener(f"waiting for another rehearsal of this clone ({lock.name})")
             await anyio.sleep(0.2)
         yield
 

@@ -82,7 +82,7 @@ class Maker:
         return Model(folder, str(said["version"]), float(said["price"]))
 
     async def site(self, note: Note) -> Site:
-        async with cache.claimed(self.places.run / "web.lock"):
+        async with cache.claimed(self.places.run / "web.lock", self.listener):
             installed = await self.installed()
             key = cache.key_of(self.places.root, ["web"], *recipes.web_build().argv)
             kept = self.cache.find("site", key)
