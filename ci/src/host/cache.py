@@ -118,7 +118,7 @@ async def claimed(lock: Path, listener: Callable[[str], object] = str) -> AsyncI
     """One at a time on this machine, also across processes; the kernel lets go when the holder dies."""
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as stream:
-        while not _try(stream):  # noqa: ASYNC110  no event tells of another process
+        while not _try(stream):
             listener(f"waiting for another rehearsal of this clone ({lock.name})")
             await anyio.sleep(0.2)
         yield
