@@ -19,6 +19,8 @@ from .project import Project
 from .tools import ROOT, TERRAFORM, Ran, now, only, ran
 
 MIRROR: Final = "/mirror"
+# merged into the provider block of each root: an emulator has no bucket host names, and no metadata
+_EMULATED_PROVIDER: Final = 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n'
 _TAIL: Final = 40
 _NOTHING: Final = 0
 _CHANGES: Final = 2
@@ -129,6 +131,9 @@ class Terraform:
 
     def container(self) -> dagger.Container:
         container = self.ground.reach(terraform(self.project))
+        if self.ground.target.endpoint:
+            for root in (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP):
+                container = container.with_new_file(f"{ROOT}/{root}/provider_override.tf", _EMULATED_PROVIDER)
         return container if self.locks else container.with_env_variable("TF_CLI_ARGS_plan", "-lock=false")
 
     def state_key(self, root: str) -> str:

@@ -39,7 +39,7 @@ async def _bring(log: Address, aws: Aws, group: str) -> None:
 async def _put(aws: Aws, group: str, lines: list[str]) -> bool:
     """False while the group is not there yet: then the lines are brought again."""
     try:
-        await call("logs:PutLogEvents", _write, aws, group, lines)
+        await call("logs:PutLogEvents", write, aws, group, lines)
     except CallFailed as error:
         if error.code != "ResourceNotFoundException":
             raise
@@ -47,7 +47,7 @@ async def _put(aws: Aws, group: str, lines: list[str]) -> bool:
     return True
 
 
-def _write(aws: Aws, group: str, lines: list[str]) -> None:
+def write(aws: Aws, group: str, lines: list[str]) -> None:
     with contextlib.suppress(aws.logs.exceptions.ResourceAlreadyExistsException):
         aws.logs.create_log_stream(logGroupName=group, logStreamName=STREAM)
     now = int(time.time() * 1000)

@@ -1,0 +1,158 @@
+"""Real deploys, one after the other, on an AWS that outlives them: killed, repeated, drifted, taken down."""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from release.aws import Aws
+
+from tests.engine.conftest import Dagger
+from tests.engine.world import PLANTED, PYTHON, World, world
+
+pytestmark = pytest.mark.engine
+KILL_WITHIN_S = 600
+
+
+@pytest.fixture(scope="module")
+def there(mirror: Path) -> Iterator[World]:
+    if not PYTHON.exists():
+        pytest.skip("no emulator here: ./run venv makes it")
+    with world() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def mine(dagger: Dagger, there: World, mirror: Path) -> Dagger:
+    return Dagger(options=(*there.options, f"--provider-mirror={mirror}"), env=there.env)
+
+
+def test_an_account_that_is_not_ready_is_refused_with_the_remedy(mine: Dagger) -> None:
+    said = mine.call("deploy", "--skip-checks")
+    assert said.code != 0
+    assert "run: dagger call bootstrap" in said.err
+    assert "Traceback (most recent call last)" not in said.err
+
+
+def test_bootstrap_makes_the_account_ready_and_again_changes_nothing(mine: Dagger) -> None:
+    for _ in range(2):
+        assert "role/tasador-deploy" in mine.ok("bootstrap", "--repository=tasador/tasador")
+
+
+def test_a_dry_run_writes_nothing(mine: Dagger, there: World) -> None:
+    said = mine.ok("deploy", "--dry-run")
+    assert "would be pushed" in said
+    assert "+ aws_lambda_function.this" in said
+    assert not Aws(there.target).lambda_.list_functions()["Functions"]
+
+
+def test_a_client_killed_in_mid_deploy_leaves_nothing_that_the_next_one_cannot_finish(
+    mine: Dagger, there: World
+) -> None:
+    process = mine.start("deploy", "--skip-checks")
+    ecr = Aws(there.target).ecr
+    end = time.monotonic() + KILL_WITHIN_S
+    # the image is there, so the apply of everything else has begun or is about to
+    while not ecr.describe_repositories()["repositories"] or not images(there):
+        assert process.poll() is None
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    said = mine.call("deploy", "--skip-checks")
+    if said.code:  # a lock that the killed one held is shown with its remedy
+        lock = re.search(r"ID: +([0-9a-f-]{36})", said.err)
+        assert lock, said.err[-3000:]
+        mine.ok("unlock", "--root=app", f"--lock={lock[1]}", "--force")
+        said = mine.call("deploy", "--skip-checks")
+    assert said.code == 0, said.err[-3000:]
+    assert "10 checks hold" in said.out
+
+
+def images(there: World) -> int:
+    found = Aws(there.target).ecr.describe_repositories()["repositories"]
+    return sum(
+        len(Aws(there.target).ecr.describe_images(repositoryName=r["repositoryName"])["imageDetails"]) for r in found
+    )
+
+
+def test_the_same_deploy_again_acts_and_finds_nothing_to_do(mine: Dagger) -> None:
+    said = mine.ok("deploy", "--skip-checks")
+    assert "nothing to do: version 1" in said
+    assert re.search(r"publish +[0-9.]+ +unchanged", said)
+
+
+def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:
+    assert "nothing to change" in mine.ok("plan")
+    assert "nothing has drifted" in mine.ok("drift")
+    assert "GET / is ok" in mine.ok("smoke")
+    assert mine.ok("history").strip().startswith("*")
+
+
+def test_what_drifted_is_named_and_is_an_error(mine: Dagger, there: World) -> None:
+    name = Aws(there.target).lambda_.list_functions()["Functions"][0]["FunctionName"]
+    Aws(there.target).lambda_.update_function_configuration(FunctionName=name, Timeout=7)
+    said = mine.call("drift")
+    assert said.code != 0
+    assert "aws_lambda_function.this" in said.err
+    mine.ok("apply")
+    mine.ok("drift")
+
+
+def test_an_infrastructure_that_terraform_refuses_ends_the_deploy_readably(mine: Dagger) -> None:
+    wrong = Dagger(mine.source, (*mine.options, "--variables=memory_mb=1"), mine.env)
+    said = wrong.call("deploy", "--skip-checks")
+    assert said.code != 0
+    assert "memory_mb must be a whole number" in said.err
+    assert "Traceback (most recent call last)" not in said.err
+
+
+def test_an_account_that_is_another_is_refused_before_anything(mine: Dagger) -> None:
+    wrong = Dagger(mine.source, (*mine.options, "--stage=Not_A_Stage"), mine.env)
+    said = wrong.call("deploy", "--skip-checks")
+    assert said.code != 0
+    assert "is no name for a bucket" in said.err
+
+
+def test_the_page_is_synced_and_told_to_the_edges(mine: Dagger) -> None:
+    assert "nothing to do" in mine.ok("sync", "--dry-run")
+    assert "1 paths" in mine.ok("invalidate", "--paths=/index.html")
+
+
+def test_rollback_says_when_there_is_nothing_to_go_back_to(mine: Dagger) -> None:
+    said = mine.call("rollback")
+    assert said.code != 0
+    assert "no earlier release on record" in said.err
+
+
+def test_prune_unlock_and_doctor_look_before_they_touch(mine: Dagger) -> None:
+    assert "nothing to prune" in mine.ok("prune", "--dry-run")
+    assert "the release lock is free" in mine.ok("unlock")
+    assert "state bucket" in mine.ok("doctor")
+
+
+def test_a_planted_secret_is_nowhere(mine: Dagger, there: World, tmp_path: Path) -> None:
+    said = mine.call("deploy", "--skip-checks")
+    assert said.code == 0, said.err[-3000:]
+    assert PLANTED not in said.all
+    tarball = tmp_path / "image.tar"
+    mine.ok("image", "as-tarball", "export", f"--path={tarball}")
+    assert PLANTED.encode() not in tarball.read_bytes()
+    s3 = Aws(there.target).s3
+    kept = [
+        s3.get_object(Bucket=bucket["Name"], Key=item["Key"])["Body"].read()
+        for bucket in s3.list_buckets()["Buckets"]
+        for item in s3.list_objects_v2(Bucket=bucket["Name"]).get("Contents", [])
+    ]
+    assert kept
+    assert not [body for body in kept if PLANTED.encode() in body]
+
+
+def test_destroy_wants_the_name_of_the_stage_and_then_takes_it_down(mine: Dagger, there: World) -> None:
+    said = mine.call("destroy", "--confirm=yes")
+    assert said.code != 0
+    assert "write out the stage" in said.err

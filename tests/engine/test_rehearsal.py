@@ -1,0 +1,119 @@
+"""Rehearsals on the engine: the whole deploy, twice; and what each stage says when it breaks."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.engine.conftest import Dagger
+
+pytestmark = pytest.mark.engine
+CHECKS = (
+    *("GET / is ok", "price for the full payload", "price for the short payload", "preflight names the origin"),
+    *("answer names the origin", "page and its assets through the CDN", "price through the CDN"),
+    *("records stay private", "audit lines in the log", "warm-up through EventBridge"),
+)
+DOOR_PORT = 18080
+UP_WITHIN_S = 300
+
+
+def broken(copy: Path, name: str, old: str, new: str) -> Dagger:
+    """A copy of the repo with a fault in one file."""
+    file = copy / name
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    return Dagger(copy)
+
+
+def test_a_rehearsal_goes_all_the_way_and_the_second_finds_nothing_to_do(dagger: Dagger) -> None:
+    said = dagger.ok("rehearse", "--skip-checks", "--passes=2")
+    first, second = said.split("Rehearsal of Tasador, pass 2")
+    for check in CHECKS:
+        assert check in first, check
+        assert check in second, check
+    assert "released: version 1" in first
+    assert "nothing to do: version 1" in second
+    assert re.search(r"publish +[0-9.]+ +unchanged", second)
+
+
+def test_terraform_rehearses_where_a_mirror_of_its_provider_is_given(dagger: Dagger, mirror: Path) -> None:
+    mine = Dagger(options=(f"--provider-mirror={mirror}",))
+    said = mine.ok("rehearse", "--skip-checks", "--passes=2")
+    assert "version 1, by terraform" in said
+    assert "nothing to do: version 1" in said
+
+
+def test_two_identical_calls_both_act(dagger: Dagger) -> None:
+    both = [dagger.ok("rehearse", "--skip-checks", "--only=preflight") for _ in range(2)]
+    assert all("assumed-role/tasador-deploy" in said for said in both)
+    times = [re.findall(r"done in ([0-9.]+) s", said) for said in both]
+    assert times[0] != times[1] or both[0] != both[1]
+
+
+def test_a_preview_shows_page_and_price(dagger: Dagger) -> None:
+    process = dagger.start("preview", "up", f"--ports={DOOR_PORT}:8000")
+    try:
+        assert "<title>" in patiently(f"http://localhost:{DOOR_PORT}/")
+        assert "m-" in patiently(f"http://localhost:{DOOR_PORT}/api/model")
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def patiently(url: str) -> str:
+    end = time.monotonic() + UP_WITHIN_S
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=30) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(1)
+
+
+def test_a_page_that_does_not_build_ends_it_before_anything_is_touched(copy: Path, engine: None) -> None:
+    mine = broken(copy, "web/src/main.tsx", "import", "const never: string = 1;\nimport")
+    said = mine.call("rehearse", "--skip-checks")
+    assert said.code != 0
+    assert "TS2322" in said.err
+    assert not re.search(r"^ok +publish", said.err, re.MULTILINE)
+    assert_readable(said.err)
+
+
+def test_an_image_that_cannot_start_ends_it_before_anybody_sees_it(copy: Path, engine: None) -> None:
+    mine = broken(copy, "service/src/tasador/handler.py", "from mangum import Mangum", "from mangum import Mango")
+    said = mine.call("rehearse", "--skip-checks", "--passes=1")
+    assert said.code != 0
+    assert "the alias stays where it was" in said.err
+    assert_readable(said.err)
+
+
+def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(copy: Path, engine: None) -> None:
+    mine = broken(
+        copy, "ci/src/tasador_ci/rehearsal.py", '",".join(settings.allowed_origins)', '"https://elsewhere.example"'
+    )
+    said = mine.call("rehearse", "--skip-checks")
+    assert said.code != 0
+    assert "answer names the origin: allows origin None" in said.err
+    assert "users see release version 1 again" in said.err.replace("\n", " ")
+    assert_readable(said.err)
+
+
+@pytest.mark.parametrize("part", ["nonsense"])
+def test_a_part_that_is_not_there_is_named_with_those_that_are(dagger: Dagger, part: str) -> None:
+    said = dagger.call("rehearse", "--skip-checks", f"--only={part}")
+    assert said.code != 0
+    assert f"there is no part {part}" in said.err
+    assert_readable(said.err)
+
+
+def assert_readable(text: str) -> None:
+    """One message with its next step, and no traceback."""
+    assert "Traceback (most recent call last)" not in text
+    assert "next:" in text

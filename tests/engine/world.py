@@ -1,0 +1,119 @@
+"""An emulated AWS on this machine for deploys that outlive a call, with the service behind it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock, Thread
+
+from host.emulator import Wish, free_port, running
+from host.imaged import log
+from release import settings
+from release.aws import Aws
+from release.target import Target, emulator
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
+ACCESS = "123456789012"  # the emulator's root of that account, with whatever secret
+PLANTED = "planted-secret-4f1c9a"
+WORKER = """
+import contextlib, io, json, os, sys
+from tasador import handler
+for line in sys.stdin:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            answer = {"result": handler.handler(json.loads(line), None)}
+        except Exception as error:
+            answer = {"error": str(error)}
+    print(json.dumps({**answer, "log": said.getvalue().splitlines()}), flush=True)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The emulator's target, and what a deploy must be told of it."""
+
+    target: Target
+    port: int
+    function: str
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        proxy = json.dumps({"MINISTACK_LAMBDA_PROXY_URL": self.function})
+        return (
+            f"--emulator=tcp://127.0.0.1:{self.port}",
+            "--aws-access-key-id=env://TASADOR_TEST_ACCESS",
+            "--aws-secret-access-key=env://TASADOR_TEST_SECRET",
+            f"--variables=function_environment={proxy}",
+        )
+
+    @property
+    def env(self) -> tuple[tuple[str, str], ...]:
+        return (("TASADOR_TEST_ACCESS", ACCESS), ("TASADOR_TEST_SECRET", PLANTED))
+
+
+@contextmanager
+def world() -> Iterator[World]:
+    """Both, for as long as the body runs."""
+    with running(Wish(PYTHON)) as emulated:
+        target = emulator(emulated.endpoint)
+        with served(target) as port:
+            yield World(target, emulated.port, f"http://127.0.0.1:{port}/function")
+
+
+@contextmanager
+def served(target: Target) -> Iterator[int]:
+    """The service at a port, one invocation at a time, its log lines in its log group."""
+    found = settings.read(ROOT / "infra" / "settings.json")
+    env = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(ROOT / "service" / "src"),
+        "TASADOR_ALLOWED_ORIGINS": ",".join(found.allowed_origins),
+        "TASADOR_BASE_PATH": str(found.raw["base_path"]),
+    }
+    pipe = subprocess.PIPE
+    worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), found.names("prod").log_group))
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        worker.kill()
+        worker.communicate()
+
+
+def front(worker: subprocess.Popen[str], aws: Aws, group: str) -> type[BaseHTTPRequestHandler]:
+    one_at_a_time = Lock()
+
+    class Front(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            with one_at_a_time:
+                assert worker.stdin
+                assert worker.stdout
+                worker.stdin.write(json.dumps(event) + "\n")
+                worker.stdin.flush()
+                said = json.loads(worker.stdout.readline())
+                if said["log"]:
+                    log.write(aws, group, said["log"])
+            body = json.dumps(said.get("result")).encode()
+            self.send_response(500 if "error" in said else 200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """The function's own lines are what is read."""
+
+    return Front
