@@ -16,13 +16,27 @@ pytestmark = [
 HANDED_ON = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR")
 
 
+def provider() -> dict[str, str]:
+    return {name: os.environ[name] for name in HANDED_ON if name in os.environ}
+
+
 def test_the_page_prices_a_house_on_what_terraform_applied(tmp_path: Path) -> None:
     clone: Clone = test_rehearsal.make(tmp_path)
-    provider = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
-    code, report = ended(clone.start("--only", "release", **provider))
+    code, report = ended(clone.start("--only", "release", **provider()))
     assert code == 0, report["failure"]
     assert details(report)["price through the CDN"] == "USD 172,449"
     notes = " ".join(report["notes"])
     assert "Infrastructure: Terraform" in notes
     assert "one layer" in notes
+    assert clone.left() == []
+
+
+def test_a_wrong_reference_in_the_files_ends_it_at_terraform(tmp_path: Path) -> None:
+    clone = test_rehearsal.make(tmp_path)
+    file = clone.root / "infra" / "bootstrap" / "state.tf"
+    file.write_text(file.read_text(encoding="utf-8").replace("aws_s3_bucket.state.id", "aws_s3_bucket.none.id", 1))
+    code, report = ended(clone.start("--only", "release", **provider()))
+    assert code == 6
+    assert report["failure"]["where"] == "terraform plan"
+    assert "aws_s3_bucket" in report["failure"]["what"]
     assert clone.left() == []

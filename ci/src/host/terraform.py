@@ -20,6 +20,7 @@ from release import settings as settings_
 from release import target as targets
 from release.artifacts import FunctionTree
 from release.aws import Aws
+from release.errors import CommandFailed, InfraError
 from release.published import Published
 from release.report import Note
 from release.target import Target
@@ -170,7 +171,10 @@ class Roots:
         credentials = self.target.credentials.environment() if self.target.credentials else {}
         env = {**self.runner.env, **credentials, "AWS_REGION": self.target.region}
         runner = Runner(self.runner.root, env)
-        return await runner.run(command, limit_s=LIMIT_S, accept=accept, listener=self.listener)
+        try:
+            return await runner.run(command, limit_s=LIMIT_S, accept=accept, listener=self.listener)
+        except CommandFailed as failed:
+            raise InfraError(failed.what, "correct infra/, or use --stand-in", where=failed.where) from failed
 
 
 def app_variables(target: Target, published: Published, port: int) -> dict[str, str]:
