@@ -71,13 +71,14 @@ async def _recorded(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) ->
     shown = _Shown()
     try:
         result = await _perform(port, timeline, plan, shown)
+        # within the try: what is not on record as done is not left for users to see
+        await port.record(ended(plan.release, "done", timeline))
     except SmokeFailed as error:
         restored = await _recovered(port, timeline, plan, shown, error)
         raise SmokeFailed(error.failures, restored) from error
     except BaseException as error:
         await _recovered(port, timeline, plan, shown, error)
         raise
-    await port.record(ended(plan.release, "done", timeline))
     return result
 
 

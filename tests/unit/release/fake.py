@@ -53,7 +53,10 @@ class Killed(BaseException):
 
 @dataclass
 class FakePort:
-    """`fail` names the effect that fails; `kill` the one after which the process is gone."""
+    """`fail` names the effect that fails, once; `kill` the one after which the process is gone.
+
+    `fail_at` and `kill_at` do the same by the number of the effect, from 1.
+    """
 
     world: World
     version: str
@@ -61,6 +64,8 @@ class FakePort:
     name: str
     fail: str = ""
     kill: str = ""
+    fail_at: int = 0
+    kill_at: int = 0
     events: list[str] = field(default_factory=list)
     dead: bool = False
 
@@ -138,11 +143,12 @@ class FakePort:
         if self.dead:
             raise Killed
         self.events.append(event)
-        if self.fail and event == self.fail:
+        if (self.fail and event == self.fail) or len(self.events) == self.fail_at:
+            self.fail = ""
             raise CallFailed(event, "ServiceUnavailable", "told to fail")
 
     def _after(self, event: str) -> None:
-        if self.kill and event == self.kill:
+        if (self.kill and event == self.kill) or len(self.events) == self.kill_at:
             self.dead = True
             raise Killed
 
