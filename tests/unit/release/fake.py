@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import anyio
 from release.artifacts import File, Site
 from release.errors import CallFailed
 from release.evidence import Check, Proof, Synced
 from release.history import Release, index_key, last_good
 from release.plan import CodePlan, ReleasePlan
+from release.report import Timeline
+from release.run import Result, run
 from release.sync import IMMUTABLE, REVALIDATE, Remote, SyncPlan, content_type, plan_sync
 
 
@@ -161,3 +164,17 @@ def a_site(text: str) -> Site:
 
 def _cache(key: str) -> str:
     return IMMUTABLE if key.startswith("assets/") else REVALIDATE
+
+
+def release(port: FakePort, *, dry_run: bool = False) -> Result:
+    async def go() -> Result:
+        return await run(port, Timeline(), dry_run=dry_run)
+
+    return anyio.run(go)
+
+
+def a_world() -> World:
+    """One good release has been done."""
+    world = World()
+    release(FakePort(world, "1", a_site("one"), "0001"))
+    return world

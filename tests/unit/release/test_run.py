@@ -2,31 +2,15 @@
 
 import anyio
 import pytest
-from release.errors import AliasConflict, CallFailed, NothingToRollBackTo, SmokeFailed
-from release.history import Release
+from release.errors import AliasConflict, CallFailed, SmokeFailed
 from release.report import Timeline
-from release.rollback import roll_back
-from release.run import Result, run
+from release.run import run
 
-from tests.unit.release.fake import FakePort, Killed, World, a_site
+from tests.unit.release.fake import FakePort, Killed, World, a_site, a_world, release
 
 BEFORE_SHOWN = ["plan", "record started", "prove 2", "upload"]
 SHOWN = ["alias 2", "index 0002", "invalidate"]
 RESTORED = ["alias 1", "index 0001", "invalidate", "prove 1"]
-
-
-def release(port: FakePort, *, dry_run: bool = False) -> Result:
-    async def go() -> Result:
-        return await run(port, Timeline(), dry_run=dry_run)
-
-    return anyio.run(go)
-
-
-def a_world() -> World:
-    """One good release has been done."""
-    world = World()
-    release(FakePort(world, "1", a_site("one"), "0001"))
-    return world
 
 
 def second(world: World, *, fail: str = "", kill: str = "") -> FakePort:
@@ -201,59 +185,3 @@ def test_a_killed_release_is_not_what_a_failed_next_one_goes_back_to() -> None:
     with pytest.raises(SmokeFailed):
         release(FakePort(world, "3", a_site("three"), "0003"))
     assert (world.alias, world.index) == ("1", index)
-
-
-def back(world: World, wanted: str | None = None) -> Release:
-    async def go() -> Release:
-        return await roll_back(FakePort(world, "", a_site("none"), ""), Timeline(), wanted=wanted)
-
-    return anyio.run(go)
-
-
-def three_releases() -> World:
-    world = a_world()
-    for number, text in ((2, "two"), (3, "three")):
-        release(FakePort(world, str(number), a_site(text), f"000{number}"))
-    return world
-
-
-def test_a_rollback_goes_one_back_each_time() -> None:
-    world = three_releases()
-    for wanted in ("2", "1"):
-        done = back(world)
-        assert world.alias == wanted
-        assert world.releases[done.id].outcome == "done"
-    with pytest.raises(NothingToRollBackTo):
-        back(world)
-
-
-def test_a_rollback_proves_the_old_version_before_it_is_shown() -> None:
-    world = three_releases()
-    world.broken_versions.add("2")
-    with pytest.raises(CallFailed):
-        back(world)
-    assert world.alias == "3"
-
-
-def test_a_rollback_to_a_release_by_name() -> None:
-    world = three_releases()
-    done = back(world, "0001")
-    assert (world.alias, done.origin) == ("1", "0001")
-
-
-def test_a_rollback_that_fails_its_smoke_says_so() -> None:
-    world = three_releases()
-    world.sick.add("2")
-    with pytest.raises(SmokeFailed):
-        back(world)
-    assert world.alias == "2"
-
-
-def test_a_release_after_a_rollback_goes_back_to_what_users_saw() -> None:
-    world = three_releases()
-    back(world)
-    index = world.index
-    world.sick.add("4")
-    with pytest.raises(SmokeFailed):
-        release(FakePort(world, "4", a_site("four"), "9999"))
-    assert (world.alias, world.index) == ("2", index)
