@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from tasador.names import OTHERS
 from tasador.places import Locality, Places
-from tasador.surface import DISTANCES, SUPPORTED, Surface
+from tasador.surface import DISTANCES, Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,14 @@ REGIONS: Final = (
 )
 TYPES: Final = ("Departamento", "PH", "Casa", OTHERS)
 
-# Each feature, the factor that its share of a price is told under, and whether more of it can only add.
+# Each feature, and the factor that its share of a price is told under.
 _NEAR: Final = tuple(f"near_{k}" for k in range(DISTANCES))
-_SUPPORT: Final = tuple(f"support_{k}" for k in range(len(SUPPORTED)))
 _FACTORS: Final = {
     "covered": "surface_covered",
     "total": "surface_total",
     "living": "surface_covered",
+    "covered_share": "surface_covered",
+    "open": "surface_total",
     "rooms": "rooms",
     "bedrooms": "bedrooms",
     "bathrooms": "bathrooms",
@@ -58,17 +59,15 @@ _FACTORS: Final = {
     "year": "date",
     "region": "location",
     "locality_effect": "location",
-    "locality_count": "location",
     "spread": "location",
     "lat": "location",
     "lon": "location",
     "north_east": "location",
     "north_west": "location",
-    **dict.fromkeys(_NEAR + _SUPPORT, "location"),
+    **dict.fromkeys(_NEAR, "location"),
 }
 FEATURES: Final = tuple(_FACTORS)
 FACTORS: Final = tuple(dict.fromkeys(_FACTORS.values()))
-GROWING: Final = frozenset({"covered", "total", "living", "living_per_room", "living_per_bathroom"})
 FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
 MAX_SURFACE: Final = 20_000.0
 MIN_SURFACE: Final = 10.0
@@ -83,7 +82,7 @@ class Where(NamedTuple):
     spread: float  # how far off the coordinates may be, in degrees: 0 when they are the home's own
     effect: float
     near: list[float]
-    support: list[float]
+    support: float  # adverts within a few kilometres, near ones weighing more; nan without own coordinates
 
 
 def where(home: Home, places: Places, surface: Surface) -> Where:
@@ -94,7 +93,7 @@ def where(home: Home, places: Places, surface: Surface) -> Where:
         near, support = surface.at(home.lat, home.lon)
         return Where(found, home.lat, home.lon, 0.0, _effect(home, found, places), near, support)
     effect = _effect(home, named, places)
-    unknown = [effect] * DISTANCES, [nan] * len(SUPPORTED)
+    unknown = [effect] * DISTANCES, nan
     if named is None or named.lat is None or named.lon is None:
         return Where(named, nan, nan, nan, effect, *unknown)
     return Where(named, named.lat, named.lon, named.spread, effect, *unknown)
@@ -113,6 +112,8 @@ def values(home: Home, year: float, spot: Where) -> list[float]:
         covered,
         total,
         living,
+        covered / total,
+        total - covered,
         rooms,
         _number(home.bedrooms),
         bathrooms,
@@ -122,14 +123,12 @@ def values(home: Home, year: float, spot: Where) -> list[float]:
         year,
         region(home.l2),
         spot.effect,
-        spot.locality.count if spot.locality else nan,
         spot.spread,
         spot.lat,
         spot.lon,
         spot.lat + spot.lon,
         spot.lat - spot.lon,
         *spot.near,
-        *spot.support,
     ]
 
 

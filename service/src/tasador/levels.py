@@ -33,7 +33,7 @@ class Levels:
         return cls(index, packed["epochs"], packed["today"])
 
     def level(self, l2: str, property_type: str | None, asked: float | None) -> Level:
-        """Of the years with adverts of this region and type, the one nearest to the year asked for (of two, the later)."""
+        """Of the years with adverts of this region and type, the one nearest to that asked for (of two, the later)."""
         wanted = self.today if asked is None else asked
         known = self.epochs.get(f"{l2}|{property_type}") or self.epochs.get(l2) or self.epochs[""]
         year = min(known, key=lambda one: (abs(one - wanted), -one))

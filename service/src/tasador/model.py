@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
@@ -122,13 +123,13 @@ def _largest(numbers: Sequence[float]) -> int:
 
 
 def load(path: Path | None = None) -> Model:
-    """The model of this file, else of TASADOR_MODEL, else of the folder `model` beside the package or above its source."""
+    """The model of this file, else of TASADOR_MODEL, else of the folder `model` beside the package or its source."""
     file = path or _found()
     try:
         packed = file.read_bytes()
         content = json.loads(gzip.decompress(packed))
         card = json.loads(file.with_name(CARD).read_bytes())
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _fault(file, f"it cannot be read ({error})") from error
     digest = hashlib.sha256(packed).hexdigest()
     if not isinstance(content, dict) or not isinstance(card, dict) or card.get("sha256") != digest:

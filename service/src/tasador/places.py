@@ -6,7 +6,6 @@ from array import array
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
 from itertools import accumulate
-from math import exp, log
 from typing import Any, Final, NamedTuple
 
 from tasador.names import fold

@@ -10,7 +10,7 @@ from tasador.features import Home, Where
 
 MEASURED: Final = ("rooms", "bedrooms", "bathrooms", "surface_total", "surface_covered")
 FEW: Final = 300  # adverts of a region below which its price is hardly more than a guess
-REMOTE: Final = 3.0  # weighted adverts around a point, at the widest counted distance
+REMOTE: Final = 3.0  # weighted adverts around a point, within a few kilometres
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ class Ranges:
 
 def remote(spot: Where) -> bool:
     """Own coordinates, but hardly an advert within kilometres."""
-    return spot.spread == 0.0 and spot.support[-1] < REMOTE
+    return spot.spread == 0.0 and spot.support < REMOTE

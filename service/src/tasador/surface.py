@@ -12,7 +12,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import exp
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 PER_DEGREE: Final = 1000  # places are rounded to a thousandth of a degree, about 100 m
 SHIFT: Final = 1 << 20  # a cell's key is its row times this plus its column
@@ -36,7 +36,7 @@ class Grid(NamedTuple):
 
 
 GRIDS: Final = (Grid(1, 5, (1.0, 2.5)), Grid(4, 3, (1.5, 3.0)), Grid(16, 3, (1.5, 3.0)))
-SUPPORTED: Final = (1, 2, 4)  # the distances whose number of adverts the forest is told
+SUPPORTED: Final = 4  # the distance whose number of adverts tells whether a place is known at all
 DISTANCES: Final = sum(len(grid.widths) for grid in GRIDS)
 
 
@@ -76,8 +76,8 @@ class Surface:
     def unpack(cls, packed: Sequence[Mapping[str, str]]) -> Surface:
         return cls([_cells(grid, one) for grid, one in zip(GRIDS, packed, strict=True)])
 
-    def at(self, lat: float, lon: float) -> tuple[list[float], list[float]]:
-        """What this place adds at each distance, nearest first, and the adverts that speak for it."""
+    def at(self, lat: float, lon: float) -> tuple[list[float], float]:
+        """What this place adds at each distance, nearest first, and the adverts around it."""
         north, east = thousandths(lat), thousandths(lon)
         sums = [pair for cells in self.cells for pair in cells.around(north, east)]
         values: list[float] = []
@@ -85,7 +85,7 @@ class Surface:
         for total, number in reversed(sums):
             wider = (total + PRIOR * wider) / (number + PRIOR)
             values.append(wider)
-        return values[::-1], [sums[k][1] for k in SUPPORTED]
+        return values[::-1], sums[SUPPORTED][1]
 
 
 def _cells(grid: Grid, packed: Mapping[str, str]) -> Cells:

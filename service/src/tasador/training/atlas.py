@@ -35,17 +35,31 @@ class Sums:
 
 
 @dataclass(frozen=True)
-class Atlas:
-    """Localities in order of region and name, the cells that tell them, the effects of regions, and the surface."""
+class Survey:
+    """What places are called and where they are: no price is in it."""
 
-    localities: list[Locality]
     index: dict[Name, int]
+    names: list[Name]
     cells: list[tuple[Integers, Integers]]
+    counts: Integers
+    centres: dict[int, tuple[float, float, float]]
+
+    def located(self, rows: pd.DataFrame) -> Integers:
+        """The locality that each row names, by number, else the one around its coordinates; -1 for neither."""
+        return _located(rows, _lookup(rows, self.index), self.cells)
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A survey with what its places add to a price: localities in order of region and name, regions, the surface."""
+
+    survey: Survey
+    localities: list[Locality]
     regions: dict[str, float]
     surface: list[Sums]
 
     def packed_places(self) -> dict[str, Any]:
-        cells = [pack({"keys": ("q", steps(known)), "localities": ("H", held)}) for known, held in self.cells]
+        cells = [pack({"keys": ("q", steps(known)), "localities": ("H", held)}) for known, held in self.survey.cells]
         return {"localities": [list(one) for one in self.localities], "regions": self.regions, "cells": cells}
 
     def packed_surface(self) -> list[dict[str, str]]:
@@ -54,24 +68,22 @@ class Atlas:
             for one in self.surface
         ]
 
-    def named(self, rows: pd.DataFrame) -> Integers:
-        """The locality that each row names, by number; -1 for none or an unknown one."""
-        return _lookup(rows, self.index)
 
-    def located(self, rows: pd.DataFrame) -> Integers:
-        """The locality that each row names, else the one around its coordinates."""
-        return _located(rows, self.named(rows), self.cells)
-
-
-def learn(rows: pd.DataFrame, effects: Floats) -> Atlas:
-    """An atlas of these rows; `effects` is what place adds to each, in log."""
+def explore(rows: pd.DataFrame) -> Survey:
     index, names = _index(rows)
     named = _lookup(rows, index)
     cells = [_cell_localities(rows, named, step) for step in LOCATE_STEPS]
     found = _located(rows, named, cells)
+    counts = np.bincount(found[found >= 0], minlength=len(names))
+    return Survey(index, names, cells, counts, _centres(rows, found))
+
+
+def learn(survey: Survey, rows: pd.DataFrame, found: Integers, effects: Floats) -> Atlas:
+    """What these rows say of places; `found` is the locality of each, `effects` what place adds to it, in log."""
     regions = _regions(rows, effects)
-    localities = _localities(rows, effects, found, names, regions)
-    return Atlas(localities, index, cells, regions, [_sums(grid, rows, effects) for grid in GRIDS])
+    return Atlas(
+        survey, _localities(survey, effects, found, regions), regions, [_sums(grid, rows, effects) for grid in GRIDS]
+    )
 
 
 def thousandths(rows: pd.DataFrame) -> tuple[Integers, Integers]:
@@ -137,18 +149,15 @@ def _regions(rows: pd.DataFrame, effects: Floats) -> dict[str, float]:
     return {str(l2): _shrunk(s, n, 0.0, REGION_PULL) for l2, s, n in by_region.itertuples()}
 
 
-def _localities(
-    rows: pd.DataFrame, effects: Floats, found: Integers, names: list[Name], regions: dict[str, float]
-) -> list[Locality]:
+def _localities(survey: Survey, effects: Floats, found: Integers, regions: dict[str, float]) -> list[Locality]:
     told = found >= 0
-    count = np.bincount(found[told], minlength=len(names))
-    total = np.bincount(found[told], effects[told], minlength=len(names))
-    centres = _centres(rows, found)
+    number = np.bincount(found[told], minlength=len(survey.names))
+    total = np.bincount(found[told], effects[told], minlength=len(survey.names))
     listed = []
-    for k, (l2, name) in enumerate(names):
-        lat, lon, spread = centres.get(k, (None, None, 0.0))
-        effect = _shrunk(total[k], count[k], regions[l2], LOCALITY_PULL)
-        listed.append(Locality(l2, name, int(count[k]), lat, lon, effect, spread))
+    for k, (l2, name) in enumerate(survey.names):
+        lat, lon, spread = survey.centres.get(k, (None, None, 0.0))
+        effect = _shrunk(total[k], number[k], regions.get(l2, 0.0), LOCALITY_PULL)
+        listed.append(Locality(l2, name, int(survey.counts[k]), lat, lon, effect, spread))
     return listed
 
 

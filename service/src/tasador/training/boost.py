@@ -9,11 +9,8 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from tasador.features import FEATURES, GROWING
 from tasador.training.atlas import Floats
 from tasador.training.settings import Settings
-
-MONOTONE = "(" + ",".join(str(int(name in GROWING)) for name in FEATURES) + ")"
 
 
 class Trainer(Protocol):
@@ -34,6 +31,8 @@ def here(parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weig
 def price_parameters(settings: Settings) -> dict[str, Any]:
     return _common(settings) | {
         "objective": "reg:absoluteerror",
+        "grow_policy": "lossguide",
+        "max_leaves": settings.leaves,
         "max_depth": settings.depth,
         "eta": settings.rate,
         "min_child_weight": settings.weight,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasador.features import FACTORS, FEATURES, GROWING
+from tasador.features import FACTORS, FEATURES
 from tasador.training import content, figures
 from tasador.training.atlas import Floats
 from tasador.training.clean import Cleaned
@@ -46,7 +46,6 @@ def card(cleaned: Cleaned, digest: str, settings: Settings, judged: Judged, boun
             "how": "the forest is asked for the nearest year with adverts of the region and type; the index moves "
             "that year's level to the one stated, and half of the move widens the range",
         },
-        "monotone": {"growing": sorted(GROWING)},
         "limits": "asking prices, not prices paid; regions with fewer than 300 adverts get a warning and a wide range",
     }
 

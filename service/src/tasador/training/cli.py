@@ -50,12 +50,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def train(asked: argparse.Namespace) -> None:
     settings = replace(Settings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
-    memory = Memory(asked.cache, verbose=0)
-    outcome = run.train(asked.data, settings, memory, say, boost.here)
+    outcome = run.train(asked.data, settings, Memory(asked.cache, verbose=0), say, _trainer(asked.dask))
     for name, value in outcome.card["median_ape"].items():
         say(f"median error, {name}: {value:.2f} %")
+    if asked.report:
+        run.publish(outcome, asked.report, say)
     run.write(outcome, asked.out, asked.force, say)
     say(f"wrote {asked.out}")
+
+
+def _trainer(address: str | None) -> boost.Trainer:
+    """Dask is asked for only where it is wanted: it is an extra of its own."""
+    if address is None:
+        return boost.here
+    from tasador.training import cluster
+
+    return cluster.trainer(address)
 
 
 def say(line: str) -> None:

@@ -64,7 +64,7 @@ def nearby(rows: pd.DataFrame, atlas: Atlas, index: Levels) -> dict[str, Any]:
     today = np.array([index.log(index.today) - index.log(year) for year in rows["year"]])
     surface = rows["surface_covered"].fillna(rows["surface_total"]).to_numpy(float)
     asked = rows["price"].to_numpy(float) / surface * np.exp(today)
-    found = atlas.located(rows)
+    found = atlas.survey.located(rows)
     kinds = rows["property_type"].astype(object).map(lambda name: kind(name if isinstance(name, str) else None))
     members = {name: (kinds == name).to_numpy(bool) for name in KINDS[:-1]} | {"any": np.ones(len(rows), bool)}
     return {

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tasador.training.atlas import Atlas
+from tasador.training.atlas import Survey
 
 SHARES = {"rooms": 0.25, "bedrooms": 0.4, "bathrooms": 0.4, "property_type": 0.1}
 COORDINATES = 0.6
@@ -17,17 +17,17 @@ LOCALITY = 0.12
 SURFACE = 0.25
 
 
-def without_coordinates(rows: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
+def without_coordinates(rows: pd.DataFrame, survey: Survey) -> pd.DataFrame:
     """The locality named by each row, or the one it lies in, in place of its coordinates."""
-    found = atlas.located(rows)
-    names = np.array([*(one.name for one in atlas.localities), None], dtype=object)[found]
+    found = survey.located(rows)
+    names = np.array([*(name for _, name in survey.names), None], dtype=object)[found]
     named = rows["locality"].astype(object)
     return rows.assign(locality=named.where(named.notna(), names), lat=np.nan, lon=np.nan)
 
 
-def masked(rows: pd.DataFrame, atlas: Atlas, seed: int) -> pd.DataFrame:
+def masked(rows: pd.DataFrame, survey: Survey, seed: int) -> pd.DataFrame:
     drawn = np.random.default_rng(seed)
-    nowhere = without_coordinates(rows, atlas)
+    nowhere = without_coordinates(rows, survey)
     hidden = drawn.random(len(rows)) < COORDINATES
     copy = rows.assign(**{name: rows[name].mask(hidden, nowhere[name]) for name in ("locality", "lat", "lon")})
     copy["locality"] = copy["locality"].mask(drawn.random(len(rows)) < LOCALITY)

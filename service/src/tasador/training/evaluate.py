@@ -13,7 +13,7 @@ from tasador.training import splits
 from tasador.training.atlas import Floats, Integers
 from tasador.training.baselines import predictions
 from tasador.training.copies import masked, without_coordinates
-from tasador.training.pipeline import fitted, labelled
+from tasador.training.pipeline import fitted
 from tasador.training.settings import Settings
 from tasador.training.target import target
 
@@ -80,7 +80,7 @@ def _fold(rows: pd.DataFrame, told: dict[str, object], key: str, k: int, threads
     pipeline = fitted(train, settings)
     features, forest = pipeline.named_steps["features"], pipeline.named_steps["forest"]
     table = features.transform(test)
-    known = labelled(train)
+    known = features.atlas_.survey
     copies = masked(test, known, settings.seed)
     copies = copies.sample(frac=0.3, random_state=settings.seed).reset_index(drop=True)
     copies_table = features.transform(copies)

@@ -12,11 +12,11 @@ from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
 from sklearn.pipeline import Pipeline
 
 from tasador.training import boost, splits
-from tasador.training.atlas import Atlas, Floats, learn
+from tasador.training.atlas import Atlas, Floats, Integers, explore, learn
 from tasador.training.copies import masked
 from tasador.training.effects import effects
 from tasador.training.settings import Settings
-from tasador.training.table import table
+from tasador.training.table import home, joined, place, table
 from tasador.training.target import OFFSET, target
 
 
@@ -34,22 +34,25 @@ class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
         return table(rows, self.atlas_)
 
     def fit_transform(self, rows: pd.DataFrame, logs: Floats) -> pd.DataFrame:
-        found = self._learn(rows, logs)
+        """Each inner fold's places as the other folds tell them."""
+        homes, found, adds = self._learn(rows, logs)
         original = ~rows["copy"].to_numpy(bool)
         fold = splits.folds(rows["place"].to_numpy(np.int64), self.settings.inner_folds, self.settings.seed + 1)
         parts = []
         for k in range(self.settings.inner_folds):
-            seen = original & (fold != k)
-            parts.append(table(rows[fold == k], learn(rows[seen], found[seen])))
-        return pd.concat(parts).loc[rows.index]
+            seen, own = original & (fold != k), fold == k
+            atlas = learn(self.atlas_.survey, rows[seen], found[seen], adds[seen])
+            parts.append(place(rows[own], atlas, found[own]))
+        return joined(homes, pd.concat(parts).loc[rows.index])
 
-    def _learn(self, rows: pd.DataFrame, logs: Floats) -> Floats:
+    def _learn(self, rows: pd.DataFrame, logs: Floats) -> tuple[pd.DataFrame, Integers, Floats]:
+        """The homes' own features, their localities, and what place adds to each (nothing for copies)."""
         original = ~rows["copy"].to_numpy(bool)
-        nothing = learn(rows.head(0), np.zeros(0))
-        found = np.zeros(len(rows))
-        found[original] = effects(table(rows[original], nothing), logs[original], self.settings)
-        self.atlas_: Atlas = learn(rows[original], found[original])
-        return found
+        survey = explore(rows[original])
+        homes, found, adds = home(rows), survey.located(rows), np.zeros(len(rows))
+        adds[original] = effects(homes[original], logs[original], self.settings)
+        self.atlas_: Atlas = learn(survey, rows[original], found[original], adds[original])
+        return homes, found, adds
 
 
 class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -85,13 +88,8 @@ def with_copies(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if not settings.masked:
         return rows
     chosen = rows.sample(frac=settings.copied, random_state=settings.seed).sort_index()
-    copies = masked(chosen, labelled(rows), settings.seed).assign(copy=True)
+    copies = masked(chosen, explore(rows), settings.seed).assign(copy=True)
     return pd.concat([rows, copies], ignore_index=True)
-
-
-def labelled(rows: pd.DataFrame) -> Atlas:
-    """An atlas that only tells localities apart: no price is in it."""
-    return learn(rows, np.zeros(len(rows)))
 
 
 def parts(pipeline: Pipeline) -> tuple[Atlas, Any]:

@@ -16,9 +16,9 @@ from joblib import Memory
 
 from tasador.forest import Forest
 from tasador.model import ARTIFACT, CARD
-from tasador.training import boost, compare, content, dataset, export, intervals
+from tasador.training import boost, compare, content, dataset, export, intervals, learning, report, schema
 from tasador.training.card import card
-from tasador.training.clean import Cleaned, clean
+from tasador.training.clean import clean
 from tasador.training.evaluate import Judged, cross_validate
 from tasador.training.intervals import Bounds, Errors
 from tasador.training.pipeline import fitted, parts
@@ -36,7 +36,7 @@ class Outcome:
 
     card: dict[str, Any]
     packed: bytes
-    cleaned: Cleaned
+    settings: Settings
     judged: Judged
     bounds: Bounds
 
@@ -44,6 +44,7 @@ class Outcome:
 def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boost.Trainer = boost.here) -> Outcome:
     digest = dataset.digest(file)
     cleaned = clean(dataset.read(file), str(file))
+    schema.prove(cleaned.rows, str(file))
     say(f"{cleaned.read:,} rows read, {len(cleaned.rows):,} kept")
     for finding in cleaned.findings:
         say(f"  {finding}")
@@ -62,7 +63,7 @@ def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boo
         "sha256": hashlib.sha256(packed).hexdigest(),
         "bytes": len(packed),
     }
-    return Outcome(told, packed, cleaned, judged, bounds)
+    return Outcome(told, packed, settings, judged, bounds)
 
 
 def errors(judged: Judged, settings: Settings) -> Errors:
@@ -95,3 +96,12 @@ def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ARTIFACT).write_bytes(outcome.packed)
     (folder / CARD).write_text(json.dumps(outcome.card, ensure_ascii=False, indent=1) + "\n")
+
+
+def publish(outcome: Outcome, page: Path, say: Say) -> None:
+    """The HTML report; its learning curve costs four more, lighter, fits."""
+    say("learning curve")
+    curve = learning.curve(outcome.judged.rows, outcome.settings)
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(report.page(outcome.card, outcome.judged, outcome.bounds, curve))
+    say(f"report: {page}")

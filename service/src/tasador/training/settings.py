@@ -14,12 +14,13 @@ class Settings:
 
     seed: int = 1
     folds: int = 5
-    inner_folds: int = 8
-    trees: int = 400
-    depth: int = 8
-    rate: float = 0.08
+    inner_folds: int = 20
+    trees: int = 450
+    leaves: int = 128
+    depth: int = 10
+    rate: float = 0.05
     bins: int = 256
-    weight: float = 5.0  # least hessian in a leaf
+    weight: float = 8.0  # least hessian in a leaf
     rows: float = 0.8
     columns: float = 0.5
     copied: float = 0.5  # share of rows with a copy from which fields were taken away
@@ -39,4 +40,6 @@ def adapted(settings: Settings, rows: int) -> Settings:
     """On a large file: cross-validation on a sample, no masked copies, fewer and shallower trees."""
     if rows < LARGE:
         return settings
-    return replace(settings, folds=3, inner_folds=3, trees=150, depth=8, rate=0.15, bins=128, masked=0.0, judged=60_000)
+    return replace(
+        settings, folds=3, inner_folds=10, trees=150, depth=8, rate=0.15, bins=128, masked=0.0, judged=60_000
+    )

@@ -6,24 +6,30 @@ import numpy as np
 import pandas as pd
 
 from tasador.features import FEATURES, MAX_SURFACE, MIN_SURFACE, REGIONS, TYPES
-from tasador.surface import PRIOR, SHIFT, SUPPORTED
+from tasador.surface import PRIOR, SHIFT
 from tasador.training.atlas import Atlas, Flags, Floats, Integers, Sums, placed, search, thousandths
 
 
 def table(rows: pd.DataFrame, atlas: Atlas) -> pd.DataFrame:
     """One column for each of FEATURES."""
-    columns = {**_home(rows), **_place(rows, atlas)}
-    return pd.DataFrame({name: columns[name] for name in FEATURES}, index=rows.index)
+    return joined(home(rows), place(rows, atlas, atlas.survey.located(rows)))
 
 
-def _home(rows: pd.DataFrame) -> dict[str, Floats]:
+def joined(homes: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([homes, places], axis=1)[list(FEATURES)]
+
+
+def home(rows: pd.DataFrame) -> pd.DataFrame:
+    """The features of the homes themselves."""
     covered, total = (_surface(rows, name) for name in ("surface_covered", "surface_total"))
     living = np.fmin(covered, total)
     rooms, bathrooms = (rows[name].to_numpy(float) for name in ("rooms", "bathrooms"))
-    return {
+    columns = {
         "covered": covered,
         "total": total,
         "living": living,
+        "covered_share": covered / total,
+        "open": total - covered,
         "rooms": rooms,
         "bedrooms": rows["bedrooms"].to_numpy(float),
         "bathrooms": bathrooms,
@@ -33,6 +39,7 @@ def _home(rows: pd.DataFrame) -> dict[str, Floats]:
         "year": rows["year"].to_numpy(float),
         "region": _codes(rows["l2"], REGIONS, float(len(REGIONS) - 1)),
     }
+    return pd.DataFrame(columns, index=rows.index)
 
 
 def _surface(rows: pd.DataFrame, name: str) -> Floats:
@@ -50,39 +57,36 @@ def _codes(names: pd.Series, known: tuple[str, ...], other: float) -> Floats:
     return np.asarray(names.astype(object).map(codes).fillna(other), dtype=np.float64)
 
 
-def _place(rows: pd.DataFrame, atlas: Atlas) -> dict[str, Floats]:
-    own, found = placed(rows), atlas.located(rows)
-    effect, count, lat, lon, spread = _locality(rows, atlas, found)
+def place(rows: pd.DataFrame, atlas: Atlas, found: Integers) -> pd.DataFrame:
+    """The features of their places, of which `found` is the locality."""
+    own = placed(rows)
+    effect, lat, lon, spread = _locality(rows, atlas, found)
     known = own | np.isfinite(lat)
     lat = np.where(own, rows["lat"].to_numpy(float), lat)
     lon = np.where(own, rows["lon"].to_numpy(float), lon)
     columns = {
         "locality_effect": effect,
-        "locality_count": count,
         "spread": np.where(own, 0.0, np.where(known, spread, np.nan)),
         "lat": lat,
         "lon": lon,
         "north_east": lat + lon,
         "north_west": lat - lon,
     }
-    near, support = surface(rows, own, atlas.surface)
-    for k, values in enumerate(near):
+    for k, values in enumerate(surface(rows, own, atlas.surface)):
         columns[f"near_{k}"] = np.where(own, values, effect)
-    for k, values in enumerate(support):
-        columns[f"support_{k}"] = np.where(own, values, np.nan)
-    return columns
+    return pd.DataFrame(columns, index=rows.index)
 
 
 def _locality(rows: pd.DataFrame, atlas: Atlas, found: Integers) -> tuple[Floats, ...]:
-    """Effect, count, centre and spread of each row's locality; its region's effect where it has none."""
+    """Effect, centre and spread of each row's locality; its region's effect where it has none."""
     region = rows["l2"].astype(object).map(atlas.regions).fillna(0.0).to_numpy(float)
-    listed = [(one.effect, one.count, one.lat, one.lon, one.spread) for one in atlas.localities]
-    held = np.array([*listed, (np.nan,) * 5], dtype=float)[found]  # -1, no locality, is the last
+    listed = [(one.effect, one.lat, one.lon, one.spread) for one in atlas.localities]
+    held = np.array([*listed, (np.nan,) * 4], dtype=float)[found]  # -1, no locality, is the last
     return (np.where(found >= 0, held[:, 0], region), *held[:, 1:].T)
 
 
-def surface(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> tuple[list[Floats], list[Floats]]:
-    """What each place adds at each distance, and the adverts that speak for it; nan without own coordinates."""
+def surface(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> list[Floats]:
+    """What each place adds at each distance, nearest first; nan without own coordinates."""
     north, east = (values[own] for values in thousandths(rows))
     pairs = [pair for one in grids for pair in _around(north, east, one)]
     near: list[Floats] = []
@@ -90,7 +94,7 @@ def surface(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> tuple[list[Flo
     for total, number in reversed(pairs):
         wider = (total + PRIOR * wider) / (number + PRIOR)
         near.append(_spread_out(wider, own))
-    return near[::-1], [_spread_out(pairs[k][1], own) for k in SUPPORTED]
+    return near[::-1]
 
 
 def _around(north: Integers, east: Integers, one: Sums) -> list[tuple[Floats, Floats]]:

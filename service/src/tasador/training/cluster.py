@@ -1,0 +1,52 @@
+"""The same fit on a Dask cluster that already runs somewhere, through xgboost's own Dask interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dask.array as da
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import xgboost as xgb
+from dask.distributed import Client
+from xgboost import dask as dxgb
+
+from tasador.training.atlas import Floats
+from tasador.training.boost import Trainer
+from tasador.training.faults import TrainingError
+
+PATIENCE = "20s"
+
+
+def trainer(address: str) -> Trainer:
+    """Grows forests on the cluster of the scheduler at this address."""
+
+    def there(
+        parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int
+    ) -> xgb.Booster:
+        with _client(address) as client:
+            rows = -(-len(table) // max(1, len(client.scheduler_info()["workers"])))
+            features = _spread(table.to_numpy(np.float32), (rows, table.shape[1]))
+            told = (_spread(one, (rows,)) for one in (label, weight))
+            held = dxgb.DaskQuantileDMatrix(
+                client, features, *told, max_bin=parameters["max_bin"], feature_names=list(table.columns)
+            )
+            grown: xgb.Booster = dxgb.train(client, dict(parameters), held, num_boost_round=trees)["booster"]
+            return grown
+
+    return there
+
+
+def _spread(values: npt.NDArray[Any], chunks: tuple[int, ...]) -> da.Array:
+    return da.from_array(values, chunks=chunks)  # type: ignore[no-untyped-call]  # dask types it not
+
+
+def _client(address: str) -> Client:
+    try:
+        return Client(address, timeout=PATIENCE)  # type: ignore[no-untyped-call]  # dask types it not
+    except (OSError, ValueError) as error:
+        raise TrainingError(
+            f"where: --dask {address}; what: no scheduler answers there ({error}); next: start the cluster first"
+        ) from error
