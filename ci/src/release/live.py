@@ -12,7 +12,7 @@ from release.archive import Archive
 from release.artifacts import Site
 from release.aws import Aws
 from release.evidence import Check, Proof, Synced
-from release.function import Function
+from release.function import PARALLEL, Function
 from release.history import Release, record_key
 from release.lock import Lock, holding
 from release.plan import CodePlan, ReleasePlan
@@ -44,6 +44,7 @@ class LiveEffects:
     by: str = field(default_factory=owner)
     wait_for_edges: bool = False
     patience_s: float = PATIENCE_S
+    parallel: int = PARALLEL  # environments warmed before the alias moves
     last: str = "none"  # id of the record written last
 
     @asynccontextmanager
@@ -63,7 +64,7 @@ class LiveEffects:
         await self._archive.write(release)
 
     async def prove(self, version: str) -> Proof:
-        return await self._function.prove(version)
+        return await self._function.prove(version, parallel=self.parallel)
 
     async def move_alias(self, version: str, current: str) -> None:
         await self._function.move_alias(self.stack.alias, version, current)
