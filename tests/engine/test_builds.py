@@ -69,7 +69,7 @@ def test_the_image_is_one_that_lambda_takes(dagger: Dagger, tmp_path: Path) -> N
 
     tarball = tmp_path / "image.tar"
     dagger.ok(
-        *("image", "as-tarball", "--forced-compression=Gzip", "--media-types=DockerMediaTypes"),
+        *("image", "as-tarball", "--forced-compression=GZIP", "--media-types=DOCKER"),
         *("export", f"--path={tarball}"),
     )
     image = Image.read(tarball)
