@@ -12,7 +12,7 @@ import pytest
 from release.aws import Aws
 
 from tests.engine.conftest import Dagger
-from tests.engine.world import PLANTED, PYTHON, World, world
+from tests.engine.world import PLANTED, PYTHON, STAGE, World, world
 
 pytestmark = pytest.mark.engine
 KILL_WITHIN_S = 600
@@ -156,3 +156,7 @@ def test_destroy_wants_the_name_of_the_stage_and_then_takes_it_down(mine: Dagger
     said = mine.call("destroy", "--confirm=yes")
     assert said.code != 0
     assert "write out the stage" in said.err
+    assert Aws(there.target).lambda_.list_functions()["Functions"]
+    mine.ok("destroy", f"--confirm={STAGE}")
+    assert not Aws(there.target).lambda_.list_functions()["Functions"]
+    assert not Aws(there.target).ecr.describe_repositories()["repositories"]

@@ -22,6 +22,7 @@ from release.target import Target, emulator
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 ACCESS = "123456789012"  # the emulator's root of that account, with whatever secret
+STAGE = "trial"  # any but prod: destroyed with what it holds
 PLANTED = "planted-secret-4f1c9a"
 WORKER = """
 import contextlib, io, json, os, sys
@@ -49,6 +50,7 @@ class World:
     def options(self) -> tuple[str, ...]:
         proxy = json.dumps({"MINISTACK_LAMBDA_PROXY_URL": self.function})
         return (
+            f"--stage={STAGE}",
             f"--emulator=tcp://127.0.0.1:{self.port}",
             "--aws-access-key-id=env://TASADOR_TEST_ACCESS",
             "--aws-secret-access-key=env://TASADOR_TEST_SECRET",
@@ -81,7 +83,7 @@ def served(target: Target) -> Iterator[int]:
     }
     pipe = subprocess.PIPE
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), found.names("prod").log_group))
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), found.names(STAGE).log_group))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port
