@@ -25,3 +25,4 @@ Force = Annotated[bool, Doc("Remove the lock; without it owner and age are only 
 Repository = Annotated[str, Doc("GitHub repository whose workflows may deploy, as owner/name")]
 Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
 ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]
+Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]

@@ -42,9 +42,7 @@ class Ground:
 
     def reach(self, container: dagger.Container) -> dagger.Container:
         """The container with credentials and, for an emulator, the way to it."""
-        for name, value in self._keys().items():
-            secret = dag.set_secret(f"{name}-{uuid.uuid4().hex}", value)
-            container = container.with_secret_variable(name, secret)
+        container = keyed(container, self.target.credentials)
         container = container.with_env_variable("AWS_REGION", self.target.region)
         if self.service is None or self.target.endpoint is None:
             return container
@@ -56,8 +54,13 @@ class Ground:
         """The same under another identity."""
         return replace(self, target=replace(self.target, credentials=credentials))
 
-    def _keys(self) -> dict[str, str]:
-        return self.target.credentials.environment() if self.target.credentials else {}
+
+def keyed(container: dagger.Container, keys: Credentials | None) -> dagger.Container:
+    """The container with these keys in the classic variables, as secrets."""
+    for name, value in (keys.environment() if keys else {}).items():
+        secret = dag.set_secret(f"{name}-{uuid.uuid4().hex}", value)
+        container = container.with_secret_variable(name, secret)
+    return container
 
 
 async def ground(project: Project) -> Ground:

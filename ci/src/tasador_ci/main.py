@@ -137,7 +137,7 @@ class Tasador(Project):
         """The API with reload and the page with hot modules, at one URL: `dagger call dev up`."""
         return serve.dev(self)
 
-    @function
-    def monitor(self) -> dagger.Service:
-        """The dashboards over CloudWatch (Grafana): `dagger call monitor up`."""
-        return serve.monitor(self)
+    @act
+    async def monitor(self, password: given.Password) -> dagger.Service:
+        """The dashboards over CloudWatch (Grafana, user admin): `dagger call monitor --password=env://… up`."""
+        return await serve.monitor(self, password)

@@ -5,7 +5,7 @@ from typing import Final
 import dagger
 from dagger import dag
 
-from . import artifacts
+from . import artifacts, ground
 from .project import Project
 from .tools import ROOT, only, workbench
 
@@ -13,6 +13,11 @@ GRAFANA: Final = "grafana/grafana:12.2.1"
 API_PORT: Final = 8000
 PAGE_PORT: Final = 5173
 GRAFANA_PORT: Final = 3000
+QUIET: Final = {
+    "GF_USERS_ALLOW_SIGN_UP": "false",
+    "GF_ANALYTICS_REPORTING_ENABLED": "false",
+    "GF_ANALYTICS_CHECK_FOR_UPDATES": "false",
+}
 
 
 def api(project: Project) -> dagger.Service:
@@ -31,21 +36,13 @@ def dev(project: Project) -> dagger.Service:
     return container.with_exposed_port(PAGE_PORT).as_service(args=serve)
 
 
-def monitor(project: Project) -> dagger.Service:
-    """Grafana with the dashboards of monitor/, over CloudWatch."""
-    files = project.source.directory("monitor")
-    container = dag.container().from_(GRAFANA)
-    container = container.with_directory("/etc/grafana/provisioning", files.directory("provisioning"))
-    for name, secret in _keys(project).items():
-        container = container.with_secret_variable(name, secret)
+async def monitor(project: Project, password: dagger.Secret) -> dagger.Service:
+    """Grafana with the dashboards of monitor/, over CloudWatch; as monitor/docker-compose.yml has it."""
+    provisioning = project.source.directory("monitor/provisioning")
+    container = dag.container().from_(GRAFANA).with_directory("/etc/grafana/provisioning", provisioning)
     container = container.with_env_variable("AWS_REGION", project.region)
+    for name, value in QUIET.items():
+        container = container.with_env_variable(name, value)
+    container = ground.keyed(container, await ground.credentials(project))
+    container = container.with_secret_variable("GF_SECURITY_ADMIN_PASSWORD", password)
     return container.with_exposed_port(GRAFANA_PORT).as_service(use_entrypoint=True)
-
-
-def _keys(project: Project) -> dict[str, dagger.Secret]:
-    given = {
-        "AWS_ACCESS_KEY_ID": project.aws_access_key_id,
-        "AWS_SECRET_ACCESS_KEY": project.aws_secret_access_key,
-        "AWS_SESSION_TOKEN": project.aws_session_token,
-    }
-    return {name: secret for name, secret in given.items() if secret is not None}

@@ -14,10 +14,10 @@ from tasador_ci.checks import Checks
 from tasador_ci.main import Tasador
 
 ROOT = Path(__file__).resolve().parents[3]
-BUILDS = {"checks", "train", "image", "site", "bom", "dev", "monitor"}
+BUILDS = {"checks", "train", "image", "site", "bom", "dev"}
 ACTS = {
     *("rehearse", "preview", "deploy", "publish", "plan", "apply", "sync", "invalidate", "smoke", "history"),
-    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "doctor"),
+    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "doctor", "monitor"),
 }
 MAX_ARGUMENTS = 6
 
