@@ -26,7 +26,7 @@ class Changes:
     @property
     def gone(self) -> tuple[str, ...]:
         """Everything that stops existing, be it for a moment."""
-        return (*self.destroyed, *self.replaced)
+        return (*self.destroyed, *(address for address in self.replaced if not _succeeded(address)))
 
     def lines(self) -> tuple[str, ...]:
         """For a reader: a sign and an address a line, then the sum."""
@@ -67,6 +67,11 @@ def refuse_destroys(changes: Changes, *, allowed: bool) -> None:
     """Destroys pass only when somebody said so. A replacement destroys too."""
     if changes.gone and not allowed:
         raise DestroyRefused(changes.gone)
+
+
+def _succeeded(address: str) -> bool:
+    """A deployment of the API is a snapshot: the next one is made, and live, before it goes."""
+    return address.startswith("aws_api_gateway_deployment.")
 
 
 def _plan(text: str) -> dict[str, Any]:

@@ -49,6 +49,15 @@ def test_whatever_stops_existing_is_refused_unless_allowed(changes: list[tuple[s
         refuse_destroys(found, allowed=False)
 
 
+def test_a_deployment_of_the_api_gives_way_to_the_next() -> None:
+    """It is replaced whenever the API changes; the next is live before it goes."""
+    replaced = parse(a_plan([("aws_api_gateway_deployment.this", ["create", "delete"])]))
+    refuse_destroys(replaced, allowed=False)
+    assert not replaced.empty
+    with pytest.raises(DestroyRefused):
+        refuse_destroys(parse(a_plan([("aws_api_gateway_deployment.this", ["delete"])])), allowed=False)
+
+
 @given(st.text() | st.recursive(st.none() | st.integers(), st.lists).map(json.dumps))
 def test_what_is_no_plan_is_an_error_and_not_an_empty_plan(text: str) -> None:
     with pytest.raises(PlanUnreadable):
