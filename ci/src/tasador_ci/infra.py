@@ -121,10 +121,6 @@ class Terraform:
             raise failed(recipes.terraform_plan(recipes.APP, {}), planned)
         return changes.parse((await ok(planned.container, recipes.terraform_show(recipes.APP))).stdout)
 
-    async def unlock(self, root: str, lock_id: str) -> str:
-        done = await ok(await self._ready(root), recipes.terraform_unlock(root, lock_id))
-        return done.stdout.strip()
-
     async def _ready(self, root: str) -> dagger.Container:
         backend = self.ground.backend(self.state_key(root))
         return (await ok(now(self.container()), recipes.terraform_init(root, backend))).container

@@ -113,9 +113,9 @@ class Tasador(Project):
         return await operate.drift(self)
 
     @act
-    async def unlock(self, root: given.Root = "app", lock: given.LockId = "", force: given.Force = False) -> str:
+    async def unlock(self, force: given.Force = False) -> str:
         """Who holds the locks and since when; with --force, remove them."""
-        return await operate.unlock(self, root, lock, force=force)
+        return await operate.unlock(self, force=force)
 
     @act
     async def destroy(self, confirm: given.Confirm) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from release import doctor, history, preflight, probe, recipes, rollback
+from release import doctor, history, preflight, probe, recipes, rollback, statelock
 from release import run as releases
 from release.aws import Aws
 from release.errors import InfraError, PreflightError, SmokeFailed, UsageError
@@ -148,19 +148,28 @@ async def drift(project: Project) -> str:
         return "nothing has drifted"
 
 
-async def unlock(project: Project, root: str, lock_id: str, *, force: bool) -> str:
+async def unlock(project: Project, *, force: bool) -> str:
     """Who holds the locks and since when; with `force`, remove them."""
     with edge.readable("unlock"):
         there = await ground.ground(project)
-        lock = Lock(Aws(there.target), there.target.state, project.stage)
+        aws, lines = Aws(there.target), []
+        lock = Lock(aws, there.target.state, project.stage)
         held = await lock.peek()
-        said = _holder(held)
+        lines.append(_holder(held))
         if force and held:
             await lock.remove()
-            said += "; removed"
-        if lock_id and force:
-            said += "\n" + await Terraform(project, there).unlock(f"infra/{root}", lock_id)
-        return said
+        for root in (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP):
+            lines.append(await _state_lock(aws, Terraform(project, there).state_key(root), force=force))
+        return "\n".join(lines)
+
+
+async def _state_lock(aws: Aws, key: str, *, force: bool) -> str:
+    found = await statelock.peek(aws, key)
+    if found is None:
+        return f"{key} is free"
+    if force:
+        await statelock.remove(aws, found)
+    return found.line(datetime.now(UTC)) + ("; removed" if force else "")
 
 
 def _holder(held: Held | None) -> str:
