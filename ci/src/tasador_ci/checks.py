@@ -4,18 +4,19 @@ from typing import Final
 
 import anyio
 import dagger
-from dagger import check, function, object_type
+from dagger import check, dag, function, object_type
 from release import recipes
 from release.errors import ArtifactError
 from release.events import V1, predict_event, price_in_result
 
-from . import artifacts, edge, infra
+from . import artifacts, edge, infra, publish
 from .project import Project
 from .rehearsal import invoked
 from .tools import ROOT, only, run, workbench
 
+SCANNER: Final = "aquasec/trivy:0.69.3"
 _PYTHON: Final = ("service/src", "service/pyproject.toml", "ci/src", "ci/pyproject.toml", "tests", "bench")
-_SETTINGS: Final = ("pyproject.toml", "run")
+_SETTINGS: Final = ("pyproject.toml",)
 _SERVICE_TESTS: Final = "tests/unit/service"
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 
@@ -48,7 +49,7 @@ class Checks(Project):
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
         folders = ["tests/unit/release", "tests/unit/host", "tests/unit/ci"]
-        paths = ("ci", "infra", "service", "web/package.json", "dagger.json", "tests", "monitor")
+        paths = ("ci", "infra", "service", "tests", "run", "dagger.json", ".env.example")
         await self._python(*paths, argv=[["pytest", "-q", *folders]])
 
     @function
@@ -101,6 +102,20 @@ class Checks(Project):
                 price_in_result(answer)
             except ValueError as fault:
                 raise ArtifactError(f"the image gives no price: {fault}", "read its log above") from fault
+
+    @function
+    @check
+    async def scan(self) -> None:
+        """Is the image free of critical vulnerabilities (Trivy), where a scanner can be had?"""
+        try:
+            scanner = await dag.container().from_(SCANNER).sync()
+        except dagger.QueryError as error:
+            print(f"not scanned: {SCANNER} cannot be had ({error})")
+            return
+        tarball = publish.tarball(await artifacts.image(self))
+        container = scanner.with_mounted_file("/image.tar", tarball)
+        scan = ["trivy", "image", "--input=/image.tar", "--severity=CRITICAL", "--ignore-unfixed", "--exit-code=1"]
+        await _end(container.with_exec(scan), "scan")
 
     async def _python(self, *paths: str, argv: list[list[str]]) -> None:
         container = workbench(self.source).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))
