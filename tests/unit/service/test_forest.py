@@ -6,7 +6,6 @@ from array import array
 from base64 import b64encode
 
 import pytest
-
 from tasador.forest import HALF, LEAF, Forest, point
 
 

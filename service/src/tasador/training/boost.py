@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -11,6 +12,8 @@ import xgboost as xgb
 
 from tasador.training.atlas import Floats
 from tasador.training.settings import Settings
+
+UNIT = 2.0**20
 
 
 class Trainer(Protocol):
@@ -26,6 +29,18 @@ def here(parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weig
         table.astype(np.float32), label, weight=weight, max_bin=parameters["max_bin"], nthread=parameters["nthread"]
     )
     return xgb.train(dict(parameters), held, trees)
+
+
+def exact(booster: xgb.Booster) -> xgb.Booster:
+    """The forest with leaves rounded to 2^-20: float32 sums of such numbers below 16 are exact, in any order."""
+    held = json.loads(booster.save_raw("json"))
+    for tree in held["learner"]["gradient_booster"]["model"]["trees"]:
+        leaf = np.array(tree["left_children"]) < 0
+        value = np.array(tree["split_conditions"], dtype=np.float64)
+        tree["split_conditions"] = np.where(leaf, np.rint(value * UNIT) / UNIT, value).tolist()
+    rounded = xgb.Booster()
+    rounded.load_model(bytearray(json.dumps(held).encode()))
+    return rounded
 
 
 def price_parameters(settings: Settings) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def trainer(address: str) -> Trainer:
 
 
 def _spread(values: npt.NDArray[Any], chunks: tuple[int, ...]) -> da.Array:
-    return da.from_array(values, chunks=chunks)  # type: ignore[no-untyped-call]  # dask types it not
+    spread: da.Array = da.from_array(values, chunks=chunks)  # type: ignore[no-untyped-call]  # dask types it not
+    return spread
 
 
 def _client(address: str) -> Client:

@@ -54,7 +54,7 @@ def _forests(errors: Errors, seen: Flags, settings: Settings) -> tuple[xgb.Boost
     tail = (1 - settings.coverage) / 2
     table, residual, weight = errors.table[seen], errors.residual[seen], errors.weight[seen]
     grown = [
-        boost.here(boost.bound_parameters(settings, q), table, residual, weight, settings.bound_trees)
+        boost.exact(boost.here(boost.bound_parameters(settings, q), table, residual, weight, settings.bound_trees))
         for q in (tail, 1 - tail)
     ]
     return grown[0], grown[1]

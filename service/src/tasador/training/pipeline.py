@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import xgboost as xgb
 from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
 from sklearn.pipeline import Pipeline
 
@@ -64,9 +63,8 @@ class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # sciki
 
     def fit(self, features: pd.DataFrame, logs: Floats, sample_weight: Floats) -> PriceForest:
         parameters = boost.price_parameters(self.settings)
-        self.booster_: xgb.Booster = self.trainer(
-            parameters, features, logs - OFFSET, sample_weight, self.settings.trees
-        )
+        grown = self.trainer(parameters, features, logs - OFFSET, sample_weight, self.settings.trees)
+        self.booster_ = boost.exact(grown)
         return self
 
     def predict(self, features: pd.DataFrame) -> Floats:

@@ -42,8 +42,8 @@ class Outcome:
 
 
 def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boost.Trainer = boost.here) -> Outcome:
-    digest = dataset.digest(file)
     cleaned = clean(dataset.read(file), str(file))
+    digest = dataset.digest(file)
     schema.prove(cleaned.rows, str(file))
     say(f"{cleaned.read:,} rows read, {len(cleaned.rows):,} kept")
     for finding in cleaned.findings:

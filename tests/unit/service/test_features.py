@@ -1,0 +1,103 @@
+"""Serving and training describe a home by the same numbers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from tasador import features
+from tasador.features import FACTOR_OF, FACTORS, FEATURES, Home
+from tasador.places import Places
+from tasador.surface import Surface
+from tasador.training.atlas import Atlas, explore, learn
+from tasador.training.copies import masked, without_coordinates
+from tasador.training.table import table
+
+from tests.unit.service.listings import made
+
+
+@pytest.fixture(scope="module")
+def rows() -> pd.DataFrame:
+    return made(1500, seed=4).rename(columns={"price_usd": "price"})
+
+
+@pytest.fixture(scope="module")
+def atlas(rows: pd.DataFrame) -> Atlas:
+    survey = explore(rows)
+    adds = np.random.default_rng(1).normal(0, 0.3, len(rows))
+    return learn(survey, rows, survey.located(rows), adds)
+
+
+def served(rows: pd.DataFrame, atlas: Atlas) -> list[list[float]]:
+    """Each row's features by the code that serves, from the atlas as the artifact holds it."""
+    places, surface = Places.unpack(atlas.packed_places()), Surface.unpack(atlas.packed_surface())
+    names = ["l2", "locality", "property_type", "rooms", "bedrooms", "bathrooms"]
+    names += ["surface_total", "surface_covered", "lat", "lon"]
+    told = rows[names].astype(object).where(rows[names].notna(), None)
+    homes = [Home(*row) for row in told.itertuples(index=False)]
+    years = rows["year"].astype(float)
+    pairs = zip(homes, years, strict=True)
+    return [features.values(home, year, features.where(home, places, surface)) for home, year in pairs]
+
+
+@pytest.mark.parametrize("seen", ["as they are", "with fields missing", "without coordinates", "from elsewhere"])
+def test_training_and_serving_agree_on_every_feature(rows: pd.DataFrame, atlas: Atlas, seen: str) -> None:
+    shown = {
+        "as they are": rows,
+        "with fields missing": masked(rows, atlas.survey, 7),
+        "without coordinates": without_coordinates(rows, atlas.survey),
+        "from elsewhere": made(800, seed=9).assign(lat=lambda r: r["lat"] + 0.07),
+    }[seen]
+    together = table(shown, atlas)
+    assert list(together.columns) == list(FEATURES)
+    np.testing.assert_allclose(together.to_numpy(float), np.array(served(shown, atlas)), rtol=0, atol=1e-9)
+
+
+def test_every_feature_is_told_under_a_factor() -> None:
+    assert len(FACTOR_OF) == len(FEATURES)
+    assert {FACTORS[k] for k in FACTOR_OF} == set(FACTORS)
+
+
+def test_only_region_and_one_surface_are_needed(atlas: Atlas) -> None:
+    places, surface = Places.unpack(atlas.packed_places()), Surface.unpack(atlas.packed_surface())
+    home = Home("Otros", surface_total=80.0)
+    told = dict(zip(FEATURES, features.values(home, 2020, features.where(home, places, surface)), strict=True))
+    assert told["total"] == told["living"] == 80.0
+    assert told["near_0"] == 0.0
+    assert all(math.isnan(told[name]) for name in ("covered", "rooms", "living_per_room", "type", "lat", "spread"))
+
+
+def test_a_name_is_found_whatever_its_case_and_accents(atlas: Atlas) -> None:
+    places = Places.unpack(atlas.packed_places())
+    assert places.named("Córdoba", "ALTA CORDOBA") == places.named("Córdoba", "Alta Córdoba") is not None
+    assert places.named("Capital Federal", "Alta Córdoba") is None
+
+
+def test_a_surface_far_outside_is_taken_as_the_nearest_that_a_home_can_have() -> None:
+    assert features.surface(1e9) == features.MAX_SURFACE
+    assert features.surface(0.1) == features.MIN_SURFACE
+    assert math.isnan(features.surface(None))
+
+
+def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame) -> None:
+    """What is learned without a place's rows does not change with their prices."""
+    from tasador.training import splits
+
+    place = splits.places(rows)
+    fold = splits.folds(place, 4, seed=0)
+    survey, rng = explore(rows), np.random.default_rng(2)
+    adds = rng.normal(0, 0.3, len(rows))
+    changed = np.where(fold == 0, adds + 5.0, adds)
+    seen = fold != 0
+    one, other = (learn(survey, rows[seen], survey.located(rows)[seen], x[seen]) for x in (adds, changed))
+    pd.testing.assert_frame_equal(table(rows[~seen], one), table(rows[~seen], other))
+
+
+def test_homes_of_one_place_are_never_in_two_folds(rows: pd.DataFrame) -> None:
+    from tasador.training import splits
+
+    doubled = pd.concat([rows, rows.assign(price=1.0, lat=rows["lat"].round(3), lon=rows["lon"].round(3))])
+    fold = splits.folds(splits.places(doubled.reset_index(drop=True)), 5, seed=3)
+    assert (fold[: len(rows)] == fold[len(rows) :]).all()

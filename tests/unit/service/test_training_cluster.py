@@ -1,0 +1,43 @@
+"""The same fit on a Dask cluster: two workers, the same figures within tolerance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from tasador.training import boost, run
+from tasador.training.faults import TrainingError
+
+from tests.unit.service.conftest import SMALL
+
+distributed = pytest.importorskip("distributed")
+cluster = pytest.importorskip("tasador.training.cluster")
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, host="127.0.0.1"
+    ) as local:
+        yield local.scheduler_address
+
+
+@pytest.mark.filterwarnings("default")  # the cluster's own, of ports and of closing
+def test_two_workers_find_what_one_process_finds(outcome: run.Outcome, address: str) -> None:
+    table, label = outcome.judged.table, outcome.judged.target - 12
+    parameters = boost.price_parameters(SMALL) | {"subsample": 1.0, "colsample_bynode": 1.0}
+    weight = np.ones(len(label))
+    here, there = (
+        boost.predict(grow(parameters, table, label, weight, 30), table)
+        for grow in (boost.here, cluster.trainer(address))
+    )
+    errors = [np.median(np.abs(np.expm1(told - label))) for told in (here, there)]
+    assert errors[1] == pytest.approx(errors[0], rel=0.05)
+    assert np.median(np.abs(here - there)) < 0.03
+
+
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "PATIENCE", "1s")
+    with pytest.raises(TrainingError, match=r"127\.0\.0\.1:9"), cluster._client("tcp://127.0.0.1:9"):
+        pass
