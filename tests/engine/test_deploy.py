@@ -78,10 +78,22 @@ def images(there: World) -> int:
     )
 
 
-def test_the_same_deploy_again_acts_and_finds_nothing_to_do(mine: Dagger) -> None:
-    said = mine.ok("deploy", "--skip-checks")
-    assert "nothing to do: version 1" in said
-    assert re.search(r"publish +[0-9.]+ +unchanged", said)
+def test_two_identical_deploys_both_act_and_find_nothing_to_do(mine: Dagger, there: World) -> None:
+    seen = [prices(there)]
+    for _ in range(2):
+        said = mine.ok("deploy", "--skip-checks")
+        assert "nothing to do: version 1" in said
+        assert re.search(r"publish +[0-9.]+ +unchanged", said)
+        seen.append(prices(there))
+    assert seen[0] < seen[1] < seen[2], "a call was answered from an earlier one: nobody asked for a price"
+
+
+def prices(there: World) -> int:
+    """How often the service gave a price: each smoke test asks for several."""
+    events = Aws(there.target).logs.filter_log_events(
+        logGroupName=there.log_group, filterPattern='{ $.event = "PRED_LOG_OUTPUT" }'
+    )["events"]
+    return len(events)
 
 
 def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:

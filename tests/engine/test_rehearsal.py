@@ -48,13 +48,6 @@ def test_terraform_rehearses_where_a_mirror_of_its_provider_is_given(dagger: Dag
     assert "nothing to do: version 1" in said
 
 
-def test_two_identical_calls_both_act(dagger: Dagger) -> None:
-    both = [dagger.ok("rehearse", "--skip-checks", "--only=preflight") for _ in range(2)]
-    assert all("assumed-role/tasador-deploy" in said for said in both)
-    times = [re.findall(r"done in ([0-9.]+) s", said) for said in both]
-    assert times[0] != times[1] or both[0] != both[1]
-
-
 def test_a_preview_shows_page_and_price(dagger: Dagger) -> None:
     process = dagger.start("preview", "up", f"--ports={DOOR_PORT}:8000")
     try:

@@ -47,6 +47,10 @@ class World:
     function: str
 
     @property
+    def log_group(self) -> str:
+        return log_group()
+
+    @property
     def options(self) -> tuple[str, ...]:
         proxy = json.dumps({"MINISTACK_LAMBDA_PROXY_URL": self.function})
         return (
@@ -60,6 +64,10 @@ class World:
     @property
     def env(self) -> tuple[tuple[str, str], ...]:
         return (("TASADOR_TEST_ACCESS", ACCESS), ("TASADOR_TEST_SECRET", PLANTED))
+
+
+def log_group() -> str:
+    return settings.read(ROOT / "infra" / "settings.json").names(STAGE).log_group
 
 
 @contextmanager
@@ -83,7 +91,7 @@ def served(target: Target) -> Iterator[int]:
     }
     pipe = subprocess.PIPE
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), found.names(STAGE).log_group))
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), log_group()))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port
