@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from host import emulator as emulators
 from host.emulator import Wish
 from host.standin import client, make_account
+from host.terraform import told
 from release import recipes, stack
 from release import target as targets
 from release.recipes import Command
@@ -68,7 +69,8 @@ class World:
     def try_(self, command: Command, who: Target, *more: str) -> CompletedProcess[str]:
         """Run one of the recipes under somebody's keys; `more` goes to Terraform as it is."""
         keys = who.credentials.environment() if who.credentials else {}
-        env = {**keys, "AWS_ENDPOINT_URL": str(self.root.endpoint), "AWS_REGION": self.root.region}
+        endpoint = str(self.root.endpoint)
+        env = {**keys, **told(endpoint), "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": self.root.region}
         return terraform.perform(command, self.folder, *more, **env)
 
     def do(self, command: Command, who: Target, *more: str, accept: tuple[int, ...] = (0,)) -> str:

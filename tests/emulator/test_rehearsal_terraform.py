@@ -13,7 +13,7 @@ pytestmark = [
     *test_rehearsal.pytestmark,
     pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider())),
 ]
-HANDED_ON = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR")
+HANDED_ON = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR", "TASADOR_PROVIDER_EMULATES")
 
 
 def provider() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The stack of infra/ applied by Terraform itself, to the emulator, by a provider that is at hand.
 
-`AWS_ENDPOINT_URL` tells the real provider where AWS is, `TFAWS_ENDPOINT` a stand-in for it. Should a
-provider heed neither, the emulator's keys are worth nothing on AWS.
+`AWS_ENDPOINT_URL` tells the provider where AWS is. One that wants to be told otherwise names its variable in
+`TASADOR_PROVIDER_EMULATES`. Should a provider heed neither, the emulator's keys are worth nothing on AWS.
 """
 
 import json
@@ -81,6 +81,12 @@ def at_hand(mirror: Path | None) -> Provider | None:
     return None
 
 
+def told(endpoint: str) -> dict[str, str]:
+    """The endpoint in the variable that the provider at hand wants it in, should that be another than AWS's own."""
+    name = os.environ.get("TASADOR_PROVIDER_EMULATES", "")
+    return {name: endpoint} if name.isidentifier() else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Terraform:
     """Applies bootstrap as root, then registry and app as the deploy role. Ends with `cleanup`."""
@@ -115,8 +121,8 @@ class Terraform:
         env = {
             "TF_CLI_CONFIG_FILE": str(self.provider.prepare(folder)),
             "AWS_ENDPOINT_URL": emulator.endpoint,
-            "TFAWS_ENDPOINT": emulator.endpoint,
             "AWS_EC2_METADATA_DISABLED": "true",
+            **told(emulator.endpoint),
         }
         return Roots(Runner(folder, env), targets.emulator(emulator.endpoint, stage=STAGE), self.listener)
 

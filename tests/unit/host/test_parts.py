@@ -120,6 +120,14 @@ def test_without_a_mirror_or_a_configuration_there_is_no_provider(monkeypatch: p
     assert terraform.at_hand(None) is None
 
 
+@pytest.mark.parametrize(("named", "told"), [("", {}), ("1", {}), ("ELSEWHERE", {"ELSEWHERE": "http://x"})])
+def test_a_provider_is_told_the_endpoint_in_the_variable_it_names(
+    monkeypatch: pytest.MonkeyPatch, named: str, told: dict[str, str]
+) -> None:
+    monkeypatch.setenv("TASADOR_PROVIDER_EMULATES", named)
+    assert terraform.told("http://x") == told
+
+
 def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TASADOR_ROOT", str(tmp_path))
     with pytest.raises(UsageError, match="no clone"):
