@@ -44,7 +44,7 @@ class Visit:
 
 
 def command(places: Places, page: Address) -> Command:
-    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--screenshot", str(places.picture))
+    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--timeout", "30", "--screenshot", str(places.picture))
     return Command("visit", argv, "web")
 
 
