@@ -8,6 +8,8 @@ locals {
     { title = "Function", stat = "Sum", metrics = [["AWS/Lambda", "Invocations", "FunctionName", local.name.function], [".", "Errors", ".", "."], [".", "Throttles", ".", "."]] },
     { title = "Environments at once", stat = "Maximum", metrics = [["AWS/Lambda", "ConcurrentExecutions", "FunctionName", local.name.function]] },
     { title = "Warm-ups", stat = "Sum", metrics = [["AWS/Events", "Invocations", "RuleName", local.name.warmup_rule], [".", "FailedInvocations", ".", "."]] },
+    { title = "Starts that a caller met", stat = "Sum", metrics = [["Tasador", "ColdStart", "Function", local.name.function], [".", "WarmUp", ".", "."], [".", "UnknownEvent", ".", "."]] },
+    { title = "Prices, USD", stat = "p50", metrics = [["Tasador", "Price", "Function", local.name.function]] },
   ]
 }
 

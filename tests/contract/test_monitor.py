@@ -11,10 +11,11 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from tasador import logs, metrics
+from tasador import logs
 from tasador.app import create_app
 from tasador.settings import Settings
 
+from tests.emitted import emitted_by
 from tests.infra import INFRA, settings
 from tests.unit.service.asking import V1, lines, post
 from tests.unit.service.fake_model import FakeModel
@@ -22,19 +23,6 @@ from tests.unit.service.fake_model import FakeModel
 ROOT: Final = INFRA.parent
 MONITOR: Final = ROOT / "monitor"
 BOARDS: Final = sorted((MONITOR / "provisioning/dashboards/tasador").glob("*.json"))
-# CloudWatch's own metrics, with the dimensions that select one of ours
-AWS: Final = {
-    "AWS/ApiGateway": ({"Count", "4XXError", "5XXError", "Latency", "IntegrationLatency"}, {"ApiName"}),
-    "AWS/Lambda": (
-        {"Invocations", "Errors", "Throttles", "Duration", "ConcurrentExecutions"},
-        {"FunctionName"},
-    ),
-    "AWS/Events": ({"Invocations", "FailedInvocations", "TriggeredRules", "ThrottledRules"}, {"RuleName"}),
-    "AWS/CloudFront": (
-        {"Requests", "BytesDownloaded", "4xxErrorRate", "5xxErrorRate", "TotalErrorRate"},
-        {"DistributionId", "Region"},
-    ),
-}
 # what CloudWatch Logs finds in a line by itself; the last two only in Lambda's REPORT
 DISCOVERED: Final = {"@timestamp", "@message", "@logStream", "@type", "@duration", "@initDuration"}
 WORDS: Final = set(
@@ -147,13 +135,8 @@ def test_there_is_something_on_the_boards() -> None:
 
 @pytest.mark.parametrize(("panel", "target"), METRICS, ids=[f"{panel}/{t['refId']}" for panel, t in METRICS])
 def test_every_metric_is_emitted(panel: str, target: dict[str, Any]) -> None:
-    namespace, name = target["namespace"], target["metricName"]
-    if namespace == metrics.NAMESPACE:
-        assert name in metrics.UNITS, panel
-        assert set(target["dimensions"]) == {metrics.DIMENSION}, panel
-        return
-    names, dimensions = AWS[namespace]
-    assert name in names, panel
+    names, dimensions = emitted_by(target["namespace"])
+    assert target["metricName"] in names, panel
     assert set(target["dimensions"]) == dimensions, panel
 
 

@@ -133,7 +133,7 @@ def _api_origin(scene: Scene) -> dict[str, Any]:
 
 
 def _behaviour(origin: str, methods: list[str], cache: str) -> dict[str, Any]:
-    """`allow-all` is what `tls_only = false` makes of it: the emulator speaks plain http."""
+    """`allow-all` is what `emulated = true` makes of it: the emulator speaks plain http."""
     return {
         "target_origin_id": origin,
         "viewer_protocol_policy": "allow-all",

@@ -48,8 +48,10 @@ def _dimensions(scene: Scene) -> dict[str, dict[str, str]]:
 
 def _body(scene: Scene) -> str:
     """Two widgets a row, as dashboard.tf places them."""
-    places = ({"x": 12 * (index % 2), "y": 6 * (index // 2)} for index in range(6))
-    widgets = [{**place, **_widget(scene, *facts)} for place, facts in zip(places, _graphs(scene), strict=True)]
+    widgets = [
+        {"x": 12 * (index % 2), "y": 6 * (index // 2), **_widget(scene, *facts)}
+        for index, facts in enumerate(_graphs(scene))
+    ]
     return json.dumps({"widgets": widgets})
 
 
@@ -66,6 +68,8 @@ def _graphs(scene: Scene) -> tuple[tuple[str, str, list[list[str]]], ...]:
     requests = [["AWS/ApiGateway", "Count", *api], [".", "4XXError", *same], [".", "5XXError", *same]]
     runs = [["AWS/Lambda", "Invocations", *function], [".", "Errors", *same], [".", "Throttles", *same]]
     warmups = [["AWS/Events", "Invocations", "RuleName", scene.names.rule], [".", "FailedInvocations", *same]]
+    service = ["Function", scene.names.function]
+    starts = [["Tasador", "ColdStart", *service], [".", "WarmUp", *same], [".", "UnknownEvent", *same]]
     return (
         ("Requests", "Sum", requests),
         ("Latency p50, ms", "p50", times),
@@ -73,4 +77,6 @@ def _graphs(scene: Scene) -> tuple[tuple[str, str, list[list[str]]], ...]:
         ("Function", "Sum", runs),
         ("Environments at once", "Maximum", [["AWS/Lambda", "ConcurrentExecutions", *function]]),
         ("Warm-ups", "Sum", warmups),
+        ("Starts that a caller met", "Sum", starts),
+        ("Prices, USD", "p50", [["Tasador", "Price", *service]]),
     )

@@ -1,0 +1,43 @@
+"""What the dashboard in CloudWatch shows and the alarms watch is something that the service or AWS emits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tasador import metrics
+
+from tests.emitted import AWS, emitted_by
+from tests.infra import files, settings
+
+ALARMS = settings()["alarms"]
+
+
+def shown() -> Iterator[tuple[str, str, str]]:
+    """(namespace, metric, dimension) of every line of infra/app/dashboard.tf; a dot repeats what stands above."""
+    (widgets,) = [block["dashboard_widgets"] for block in dict(files("app"))["dashboard.tf"]["locals"]]
+    for widget in widgets:
+        above = ["", "", ""]
+        for line in widget["metrics"]:
+            above = [old if new == "." else new for old, new in zip(above, line[:3], strict=True)]
+            yield above[0], above[1], above[2]
+
+
+def test_every_metric_of_the_dashboard_is_emitted() -> None:
+    lines = list(shown())
+    assert {namespace for namespace, _, _ in lines} == {*AWS, metrics.NAMESPACE} - {"AWS/CloudFront"}
+    for namespace, name, dimension in lines:
+        names, dimensions = emitted_by(namespace)
+        assert name in names, f"{namespace} has no {name}"
+        assert dimension in dimensions
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_watches_what_is_emitted(name: str) -> None:
+    names, _ = emitted_by(ALARMS[name]["namespace"])
+    assert ALARMS[name]["metric"] in names
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_says_why_it_rings(name: str) -> None:
+    assert len(ALARMS[name]["why"].split()) >= 4
