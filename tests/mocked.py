@@ -1,4 +1,4 @@
-"""A root applied with a mock provider that gives, wherever a resource refers to another, the reference as text."""
+"""A root applied with a mock provider that gives each computed attribute a value that tells whose it is."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def mockable(text: str) -> str:
 
 
 def mock_test(root: str, declared: list[Resource]) -> str:
-    """A test whose mocks give each computed attribute that is referred to as the reference itself."""
+    """A test whose mocks give each computed attribute that is referred to its mark."""
     overrides = [
         f"override_resource {{\n  target = {address}\n  values = {{\n{literal(address, names)}  }}\n}}\n"
         for address, names in sorted(references(declared).items())
@@ -81,8 +81,13 @@ def mock_test(root: str, declared: list[Resource]) -> str:
 
 
 def literal(address: str, names: set[str]) -> str:
-    escaped = address.replace('"', '\\"')
-    return "".join(f'    {name} = "$${{{escaped}.{name}}}"\n' for name in sorted(names))
+    return "".join(f'    {name} = "{mark(address, name)}"\n' for name in sorted(names))
+
+
+def mark(address: str, name: str) -> str:
+    """What stands for an attribute of another resource: its name, in the form of an ARN where one belongs."""
+    slug = re.sub(r"[^a-z0-9_.-]", "_", f"{address}.{name}")
+    return f"arn:aws:mock::{ACCOUNT}:{slug}" if name.endswith("arn") else slug
 
 
 def references(declared: list[Resource]) -> dict[str, set[str]]:

@@ -2,7 +2,7 @@
 
 Two readings. Without Terraform: which resources there are, and which arguments they set. With it: every value.
 For that, Terraform applies each root with a mock provider that gives, wherever a resource refers to another,
-the reference itself as text; so what comes out can be compared with what the stand-in declares.
+a mark that tells which; so what comes out can be compared with what the stand-in declares.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from host.standin.account import account
 
 from tests import terraform
 from tests.infra import INFRA, ROOTS, arguments, resources
-from tests.mocked import ACCOUNT, DIGEST, ENDPOINT, REFERENCE, values
+from tests.mocked import ACCOUNT, DIGEST, ENDPOINT, REFERENCE, mark, values
 
 without_provider = pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider()))
 
@@ -133,6 +133,28 @@ def test_the_stand_in_has_the_same_values(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.parametrize(
+    ("ours", "theirs", "same"),
+    [
+        (3008, 3008, True),
+        (3008, 512, False),
+        ({"stat": "Sum"}, [{"stat": "Sum", "period": None}], True),
+        ({"stat": "Sum"}, [{"stat": "p50"}], False),
+        (["GET", "HEAD"], ["HEAD", "GET"], True),
+        (["GET", "HEAD"], ["GET", "HEAD", "POST"], False),
+        ('{"Action": ["a"]}', '{"Action":"a"}', True),
+        ('{"Action": "a"}', '{"Action":"*"}', False),
+        ("${aws_iam_role.function.arn}", f"arn:aws:mock::{ACCOUNT}:aws_iam_role.function.arn", True),
+        ("${aws_iam_role.function.arn}", f"arn:aws:mock::{ACCOUNT}:aws_iam_role.warmup.arn", False),
+    ],
+)
+def test_a_difference_is_noticed_and_another_spelling_is_none(ours: object, theirs: object, same: bool) -> None:
+    role = Resource("aws_iam_role.function", {"name": "role"})
+    resource = Resource("aws_sqs_queue.any", {"value": ours})
+    found = list(differences(resource, {role.address: role}, {"value": theirs}))
+    assert found == [] if same else [name for name, _, _ in found] == ["value"]
+
+
 def differences(
     resource: Resource, known: dict[str, Resource], made: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any, Any]]:
@@ -154,13 +176,13 @@ def resolved(value: Any, known: dict[str, Resource]) -> Any:  # noqa: ANN401  wh
 
 def configured(found: re.Match[str], known: dict[str, Resource]) -> str:
     value = known[found[1]].arguments.get(found[2])
-    return value if isinstance(value, str) else found[0]
+    return value if isinstance(value, str) else mark(found[1], found[2])
 
 
 def normal(value: Any) -> Any:  # noqa: ANN401
     """One form for one meaning: documents parsed, a block as what is in it, sets in order, nothing for null."""
     if isinstance(value, str):
-        return normal(json.loads(value)) if value[:1] in "{[" and value[1:2] != "p" and is_json(value) else value
+        return normal(json.loads(value)) if value[:1] in "{[" and is_json(value) else value
     if isinstance(value, Mapping):
         inner = {key: normal(one) for key, one in value.items()}
         return {key: one for key, one in inner.items() if one not in (None, [], {})}
