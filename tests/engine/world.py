@@ -58,12 +58,17 @@ class World:
             f"--emulator=tcp://127.0.0.1:{self.port}",
             "--aws-access-key-id=env://TASADOR_TEST_ACCESS",
             "--aws-secret-access-key=env://TASADOR_TEST_SECRET",
-            f"--variables=function_environment={proxy}",
+            f"--variables={quoted(f'function_environment={proxy}')}",
         )
 
     @property
     def env(self) -> tuple[tuple[str, str], ...]:
         return (("TASADOR_TEST_ACCESS", ACCESS), ("TASADOR_TEST_SECRET", PLANTED))
+
+
+def quoted(item: str) -> str:
+    """One item of a list, as the CLI reads lists: CSV."""
+    return '"' + item.replace('"', '""') + '"'
 
 
 def log_group() -> str:
