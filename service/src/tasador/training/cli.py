@@ -1,8 +1,9 @@
-"""python -m tasador.training --data FILE --out DIR [--report report.html] [--dask tcp://…] [--force]"""
+"""python -m tasador.training --data FILE --out DIR [--report report.html] [--dask tcp://…] [--force] [--judge]"""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -12,7 +13,9 @@ from pathlib import Path
 from joblib import Memory
 
 from tasador.errors import TasadorError
+from tasador.model import ARTIFACT
 from tasador.training import boost, run
+from tasador.training.judge import judge as judged
 from tasador.training.settings import Settings
 
 MODEL = Path(__file__).resolve().parents[3] / "model"
@@ -29,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
     made.add_argument("--dask", help="address of a Dask scheduler that fits the final forest: tcp://host:port")
     made.add_argument("--force", action="store_true", help="replace the current model though it is better")
+    made.add_argument("--judge", action="store_true", help="train nothing: judge the model of --out on --data")
     made.add_argument("--trees", type=int, default=Settings().trees)
     made.add_argument("--folds", type=int, default=Settings().folds)
     made.add_argument("--threads", type=int, default=os.cpu_count() or 1)
@@ -41,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.data is None:
         parser().error("--data FILE, or TASADOR_DATA, is needed")
     try:
-        train(asked)
+        (judge if asked.judge else train)(asked)
     except TasadorError as error:
         print(f"training: {error}", file=sys.stderr)
         return 1
@@ -57,6 +61,10 @@ def train(asked: argparse.Namespace) -> None:
         run.publish(outcome, asked.report, say)
     run.write(outcome, asked.out, asked.force, say)
     say(f"wrote {asked.out}")
+
+
+def judge(asked: argparse.Namespace) -> None:
+    print(json.dumps(judged(asked.data, asked.out / ARTIFACT), ensure_ascii=False, indent=1))
 
 
 def _trainer(address: str | None) -> boost.Trainer:

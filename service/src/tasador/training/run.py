@@ -20,6 +20,7 @@ from tasador.training import boost, compare, content, dataset, export, intervals
 from tasador.training.card import card
 from tasador.training.clean import clean
 from tasador.training.evaluate import Judged, cross_validate
+from tasador.training.growth import growth
 from tasador.training.intervals import Bounds, Errors
 from tasador.training.pipeline import fitted, parts
 from tasador.training.settings import Settings, adapted
@@ -53,13 +54,15 @@ def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boo
     say("ranges")
     bounds = intervals.fit(errors(judged, settings), settings)
     say("the model itself, on all rows")
-    atlas, booster = parts(fitted(cleaned.rows, settings, trainer))
+    pipeline = fitted(cleaned.rows, settings, trainer)
+    atlas, booster = parts(pipeline)
     forests = packed_forests(booster, bounds)
     say("checking every leaf against xgboost")
     check(booster, bounds, forests, judged.table)
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
     packed = export.compressed(content.content(learned, atlas, forests))
     told = card(cleaned, digest, settings, judged, bounds) | {
+        "monotone": growth(pipeline, learned, settings.seed),
         "sha256": hashlib.sha256(packed).hexdigest(),
         "bytes": len(packed),
     }
