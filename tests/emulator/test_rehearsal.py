@@ -62,8 +62,8 @@ class Clone:
         return ended(self.start(*arguments))
 
     def emulator(self) -> int:
-        """The pid of its emulator, once there is one."""
-        files = soon(lambda: list(self.temporary.glob("tasador-emulator-*/*.pid")))
+        """The pid of its emulator, once there is one: a file is there before its content is."""
+        files = soon(lambda: [file for file in self.temporary.glob("tasador-emulator-*/*.pid") if file.stat().st_size])
         return int(files[0].read_text(encoding="utf-8"))
 
     def left(self) -> list[str]:
