@@ -40,3 +40,13 @@ def test_a_wrong_reference_in_the_files_ends_it_at_terraform(tmp_path: Path) -> 
     assert report["failure"]["where"] == "terraform plan"
     assert "aws_s3_bucket" in report["failure"]["what"]
     assert clone.left() == []
+
+
+@pytest.mark.skipif("TASADOR_PROVIDER_EMULATES" not in os.environ, reason="the provider needs no variable of its own")
+def test_a_provider_that_works_elsewhere_than_on_the_emulator_is_found_out(tmp_path: Path) -> None:
+    clone = test_rehearsal.make(tmp_path)
+    deaf = {name: value for name, value in provider().items() if name != "TASADOR_PROVIDER_EMULATES"}
+    code, report = ended(clone.start("--only", "infra", **deaf))
+    assert code == 6
+    assert "not to the emulator" in report["failure"]["what"]
+    assert clone.left() == []

@@ -21,6 +21,7 @@ from release import target as targets
 from release.artifacts import FunctionTree
 from release.aws import Aws
 from release.errors import CommandFailed, InfraError
+from release.preflight import has_bucket
 from release.published import Published
 from release.report import Note
 from release.target import Target
@@ -132,6 +133,11 @@ class Terraform:
         outputs = json.loads(await roots.apply(recipes.BOOTSTRAP, given, backend={}))
         values = {name: str(output["value"]) for name, output in outputs.items()}
         arn, bucket = values["deploy_role_arn"], values["state_bucket"]
+        if not await has_bucket(Aws(root), bucket):
+            raise InfraError(
+                f"the provider ({self.provider.label}) applied infra/bootstrap, but not to the emulator",
+                "take one that heeds AWS_ENDPOINT_URL, or name its own variable in TASADOR_PROVIDER_EMULATES",
+            )
         return await anyio.to_thread.run_sync(standin.deployer, root, arn, bucket)
 
     async def _publish(self, roots: "Roots", target: Target, tree: FunctionTree, folder: Path) -> Published:
