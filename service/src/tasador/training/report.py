@@ -28,6 +28,7 @@ STYLE = (
 )
 BINS = 10
 DRAWN = 20_000  # points of the map
+SHOWN = (0.002, 0.998)  # quantiles of the coordinates that the map reaches to
 Curve = list[tuple[int, float]]
 
 
@@ -123,4 +124,6 @@ def _map(axes: Axes, judged: Judged) -> None:
         vmax=0.5,
     )
     axes.set_aspect(1.2)
+    for limit, name in ((axes.set_xlim, "lon"), (axes.set_ylim, "lat")):  # a slip of the finger would stretch the map
+        limit(*np.quantile(rows[name].to_numpy()[chosen], SHOWN))
     axes.figure.colorbar(shown, label="log asked less log predicted")
