@@ -19,7 +19,7 @@ class Locality(NamedTuple):
 
     l2: str
     name: str
-    count: int
+    adverts: int
     lat: float | None
     lon: float | None
     effect: float  # what it adds to a price, in log
@@ -56,7 +56,7 @@ class Places:
 
     def listed(self) -> list[dict[str, object]]:
         return [
-            {"l2": one.l2, "name": one.name, "count": one.count, "lat": one.lat, "lon": one.lon}
+            {"l2": one.l2, "name": one.name, "count": one.adverts, "lat": one.lat, "lon": one.lon}
             for one in self.localities
         ]
 
