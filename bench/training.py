@@ -31,6 +31,17 @@ REGIONS = {
     "Santa Fe": (-32.94, -60.65, 0.2),
 }
 TYPES = ("Departamento", "Casa", "PH", "Lote", "Oficina")
+ADVERT = {
+    "ad_type": "Propiedad",
+    "start_date": "2020-03-01",
+    "end_date": "9999-12-31",
+    "l4": None,
+    "l5": None,
+    "l6": None,
+    "price_period": "Mensual",
+    "title": "Departamento en venta, luminoso, al frente",
+    "description": "Excelente ubicación, a metros del subte. " * 12,
+}
 
 
 def made(number: int, seed: int) -> pd.DataFrame:
@@ -47,18 +58,13 @@ def made(number: int, seed: int) -> pd.DataFrame:
     rows = pd.DataFrame(
         {
             "id": np.arange(number) + seed * CHUNK,
-            "ad_type": "Propiedad",
-            "start_date": "2020-03-01",
-            "end_date": "9999-12-31",
+            **ADVERT,
             "created_on": drawn.choice(["2019-11-05", "2020-02-14", "2020-05-30"], number),
             "lat": centre[:, 0] + off[:, 0],
             "lon": centre[:, 1] + off[:, 1],
             "l1": np.where(drawn.random(number) < 0.05, "Uruguay", "Argentina"),
             "l2": np.array(names)[region],
             "l3": [f"Barrio {k}" for k in np.abs(off[:, 0] / centre[:, 2] * 8).astype(int) + region * 40],
-            "l4": None,
-            "l5": None,
-            "l6": None,
             "rooms": (covered / 24).round().clip(1, 12),
             "bedrooms": (covered / 32).round().clip(0, 10),
             "bathrooms": (covered / 70).round().clip(1, 8),
@@ -66,9 +72,6 @@ def made(number: int, seed: int) -> pd.DataFrame:
             "surface_covered": covered,
             "price": np.where(rent, price / 8, price),
             "currency": np.where(rent, "ARS", "USD"),
-            "price_period": "Mensual",
-            "title": "Departamento en venta, luminoso, al frente",
-            "description": "Excelente ubicación, a metros del subte. " * 12,
             "property_type": np.array(TYPES)[kind],
             "operation_type": np.where(rent, "Alquiler", "Venta"),
         }
