@@ -60,7 +60,7 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring("types", ((sys.executable, "-m", "mypy", *PYTHON_CODE),)),
     Ring("unit", (pytest("-n", "2", "tests/unit"),)),
-    Ring("contract", (pytest("tests/contract"),)),
+    Ring("contract", (pytest("-n", "2", "--dist", "loadfile", "tests/contract"),)),
     Ring(
         "web",
         (
@@ -72,7 +72,7 @@ RINGS: tuple[Ring, ...] = (
         no_node,
         "web",
     ),
-    Ring("emulator", (pytest("tests/emulator"),)),
+    Ring("emulator", (pytest("-n", "2", "--dist", "loadfile", "tests/emulator"),)),
     Ring("browser", (pytest("tests/browser"),), no_node),
     Ring("engine", (pytest("tests/engine"),)),
 )
