@@ -22,7 +22,9 @@ _LABEL: Final = "org.opencontainers.image"
 
 async def image(project: Project) -> dagger.Container:
     """The image of the function: dependencies, then code, both compiled; nothing of the training."""
-    built = runtime(project).with_directory(TASK, libraries(project)).with_directory(TASK, code(project))
+    built = runtime(project)
+    for layer in (libraries(project), code(project)):
+        built = built.with_directory("/", timeless(layer))
     for name, value in (await labels(project)).items():
         built = built.with_label(name, value)
     return built.with_default_args([recipes.HANDLER])
@@ -37,7 +39,8 @@ def libraries(project: Project) -> dagger.Directory:
     """The locked dependencies: a layer that changes with the lock alone."""
     lock = only(project.source, "service/runtime.lock")
     container = tools(project.source).with_directory(ROOT, lock)
-    return compiled(project, run(container, recipes.function_install(_TREE)).directory(_TREE))
+    installed = run(container, recipes.function_install(_TREE)).directory(_TREE)
+    return compiled(project, installed.without_file(".lock"))  # uv's own
 
 
 def code(project: Project) -> dagger.Directory:
@@ -50,9 +53,14 @@ def code(project: Project) -> dagger.Directory:
 
 
 def compiled(project: Project, tree: dagger.Directory) -> dagger.Directory:
-    """With .pyc made by the very interpreter that will read them; no time of a build is left in it."""
+    """With .pyc made by the very interpreter that will read them."""
     container = runtime(project).with_directory(_TREE, tree).with_workdir(ROOT)
-    return run(container, recipes.precompile(_TREE)).directory(_TREE).with_timestamps(0)
+    return run(container, recipes.precompile(_TREE)).directory(_TREE)
+
+
+def timeless(tree: dagger.Directory) -> dagger.Directory:
+    """As it lies in the image, folders above it included; no time of a build is left in it."""
+    return dag.directory().with_directory(TASK, tree).with_timestamps(0)
 
 
 async def labels(project: Project) -> dict[str, str]:

@@ -4,11 +4,13 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import anyio.to_thread
 import dagger
 from release import registry
 from release.artifacts import Image, Site
 from release.aws import Aws
 from release.published import Published
+from release.repeatable import repeatable
 from release.settings import Settings
 
 
@@ -23,9 +25,9 @@ class Workplace:
         return cls(Path(tempfile.mkdtemp(prefix="tasador-")))
 
     async def image(self, container: dagger.Container) -> Image:
-        path = self.root / "image.tar"
-        await tarball(container).export(str(path))
-        return Image.read(path)
+        built = self.root / "built.tar"
+        await tarball(container).export(str(built))
+        return await anyio.to_thread.run_sync(repeatable, Image.read(built), self.root / "image.tar")
 
     async def site(self, files: dagger.Directory) -> Site:
         path = self.root / "site"

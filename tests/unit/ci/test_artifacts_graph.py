@@ -29,7 +29,7 @@ def image(engine: Engine, play: Play[Any]) -> Graph:
 
 
 def layers(image: Graph) -> list[Call]:
-    return [call for call in image.every("withDirectory") if call["path"] == artifacts.TASK]
+    return [call for call in image.every("withDirectory") if call["path"] == "/"]
 
 
 def test_the_image_is_for_lambda_s_platform_whatever_runs_the_engine(image: Graph) -> None:
@@ -45,9 +45,10 @@ def test_dependencies_are_a_layer_below_the_code(image: Graph) -> None:
 
 def test_both_layers_are_compiled_by_the_interpreter_that_will_read_them(image: Graph) -> None:
     for call in layers(image):
-        last = call["source"].every("withExec")[-1]
-        assert list(last["args"])[:3] == ["python3", "-m", "compileall"]
-        assert call["source"].every("from")[-1]["address"] == "public.ecr.aws/lambda/python:3.13"
+        (task,) = [made for made in call["source"].calls if made.name == "withDirectory"]
+        assert task["path"] == artifacts.TASK
+        assert list(task["source"].every("withExec")[-1]["args"])[:3] == ["python3", "-m", "compileall"]
+        assert task["source"].every("from")[-1]["address"] == "public.ecr.aws/lambda/python:3.13"
 
 
 def test_no_time_of_a_build_is_left_in_a_layer(image: Graph) -> None:
