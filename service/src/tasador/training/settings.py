@@ -24,7 +24,7 @@ class Settings:
     rows: float = 0.8
     columns: float = 0.5
     copied: float = 0.5  # share of rows with a copy from which fields were taken away
-    masked: float = 0.7  # weight of such a copy; 0: no copies
+    masked: float = 0.35  # weight of such a copy; 0: no copies
     bound_trees: int = 50
     bound_depth: int = 4
     coverage: float = 0.8
