@@ -16,7 +16,7 @@ from tasador_ci.infra import Terraform
 from tasador_ci.project import Project
 
 from tests.unit.ci.conftest import Play
-from tests.unit.ci.recorded import Call, Engine, Graph
+from tests.unit.ci.recorded import ROOT, Call, Engine, Graph, path_of
 
 KEY, PLANTED = "AKIAPLANTEDPLANTED00", "planted-secret-of-the-account"
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo"
@@ -37,10 +37,15 @@ def verb(graph: Graph) -> str:
 def says(engine: Engine, plan: str, codes: dict[str, int] | None = None) -> None:
     said = {"show": plan, "output": OUTPUTS}
     engine.answers |= {
-        "stdout": lambda graph: said.get(verb(graph), ""),
+        "stdout": lambda graph: "blotted ***",
+        "contents": lambda graph: said.get(verb(graph), "") if graph.every("withExec") else from_repo(graph),
         "stderr": lambda graph: f"Error: {verb(graph)} said no" if (codes or {}).get(verb(graph)) else "",
         "exitCode": lambda graph: (codes or {}).get(verb(graph), 0),
     }
+
+
+def from_repo(graph: Graph) -> str:
+    return (ROOT / path_of(graph)).read_text()
 
 
 async def standing(project: Project) -> Ground:
