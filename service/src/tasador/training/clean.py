@@ -115,7 +115,7 @@ def _names(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
         Finding("names in a broken encoding", int(mangled.sum()), "repaired, or emptied where letters are lost"),
         Finding(
             "region not among the known",
-            int((fixed["l2"].notna() & ~fixed["l2"].isin(names.PLACES)).sum()),
+            int((fixed["l2"].notna() & ~fixed["l2"].isin([*names.PLACES, "abroad"])).sum()),
             "taken as 'Otros' or its usual name",
         ),
     ]
