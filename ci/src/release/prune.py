@@ -67,9 +67,15 @@ class Pruner:
             await call("ecr:BatchDeleteImage", self._delete_images, digests[start : start + 100])
 
     def _delete_images(self, digests: tuple[str, ...]) -> None:
-        self.aws.ecr.batch_delete_image(
+        answer = self.aws.ecr.batch_delete_image(
             repositoryName=self._repository, imageIds=[{"imageDigest": digest} for digest in digests]
         )
+        # ECR answers 200 to what it did not delete
+        for failure in answer.get("failures", []):
+            if failure.get("failureCode") != "ImageNotFound":
+                raise CallFailed(
+                    "ecr:BatchDeleteImage", failure.get("failureCode", "?"), failure.get("failureReason", "")
+                )
 
     @property
     def _repository(self) -> str:
