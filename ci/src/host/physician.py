@@ -16,11 +16,6 @@ from host.places import Places
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
-_WHICH = """
-import importlib.metadata, platform
-print(importlib.metadata.version("ministack"), "on Python", platform.python_version())
-"""
-
 
 def examine(places: Places) -> tuple[Finding, ...]:
     return (

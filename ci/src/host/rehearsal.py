@@ -106,21 +106,8 @@ class Rehearsal:
         return await self.ground_maker.make(note, self.emulator.value, self.function.value, python)
 
     async def _release(self, note: Note) -> Result:
-        there, site, tree = self.infra.value, self.web.value, self.function.value
-        aws = Aws(there.target)
-        lock = Lock(aws, there.target.state, there.stack.stage)
-        port = LiveRelease(
-            aws,
-            there.stack,
-            there.settings,
-            lock,
-            self.visit,
-            page=site,
-            patience_s=PATIENCE_S,
-            code=there.code,
-            revision=ground.revision(tree),
-        )
-        result = await releases.run(port, self.timeline)
+        there = self.infra.value
+        result = await releases.run(self._port(there), self.timeline)
         note.say(f"version {result.plan.code.next} is {there.stack.alias}, {len(result.checks)} checks hold")
         return result
 
