@@ -16,12 +16,11 @@ from release.stack import Stack
 
 from .ground import Ground
 from .project import Project
-from .tools import ROOT, TERRAFORM, Ran, now, only, ran, run
+from .tools import ROOT, TERRAFORM, Ran, now, only, ran
 
 MIRROR: Final = "/mirror"
 # merged into the provider block of each root: an emulator has no bucket host names, and no metadata
 _EMULATED_PROVIDER: Final = 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n'
-_SAID: Final = "/tasador.said"
 _TAIL: Final = 40
 _NOTHING: Final = 0
 _CHANGES: Final = 2
@@ -83,8 +82,8 @@ class Terraform:
         planned = await ran(ready, recipes.terraform_plan(root, variables, destroy=destroy))
         if planned.code not in (_NOTHING, _CHANGES):
             raise failed(recipes.terraform_plan(root, {}), planned)
-        shown = await told(planned.container, recipes.terraform_show(root))
-        found = Planned(root, planned.container, changes.parse(shown))
+        shown = await ok(planned.container, recipes.terraform_show(root))
+        found = Planned(root, planned.container, changes.parse(shown.stdout))
         self.plans.append(found)
         return found
 
@@ -95,12 +94,12 @@ class Terraform:
         if not planned.changes.empty:
             container = (await ok(container, recipes.terraform_apply(planned.root))).container
         self.last = container
-        return await told(container, recipes.terraform_output(planned.root))
+        return (await ok(container, recipes.terraform_output(planned.root))).stdout
 
     async def outputs(self) -> Stack:
         """The stack as it stands; nothing is planned."""
         ready = await self._ready(recipes.APP)
-        return stack.parse(await told(ready, recipes.terraform_output(recipes.APP)))
+        return stack.parse((await ok(ready, recipes.terraform_output(recipes.APP))).stdout)
 
     async def image_uri(self) -> str:
         """The image that stands; where nothing does yet, one that shows at least what else would be made."""
@@ -120,7 +119,7 @@ class Terraform:
         planned = await ran(await self._ready(recipes.APP), command)
         if planned.code not in (_NOTHING, _CHANGES):
             raise failed(recipes.terraform_plan(recipes.APP, {}), planned)
-        return changes.parse(await told(planned.container, recipes.terraform_show(recipes.APP)))
+        return changes.parse((await ok(planned.container, recipes.terraform_show(recipes.APP))).stdout)
 
     async def _ready(self, root: str) -> dagger.Container:
         backend = self.ground.backend(self.state_key(root))
@@ -157,15 +156,6 @@ async def ok(container: dagger.Container, command: Command) -> Ran:
     if done.code:
         raise failed(command, done)
     return done
-
-
-async def told(container: dagger.Container, command: Command) -> str:
-    """What a command says, by way of a file: in its output the engine blots out whatever looks like a secret,
-    and an access key may well stand in an account's own names."""
-    done = await run(container, command, dagger.ReturnType.ANY, into=_SAID).sync()
-    if code := await done.exit_code():
-        raise failed(command, Ran(done, code, "", await done.stderr()))
-    return await done.file(_SAID).contents()
 
 
 def failed(command: Command, done: Ran) -> CommandFailed:

@@ -42,18 +42,12 @@ def workbench(source: dagger.Directory) -> dagger.Container:
 
 
 def run(
-    container: dagger.Container,
-    command: Command,
-    expect: dagger.ReturnType = dagger.ReturnType.SUCCESS,
-    *,
-    into: str = "",
+    container: dagger.Container, command: Command, expect: dagger.ReturnType = dagger.ReturnType.SUCCESS
 ) -> dagger.Container:
-    """Add one command of the recipes: its folder, its environment, its words. `into`: the file it writes to."""
+    """Add one command of the recipes: its folder, its environment, its words."""
     for name, value in command.env.items():
         container = container.with_env_variable(name, value)
-    return container.with_workdir(f"{ROOT}/{command.cwd}").with_exec(
-        list(command.argv), expect=expect, redirect_stdout=into
-    )
+    return container.with_workdir(f"{ROOT}/{command.cwd}").with_exec(list(command.argv), expect=expect)
 
 
 def now(container: dagger.Container) -> dagger.Container:
