@@ -1,6 +1,7 @@
 """A gradient-boosted forest in plain Python: the very leaf that xgboost reaches, in every tree.
 
-A tree is nested tuples: `(index, threshold, left, right)` for a split, `(-1, value, number, lanes)` for a leaf.
+A tree is nested tuples: `(index, threshold, left, right)` for a split, `(-1, value, number, None)` for a leaf.
+A leaf's explanation is read from `lanes` by its number when asked for, not at load: a price needs one leaf a tree.
 xgboost compares in float32 and sends a missing value the way that the split says. So a point carries each
 value twice, missing once as +inf (never below a threshold: right) and once as -inf (left); a split that
 sends missing values left looks at the second copy.
@@ -11,7 +12,7 @@ from __future__ import annotations
 import struct
 from array import array
 from base64 import b64decode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from typing import Any, Final
 
@@ -33,21 +34,27 @@ class Forest:
     """Trees whose leaves add up to a margin, and whose lanes add up to its explanation."""
 
     def __init__(
-        self, trees: Sequence[Node], base: float, factors: int = 0, scale: float = 1.0, mean: float = 0.0
+        self,
+        trees: Sequence[Node],
+        base: float,
+        factors: int = 0,
+        scale: float = 1.0,
+        mean: float = 0.0,
+        lanes: bytes = b"",
     ) -> None:
         self.trees = tuple(trees)
         self.base = base
         self.factors = factors
         self.scale = scale
         self.mean = mean  # the margin that an explanation starts from
+        self.lanes = lanes  # each leaf's factors side by side, so that adding leaves adds every factor at once
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> Forest:
         indices = b64decode(packed["index"])
         values = array("f", b64decode(packed["value"]))
-        factors: int = packed["factors"]
-        lanes = _lanes(b64decode(packed["lanes"]), LANE * factors)
-        return cls(_grow(indices, values, lanes), packed["base"], factors, packed["scale"], packed["mean"])
+        lanes = b64decode(packed["lanes"])
+        return cls(_grow(indices, values), packed["base"], packed["factors"], packed["scale"], packed["mean"], lanes)
 
     def leaves(self, point: Sequence[float]) -> list[int]:
         """The number of the leaf reached in each tree, counted over the whole forest."""
@@ -66,12 +73,14 @@ class Forest:
         """The margin and what each factor added to the forest's mean on the way down (Saabas), by factor."""
         total = self.base
         packed = 0
+        lanes, width, read = self.lanes, LANE * self.factors, int.from_bytes
         for node in self.trees:
             index, value, left, right = node
             while index >= 0:
                 index, value, left, right = left if point[index] < value else right
             total += value
-            packed += right
+            at = left * width
+            packed += read(lanes[at : at + width], "little")
         return total, self._unpacked(packed)
 
     def _unpacked(self, packed: int) -> list[float]:
@@ -87,23 +96,14 @@ def _fall(node: Node, point: Sequence[float]) -> Node:
     return node
 
 
-def _lanes(packed: bytes, width: int) -> Iterator[int]:
-    """One big integer for each leaf, so that adding them adds every factor at once; zeros where none are kept."""
-    read = int.from_bytes
-    starts = range(0, len(packed), width) if width else ()
-    yield from [read(packed[start : start + width], "little") for start in starts]
-    while True:
-        yield 0
-
-
-def _grow(indices: bytes, values: Sequence[float], lanes: Iterator[int]) -> list[Node]:
+def _grow(indices: bytes, values: Sequence[float]) -> list[Node]:
     """Trees from their nodes in postorder: what is left on the stack is the roots."""
     stack: list[Node] = []
     push, pop = stack.append, stack.pop
     number = 0
     for index, value in zip(indices, values, strict=True):
         if index == LEAF:
-            push((-1, value, number, next(lanes)))
+            push((-1, value, number, None))
             number += 1
         else:
             right = pop()
