@@ -81,18 +81,21 @@ def test_a_surface_far_outside_is_taken_as_the_nearest_that_a_home_can_have() ->
     assert math.isnan(features.surface(None))
 
 
-def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame) -> None:
-    """What is learned without a place's rows does not change with their prices."""
-    from tasador.training import splits
+def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table that the forest grows on: a place's own prices move what others see, and not what it sees itself."""
+    from tasador.training import pipeline, splits
+    from tasador.training.settings import Settings
 
-    place = splits.places(rows)
-    fold = splits.folds(place, 4, seed=0)
-    survey, rng = explore(rows), np.random.default_rng(2)
-    adds = rng.normal(0, 0.3, len(rows))
-    changed = np.where(fold == 0, adds + 5.0, adds)
-    seen = fold != 0
-    one, other = (learn(survey, rows[seen], survey.located(rows)[seen], x[seen]) for x in (adds, changed))
-    pd.testing.assert_frame_equal(table(rows[~seen], one), table(rows[~seen], other))
+    monkeypatch.setattr(pipeline, "effects", lambda homes, logs, settings: logs)
+    settings = Settings(inner_folds=4)
+    placed = rows.assign(place=splits.places(rows), copy=False)
+    own = splits.folds(placed["place"].to_numpy(np.int64), 4, settings.seed + 1) == 0
+    adds = np.random.default_rng(2).normal(0, 0.3, len(rows))
+    one, other = (
+        pipeline.PlaceFeatures(settings).fit_transform(placed, logs) for logs in (adds, np.where(own, adds + 5.0, adds))
+    )
+    pd.testing.assert_frame_equal(one[own], other[own])
+    assert (one.loc[~own, "near_0"] != other.loc[~own, "near_0"]).mean() > 0.5
 
 
 def test_homes_of_one_place_are_never_in_two_folds(rows: pd.DataFrame) -> None:
