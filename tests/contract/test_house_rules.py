@@ -130,3 +130,11 @@ def test_the_repo_names_no_machine_and_no_neighbour() -> None:
             continue
         found = shared.search(text)
         assert found is None, f"{path} names {found and found.group()}"
+
+
+def test_the_map_of_the_release_library_names_every_module() -> None:
+    folder = ROOT / "ci/src/release"
+    lines = (ast.get_docstring(ast.parse((folder / "__init__.py").read_text())) or "").splitlines()[2:]
+    words = set(re.findall(r"[a-z]+", " ".join(lines)))
+    modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    assert modules <= words, f"the map leaves out {sorted(modules - words)}"
