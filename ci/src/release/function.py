@@ -113,14 +113,14 @@ class Function:
         found = await self._alias(alias)
         return found[0] if found else ""
 
-    async def move_alias(self, alias: str, version: str, current: str) -> None:
-        """Point the alias to `version`, provided it still points to `current` (or there already)."""
+    async def move_alias(self, alias: str, version: str, *expected: str) -> None:
+        """Point the alias to `version`, provided it points to one that is expected (or there already)."""
         found = await self._alias(alias)
         if found is None:
             await self._change_alias(alias, version, lambda: self._create_alias(alias, version))
         elif found[0] == version:
             return
-        elif found[0] != current:
+        elif found[0] not in expected:
             raise AliasConflict(alias, version)
         else:
             revision = found[1]

@@ -66,8 +66,8 @@ class LiveEffects:
     async def prove(self, version: str) -> Proof:
         return await self._function.prove(version, parallel=self.parallel)
 
-    async def move_alias(self, version: str, current: str) -> None:
-        await self._function.move_alias(self.stack.alias, version, current)
+    async def move_alias(self, version: str, *expected: str) -> None:
+        await self._function.move_alias(self.stack.alias, version, *expected)
 
     async def show_index(self, release: str) -> None:
         await self._archive.show_index(release)

@@ -24,8 +24,8 @@ class Effects(Protocol):
         """Warm a version that nobody need see yet, and get a price out of it."""
         ...
 
-    async def move_alias(self, version: str, current: str) -> None:
-        """Show the version to users, unless someone else moved the alias meanwhile."""
+    async def move_alias(self, version: str, *expected: str) -> None:
+        """Show the version to users, unless someone else moved the alias to one that is not expected."""
         ...
 
     async def show_index(self, release: str) -> None:

@@ -160,7 +160,8 @@ async def _restore(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> 
     if not version:
         return None  # the first release ever: there is nothing to go back to
     with timeline.stage("restore", GROUP) as note:
-        await port.move_alias(version, plan.code.next)
+        # where the alias stands is not known: its move may have failed, or only its answer was lost
+        await port.move_alias(version, plan.code.next, plan.code.current)
         if plan.before:
             await port.show_index(plan.before.origin)
             await port.invalidate(("/", "/index.html"))

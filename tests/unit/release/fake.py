@@ -115,9 +115,9 @@ class FakePort:
         self._after("upload")
         return Synced(len(plan.uploads), plan.unchanged, plan.size)
 
-    async def move_alias(self, version: str, current: str) -> None:
+    async def move_alias(self, version: str, *expected: str) -> None:
         self._does(f"alias {version}")
-        assert self.world.alias in (current, version)
+        assert self.world.alias in (version, *expected)
         self.world.alias = version
         self._after(f"alias {version}")
 

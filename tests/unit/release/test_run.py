@@ -120,7 +120,7 @@ def test_the_first_release_has_nothing_to_go_back_to_but_its_alias() -> None:
 
 def test_an_alias_moved_by_someone_else_is_left_alone() -> None:
     class Contested(FakePort):
-        async def move_alias(self, version: str, current: str) -> None:
+        async def move_alias(self, version: str, *expected: str) -> None:
             self.events.append(f"alias {version}")
             raise AliasConflict("live", version)
 
@@ -185,3 +185,14 @@ def test_a_killed_release_is_not_what_a_failed_next_one_goes_back_to() -> None:
     with pytest.raises(SmokeFailed):
         release(FakePort(world, "3", a_site("three"), "0003"))
     assert (world.alias, world.index) == ("1", index)
+
+
+def test_what_a_killed_release_showed_is_put_back_by_the_next_even_if_that_cannot_move_the_alias() -> None:
+    world = a_world()
+    with pytest.raises(Killed):
+        release(second(world, kill="alias 2"))
+    assert world.alias == "2"
+    with pytest.raises(CallFailed):
+        release(FakePort(world, "3", a_site("three"), "0003", fail="alias 3"))
+    assert world.alias == "1"
+    assert world.releases["0003"].outcome == "rolled back"
