@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 import time
+import xml.etree.ElementTree as ET
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_CODE = ("service/src", "ci/src", "tests", "bench")
 SOURCES = ("service", "ci", "tests", "bench")
+REPORTS = ROOT / ".run" / "reports"
 NO_TESTS_COLLECTED = 5
 
 
@@ -80,6 +83,7 @@ RINGS: tuple[Ring, ...] = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     options = parse(argv)
+    shutil.rmtree(REPORTS, ignore_errors=True)
     outcomes = []
     for ring in RINGS:
         if options.only and ring.name not in options.only:
@@ -88,6 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.exitfirst and outcomes[-1].verdict == "failed":
             break
     print_table(outcomes)
+    print(f"\n{total(REPORTS)} in {sum(outcome.seconds for outcome in outcomes):.1f}s")
     return 1 if any(outcome.verdict == "failed" for outcome in outcomes) else 0
 
 
@@ -107,7 +112,8 @@ def run(ring: Ring) -> Outcome:
     print(f"\n=== {ring.name}", flush=True)
     started = time.monotonic()
     for command in ring.commands:
-        code = subprocess.run(command, cwd=ROOT / ring.cwd, env=environment(), check=False).returncode
+        reported = ("--junitxml", str(REPORTS / f"{ring.name}.xml")) if "pytest" in command else ()
+        code = subprocess.run((*command, *reported), cwd=ROOT / ring.cwd, env=environment(), check=False).returncode
         if code == NO_TESTS_COLLECTED and "pytest" in command:
             return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
         if code:
@@ -123,6 +129,18 @@ def environment() -> dict[str, str]:
 
 def shorten(command: Sequence[str]) -> list[str]:
     return [Path(word).name if word == sys.executable else word for word in command]
+
+
+def total(reports: Path) -> str:
+    """What pytest counted, over all rings that it ran: the last line, for whoever reads only that."""
+    counts: Counter[str] = Counter()
+    for report in sorted(reports.glob("*.xml")):
+        for suite in ET.parse(report).iter("testsuite"):  # noqa: S314  written by our own pytest just now
+            counts.update({name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")})
+    failed, skipped = counts["failures"] + counts["errors"], counts["skipped"]
+    passed = counts["tests"] - failed - skipped
+    told = (f"{failed} failed" if failed else "", f"{passed} passed", f"{skipped} skipped" if skipped else "")
+    return ", ".join(filter(None, told))
 
 
 def print_table(outcomes: Sequence[Outcome]) -> None:
