@@ -100,6 +100,7 @@ def test_a_holder_whose_lock_was_taken_stops(emulated: Target, bucket: str) -> N
         lock = a_lock(emulated, bucket)
         with pytest.raises(LockLost, match="ben"):
             await robbed(lock)
+        assert lock.lost
         left = await lock.peek()
         assert left is not None
         assert left.lease.owner == "ben"

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 from release import registry
 from release.artifacts import Image
 from release.aws import Aws
-from release.errors import ManifestRefused, PublishError, RegistryError
+from release.errors import ManifestRefused, RegistryError, RegistryUnreachable
 from release.published import Published
 from release.target import Target
 
@@ -33,12 +34,27 @@ def test_an_image_is_pushed_once_and_known_by_what_is_read_back(
     assert not anyio.run(push, emulated, repository, image, "build-1").pushed
 
 
-def test_a_push_that_was_cut_off_is_simply_done_again(emulated: Target, repository: str, tmp_path: Path) -> None:
+async def push_spoiled(target: Target, repository: str, image: Image, faults: Faults) -> Published:
+    with spoiling(str(target.endpoint), faults) as endpoint:
+        spoiled = replace(target.images(), host=endpoint.removeprefix("http://"))
+        client = await registry.login(Aws(target), spoiled, repository)
+        hasty = replace(client, sleep=lambda _: anyio.lowlevel.checkpoint())
+        return await registry.push(hasty, image, f"{target.images().host}/{repository}", "build-1")
+
+
+def test_a_push_gets_over_a_bad_network(emulated: Target, repository: str, tmp_path: Path) -> None:
     image = Image.read(an_image(tmp_path))
-    with spoiling(str(emulated.endpoint), Faults("PATCH /v2", ["reset"])) as endpoint:
-        spoiled = replace(emulated, registry=replace(emulated.images(), host=endpoint.removeprefix("http://")))
-        with pytest.raises(PublishError, match="PATCH"):
-            anyio.run(push, spoiled, repository, image, "build-1")
+    found = anyio.run(push_spoiled, emulated, repository, image, Faults("PATCH /v2", ["reset", "reset"]))
+    assert found.pushed
+    assert found.digest == image.digest
+
+
+def test_a_push_that_was_cut_off_for_good_is_simply_done_again(
+    emulated: Target, repository: str, tmp_path: Path
+) -> None:
+    image = Image.read(an_image(tmp_path))
+    with pytest.raises(RegistryUnreachable, match="PATCH"):
+        anyio.run(push_spoiled, emulated, repository, image, Faults("PATCH /v2", ["reset"] * 3))
     assert anyio.run(push, emulated, repository, image, "build-1").pushed
 
 

@@ -1,15 +1,11 @@
 """Records of releases and their indexes, in the bucket below `releases/`: never served to anyone."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from release import history
-from release.aws import Aws, call
-from release.errors import CallFailed
+from release.aws import Aws, call, call_if_there
 from release.history import PREFIX, Release, index_key, record_key
 from release.together import each
-
-_ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +46,8 @@ class Archive:
         )
 
     async def _parsed(self, key: str) -> Release | None:
-        try:
-            return history.parse(await call("s3:GetObject of a record", self._read, key))
-        except CallFailed as error:
-            if error.code in _ABSENT:  # pruned meanwhile
-                return None
-            raise
+        text = await call_if_there("s3:GetObject of a record", self._read, key)
+        return None if text is None else history.parse(text)  # None: pruned meanwhile
 
     def _keys(self) -> list[str]:
         pages = self.aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=PREFIX)

@@ -36,6 +36,8 @@ CONNECT_TIMEOUT_S: Final = 5
 READ_TIMEOUT_S: Final = 65  # above the longest answer we wait for, a cold first invoke
 ATTEMPTS: Final = 5
 POOL: Final = 16
+# S3's words for "there is no such thing": a HEAD has only the number to say it with
+ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 
 
 @dataclass(slots=True)
@@ -153,6 +155,16 @@ async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.k
     what puts things back must not meet a write that is still on its way."""
     with failures(name):
         return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+
+
+async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """The same for an object of S3 that need not be there: then None."""
+    try:
+        return await call(name, function, *args, **kwargs)
+    except CallFailed as error:
+        if error.code in ABSENT:
+            return None
+        raise
 
 
 async def ask(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -19,6 +19,23 @@ async def invalidate(aws: Aws, distribution: str, paths: tuple[str, ...], refere
     return f"{len(paths)} paths ({answer})"
 
 
+async def deployed(aws: Aws, distribution: str, patience_s: float = WAIT_S) -> None:
+    """Wait until the edges have the distribution as it was applied: a new one takes them minutes."""
+    end = time.monotonic() + patience_s
+    get = aws.cloudfront.get_distribution
+    while True:
+        answer = await call("cloudfront:GetDistribution", get, Id=distribution)
+        status = answer["Distribution"]["Status"]
+        if status == "Deployed":
+            return
+        if time.monotonic() >= end:
+            raise SiteError(
+                f"distribution {distribution} is still {status} after {patience_s:.0f} s",
+                "it goes on by itself; look again with: dagger call smoke",
+            )
+        await anyio.sleep(5)
+
+
 def _create(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str) -> str:
     answer = aws.cloudfront.create_invalidation(
         DistributionId=distribution,

@@ -13,6 +13,7 @@ TasadorError                     1   something else went wrong
 │   ├── CommandFailed                a build command ended with an error
 │   └── ArtifactError                what was built cannot be released
 ├── PublishError                 5   the image is not in the registry
+│   ├── RegistryUnreachable          the registry cannot be reached
 │   ├── RegistryError                the registry answered otherwise than expected
 │   └── ManifestRefused              Lambda would refuse this image
 ├── InfraError                   6   Terraform, or its outputs
@@ -122,6 +123,11 @@ class ArtifactError(BuildError):
 class PublishError(TasadorError):
     exit_code = 5
     where = "publish"
+
+
+class RegistryUnreachable(PublishError):
+    def __init__(self, doing: str, said: str) -> None:
+        super().__init__(f"{doing}: {said}", "check the network, then run again: a push resumes")
 
 
 class RegistryError(PublishError):

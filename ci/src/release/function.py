@@ -1,6 +1,7 @@
 """The function: a new version, its proof, and the alias that shows it. Waits between every change."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import time
@@ -42,7 +43,7 @@ class Function:
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
 
     async def settled(self, qualifier: str | None = None) -> None:
-        """Wait until it is Active and its last update went through; a failed one is an error."""
+        """Wait until its last update went through and it can be invoked or woken; a failed one is an error."""
         end = time.monotonic() + self.settle_s
         while True:
             state, update, reason = await self._state(qualifier)
@@ -81,6 +82,7 @@ class Function:
     async def prove(self, version: str, *, parallel: int = PARALLEL) -> Proof:
         """Warm a version side by side, then take one warm price; a version without a price fails."""
         await self.settled(version)
+        await self._woken(version)
         cold = await each(lambda payload: self.priced(version, payload), [V1] * parallel, at_once=parallel)
         warm = [await self.priced(version, payload) for payload in (V2, V1, V2)]
         return Proof(
@@ -91,6 +93,17 @@ class Function:
             first_ms=max(answer.ms for answer in cold),
             warm_ms=median(answer.ms for answer in warm),
         )
+
+    async def _woken(self, version: str) -> None:
+        """A version that nobody called for weeks is Inactive: the call that wakes it fails, so it is not a proof."""
+        end = time.monotonic() + self.settle_s
+        while (state := (await self._state(version))[0]) != "Active":
+            if time.monotonic() >= end:
+                raise NotSettled(f"{self.name}:{version}", state, self.settle_s)
+            if state == "Inactive":
+                with contextlib.suppress(ProofFailed):
+                    await self.priced(version, V1)
+            await self.sleep(2.0)
 
     async def priced(self, version: str, payload: Mapping[str, Any]) -> Answer:
         """Invoke a version as API Gateway does and read the price out of its answer."""

@@ -56,6 +56,9 @@ class LiveEffects:
         async with holding(self.lock, self.by, token):
             yield
 
+    def ours(self) -> bool:
+        return self.lock is None or not self.lock.lost
+
     async def record(self, release: Release) -> None:
         self.last = release.id
         if release.outcome == "done" and "@sha256:" in release.code:

@@ -13,13 +13,12 @@ from typing import Final
 import anyio
 
 from release import lease
-from release.aws import Aws, call
+from release.aws import ABSENT, Aws, call, call_if_there
 from release.errors import CallFailed, LockHeld, LockLost
 from release.lease import BEAT_S, LEASE_S, Lease
 from release.together import first
 
 _TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
-_ABSENT: Final = frozenset({"NoSuchKey", "404", "NotFound"})
 _POLL_S: Final = 1.0
 
 
@@ -43,6 +42,7 @@ class Lock:
     lease_s: float = LEASE_S
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    lost: bool = False  # someone else took it while it was held: nothing here is ours to change any more
 
     @property
     def key(self) -> str:
@@ -50,19 +50,12 @@ class Lock:
 
     async def peek(self) -> Held | None:
         """Who holds it, if anybody."""
-        get = self.aws.s3.get_object
-        try:
-            found = await call("s3:GetObject of the lock", get, Bucket=self.bucket, Key=self.key)
-        except CallFailed as error:
-            if error.code in _ABSENT:
-                return None
-            raise
-        text = await anyio.to_thread.run_sync(found["Body"].read)
-        return Held(lease.parse(text.decode()), found["ETag"])
+        return await call_if_there("s3:GetObject of the lock", self._read)
 
     async def take(self, owner: str, token: str) -> Held:
         """Take it when it is free or its holder is dead; LockHeld when the holder lives."""
         first: str | None = None
+        self.lost = False
         while True:
             found = await self.peek()
             mine = await self._try(owner, token, found)
@@ -82,6 +75,7 @@ class Lock:
         found = await self.peek()
         # a write that was retried may have arrived the first time: then the token is still ours
         if found is None or found.lease.token != held.lease.token:
+            self.lost = True
             raise LockLost(found.lease.owner if found else "nobody")
         return found
 
@@ -112,9 +106,13 @@ class Lock:
         try:
             return await call("s3:PutObject of the lock", self._write, fresh.to_json(), etag)
         except CallFailed as error:
-            if error.code in _TAKEN | _ABSENT:
+            if error.code in _TAKEN | ABSENT:
                 return None
             raise
+
+    def _read(self) -> Held:
+        found = self.aws.s3.get_object(Bucket=self.bucket, Key=self.key)
+        return Held(lease.parse(found["Body"].read().decode()), found["ETag"])
 
     def _write(self, text: str, etag: str | None) -> str:
         put, body = self.aws.s3.put_object, text.encode()

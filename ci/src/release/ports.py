@@ -16,6 +16,10 @@ class Effects(Protocol):
         """Hold the release lock; LockHeld when another release is at work."""
         ...
 
+    def ours(self) -> bool:
+        """False once another release took the lock from this one: then nothing may be put back."""
+        ...
+
     async def record(self, release: Release) -> None:
         """Write the record of a release; the first time before anything else is written."""
         ...

@@ -1,7 +1,9 @@
 """Collects the facts that `doctor` judges. Reads only; whatever cannot be asked stays unknown."""
 
 import shutil
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from release.aws import Aws, call
 from release.doctor import TOOLS, Facts
@@ -33,11 +35,11 @@ async def probe(aws: Aws, domain: str) -> Facts:
 
 
 async def _certificate(aws: Aws, domain: str) -> str | None:
-    """The status of the best certificate for the domain."""
+    """The status of the best certificate for the domain; a refused question is no missing certificate."""
     try:
         found = await call("acm:ListCertificates", _statuses, aws, domain)
-    except TasadorError:
-        return None
+    except TasadorError as error:
+        return f"not known: {error.what}"
     return "ISSUED" if "ISSUED" in found else next(iter(found), None)
 
 
@@ -45,4 +47,14 @@ def _statuses(aws: Aws, domain: str) -> list[str]:
     acm = aws.certificates(CERTIFICATES)
     pages = acm.get_paginator("list_certificates").paginate()
     listed = [item for page in pages for item in page["CertificateSummaryList"]]
-    return [str(item.get("Status", "?")) for item in listed if item.get("DomainName") == domain]
+    return [str(item.get("Status", "?")) for item in listed if covers(_names(item), domain)]
+
+
+def _names(item: Mapping[str, Any]) -> list[str]:
+    return [str(item.get("DomainName", "")), *map(str, item.get("SubjectAlternativeNameSummaries", ()))]
+
+
+def covers(names: Iterable[str], domain: str) -> bool:
+    """Whether a certificate with these names is one for the domain: a wildcard stands for one label."""
+    wildcard = f"*.{domain.partition('.')[2]}"
+    return any(name.lower() in {domain.lower(), wildcard.lower()} for name in names)

@@ -7,22 +7,25 @@ system package, and Dagger's publish cannot speak http to an emulated registry. 
 import contextlib
 import http.client
 import ssl
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Final
 from urllib.parse import urljoin, urlsplit
 
+import anyio
 import anyio.to_thread
 
 from release import published
 from release.artifacts import Image
 from release.aws import Aws, call
-from release.errors import PublishError, RegistryError
+from release.errors import PublishError, RegistryError, RegistryUnreachable
 from release.oci import Layout
 from release.published import DOCKER_MANIFEST, OCI_MANIFEST, Published
 from release.target import Registry
 
 _TIMEOUT_S: Final = 60
+_PAUSES_S: Final = (1.0, 4.0)  # before the second and the third try
+_BUSY: Final = frozenset({429, 500, 502, 503, 504})
 _ACCEPT: Final = f"{DOCKER_MANIFEST}, {OCI_MANIFEST}"
 
 
@@ -40,6 +43,7 @@ class Client:
     registry: Registry
     repository: str
     authorization: str = ""
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
 
     def manifest(self, reference: str) -> bytes | None:
         """The manifest behind a tag or digest, byte by byte; None when there is none."""
@@ -93,7 +97,17 @@ async def login(aws: Aws, registry: Registry, repository: str) -> Client:
 
 
 async def push(client: Client, image: Image, repository_url: str, tag: str) -> Published:
-    """Judge the image, push what the registry lacks, and believe only what is read back."""
+    """Judge the image, push what the registry lacks, and believe only what is read back.
+
+    A network that fails or a registry that is busy is tried again: what has arrived is not sent twice.
+    """
+    for pause in _PAUSES_S:
+        try:
+            return await anyio.to_thread.run_sync(_push, client, image, repository_url, tag)
+        except (RegistryUnreachable, RegistryError) as error:
+            if isinstance(error, RegistryError) and error.status not in _BUSY:
+                raise
+        await client.sleep(pause)
     return await anyio.to_thread.run_sync(_push, client, image, repository_url, tag)
 
 
@@ -134,10 +148,7 @@ def _request(
         found = {name.lower(): value for name, value in answer.getheaders()}
         return Answer(answer.status, found, answer.read())
     except (OSError, http.client.HTTPException) as error:
-        said = str(error) or type(error).__name__
-        raise PublishError(
-            f"{verb} {registry.url}: {said}", "check the network, then run again: a push resumes"
-        ) from error
+        raise RegistryUnreachable(f"{verb} {registry.url}", str(error) or type(error).__name__) from error
     finally:
         link.close()
 
@@ -170,4 +181,9 @@ def _keep(aws: Aws, repository: str, digest: str, tag: str) -> None:
     with contextlib.suppress(
         aws.ecr.exceptions.ImageAlreadyExistsException, aws.ecr.exceptions.ImageTagAlreadyExistsException
     ):
-        aws.ecr.put_image(repositoryName=repository, imageManifest=found[0]["imageManifest"], imageTag=tag)
+        aws.ecr.put_image(
+            repositoryName=repository,
+            imageManifest=found[0]["imageManifest"],
+            imageManifestMediaType=found[0].get("imageManifestMediaType", DOCKER_MANIFEST),
+            imageTag=tag,
+        )

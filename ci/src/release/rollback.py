@@ -6,10 +6,12 @@ icon, robots.txt) have no content in their name and stay as the newest release l
 
 from datetime import UTC, datetime
 
+import anyio
+
 from release.history import Release, choose, going_back, new_id
 from release.ports import RollbackPort
 from release.report import Timeline
-from release.run import GROUP, ended, locked, smoked
+from release.run import GROUP, RECOVERY_S, ended, locked, note_end, smoked
 
 ENTRIES = ("/", "/index.html")
 
@@ -19,11 +21,24 @@ async def roll_back(port: RollbackPort, timeline: Timeline, *, wanted: str | Non
     async with locked(port, timeline):
         to = choose(await port.history(), wanted)
         record = _begun(to, by)
-        await _go(port, timeline, to, record)
+        try:
+            await _go(port, timeline, to, record)
+        except BaseException as error:
+            await _failed(port, timeline, record, error)
+            raise
+        # users see it from here on, whatever the smoke test says: so it is on record before that
         done = ended(record, "done", timeline)
         await port.record(done)
         await smoked(port, timeline)
     return done
+
+
+async def _failed(port: RollbackPort, timeline: Timeline, record: Release, error: BaseException) -> None:
+    """Write down that it did not get there, if it is on record at all; running it again converges."""
+    if "record" not in timeline.stages:
+        return
+    with anyio.move_on_after(RECOVERY_S, shield=True):
+        await note_end(port, ended(record, "failed", timeline, error), error)
 
 
 def _begun(to: Release, by: str) -> Release:

@@ -138,11 +138,11 @@ async def _recovered(
     """Put back what was good, write down what happened; the release users see again, if any."""
     restored: str | None = None
     with anyio.move_on_after(RECOVERY_S, shield=True):
-        # an alias that someone else moved is not ours to move back
-        if shown.any and not isinstance(error, AliasConflict):
+        # what someone else moved, or now holds the lock of, is not ours to put back
+        if shown.any and port.ours() and not isinstance(error, AliasConflict):
             restored = await _restored(port, timeline, plan, error)
         outcome: Outcome = "rolled back" if restored else "failed"
-        await _note_end(port, ended(plan.release, outcome, timeline, error), error)
+        await note_end(port, ended(plan.release, outcome, timeline, error), error)
     return restored
 
 
@@ -169,7 +169,7 @@ async def _restore(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> 
     return plan.before.id if plan.before else f"version {version}"
 
 
-async def _note_end(port: ReleasePort, release: Release, error: BaseException) -> None:
+async def note_end(port: Effects, release: Release, error: BaseException) -> None:
     try:
         await port.record(release)
     except TasadorError as second:

@@ -7,15 +7,14 @@ from typing import Final
 import anyio
 
 from release.artifacts import Site, hash_file
-from release.aws import Aws, call
-from release.errors import CallFailed, SiteError
+from release.aws import Aws, call, call_if_there
+from release.errors import SiteError
 from release.evidence import Synced
 from release.history import index_key
 from release.sync import INDEX, Remote, SyncPlan, Upload, upload
 from release.together import each
 
 HASH: Final = "sha256"  # the metadata that carries the content's hash
-_ABSENT: Final = frozenset({"404", "NoSuchKey", "NotFound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +72,9 @@ class SiteBucket:
             )
 
     async def _head(self, key: str) -> Remote | None:
-        try:
-            head = await call(f"s3:HeadObject {key}", self.aws.s3.head_object, Bucket=self.bucket, Key=key)
-        except CallFailed as error:
-            if error.code in _ABSENT:
-                return None
-            raise
+        head = await call_if_there(f"s3:HeadObject {key}", self.aws.s3.head_object, Bucket=self.bucket, Key=key)
+        if head is None:
+            return None
         stored = head.get("Metadata", {}).get(HASH, "")
         return Remote(key, stored, head.get("ContentType", ""), head.get("CacheControl", ""))
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 import anyio
 
-from release import judge, logs, warmup
+from release import cdn, judge, logs, warmup
 from release.aws import Aws
 from release.errors import TasadorError
 from release.events import V1, V2
@@ -37,6 +37,7 @@ class Smoke:
     record: str = "releases/none.json"
     visit: Visit | None = None
     patience_s: float = PATIENCE_S
+    edges_s: float = cdn.WAIT_S
 
     async def run(self) -> tuple[Check, ...]:
         """All checks, side by side, the browser after them; never stops at the first that fails."""
@@ -94,6 +95,7 @@ class Smoke:
         return judge.allows(await _post(address, V1, {"Origin": origin}), origin)
 
     async def _page(self) -> str:
+        await self._edges()
         site = self.target.site(self.stack)
         shown = await SiteBucket(self.aws, self.stack.bucket).shown()
         assets = await _patiently(lambda: self._index(site, shown), self.patience_s)
@@ -104,10 +106,15 @@ class Smoke:
     async def _index(self, site: Address, shown: str) -> tuple[str, ...]:
         return judge.page(await fetch(site.at("/")), shown)
 
+    async def _edges(self) -> None:
+        await cdn.deployed(self.aws, self.stack.distribution_id, self.edges_s)
+
     async def _same_origin(self) -> str:
+        await self._edges()
         return judge.priced(await _post(self.target.site(self.stack).at("/api/predict"), V1))
 
     async def _private(self) -> str:
+        await self._edges()
         return judge.private(await fetch(self.target.site(self.stack).at(self.record)))
 
     async def _audit(self, since: int) -> str:

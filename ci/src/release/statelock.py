@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import anyio.to_thread
-
-from release.aws import Aws, call
-from release.errors import CallFailed
+from release.aws import Aws, call, call_if_there
 
 SUFFIX: Final = ".tflock"
-_ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +44,12 @@ def parse(key: str, text: str) -> StateLock:
 async def peek(aws: Aws, state_key: str) -> StateLock | None:
     """The lock of that state, if there is one."""
     key = state_key + SUFFIX
-    try:
-        found = await call(f"s3:GetObject {key}", aws.s3.get_object, Bucket=aws.target.state, Key=key)
-    except CallFailed as error:
-        if error.code in _ABSENT:
-            return None
-        raise
-    return parse(key, (await anyio.to_thread.run_sync(found["Body"].read)).decode())
+    text = await call_if_there(f"s3:GetObject {key}", _read, aws, key)
+    return None if text is None else parse(key, text)
+
+
+def _read(aws: Aws, key: str) -> str:
+    return aws.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read().decode()
 
 
 async def remove(aws: Aws, lock: StateLock) -> None:

@@ -105,7 +105,9 @@ async def smoked(project: Project) -> str:
         _, live = await _standing(project)
         good = history.last_good(await live.history())
         live.last = good.id if good else "none"
-        checks = await live.smoke()
+        # a release at work tests its own, by the same rule of EventBridge
+        async with live.exclusive():
+            checks = await live.smoke()
         failures = [check.line() for check in checks if not check.ok]
         if failures:
             raise SmokeFailed(failures)

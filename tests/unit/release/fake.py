@@ -71,6 +71,7 @@ class FakePort:
     kill_at: int = 0
     events: list[str] = field(default_factory=list)
     dead: bool = False
+    robbed: bool = False  # another release took the lock
 
     @asynccontextmanager
     async def exclusive(self) -> AsyncIterator[None]:
@@ -94,6 +95,9 @@ class FakePort:
         there = [Remote(key, sha, content_type(key), _cache(key)) for key, sha in self.world.objects.items()]
         code = CodePlan("fn", "live", self.world.alias, self.version)
         return ReleasePlan(release, before, code, plan_sync(self.site, there))
+
+    def ours(self) -> bool:
+        return not self.robbed
 
     async def record(self, release: Release) -> None:
         self._does(f"record {release.outcome}")

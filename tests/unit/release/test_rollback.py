@@ -56,6 +56,28 @@ def test_a_rollback_that_fails_its_smoke_says_so() -> None:
     assert world.alias == "2"
 
 
+@pytest.mark.parametrize("event", ["alias 2", "index 0002", "invalidate"])
+def test_a_rollback_that_does_not_get_there_is_on_record_as_failed_and_can_be_run_again(event: str) -> None:
+    world = three_releases()
+
+    async def go() -> None:
+        await roll_back(FakePort(world, "", a_site("none"), "", fail=event), Timeline())
+
+    with pytest.raises(CallFailed):
+        anyio.run(go)
+    assert max(world.releases.values(), key=lambda record: record.id).outcome == "failed"
+    done = back(world)
+    assert (world.alias, done.outcome) == ("2", "done")
+
+
+def test_a_rollback_that_never_began_leaves_no_record() -> None:
+    world = three_releases()
+    world.broken_versions.add("2")
+    with pytest.raises(CallFailed):
+        back(world)
+    assert len(world.releases) == 3
+
+
 def test_a_release_after_a_rollback_goes_back_to_what_users_saw() -> None:
     world = three_releases()
     back(world)

@@ -85,6 +85,16 @@ def test_a_failure_after_the_alias_moved_puts_back_what_was_good(event: str) -> 
     assert port.events[-5:] == [*RESTORED, "record rolled back"]
 
 
+def test_a_release_that_lost_its_lock_puts_nothing_back() -> None:
+    world = a_world()
+    port = second(world, fail="smoke")
+    port.robbed = True
+    with pytest.raises(CallFailed):
+        release(port)
+    assert port.events[-2:] == ["smoke", "record failed"]
+    assert world.alias == "2"
+
+
 def test_what_cannot_be_put_back_does_not_hide_the_first_error() -> None:
     class Stuck(FakePort):
         async def invalidate(self, paths: tuple[str, ...]) -> str:
