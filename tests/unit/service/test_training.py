@@ -162,6 +162,9 @@ def test_the_command_trains_on_the_original_s_file_and_reports(
     text = page.read_text()
     assert text.count("data:image/png;base64,") == 5
     assert "Learning curve" in text
+    curve = json.loads((tmp_path / "model" / model.CARD).read_text())["learning_curve"]["rows_and_median_ape"]
+    assert [rows for rows, _ in curve] == sorted(rows for rows, _ in curve)
+    assert curve[0][1] > curve[-1][1]
     assert "1,500 rows read" in capsys.readouterr().err
 
 

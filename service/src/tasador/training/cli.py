@@ -58,7 +58,7 @@ def train(asked: argparse.Namespace) -> None:
     for name, value in outcome.card["median_ape"].items():
         say(f"median error, {name}: {value:.2f} %")
     if asked.report:
-        run.publish(outcome, asked.report, say)
+        outcome = run.publish(outcome, asked.report, say)
     run.write(outcome, asked.out, asked.force, say)
     say(f"wrote {asked.out}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -101,10 +101,12 @@ def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
     (folder / CARD).write_text(json.dumps(outcome.card, ensure_ascii=False, indent=1) + "\n")
 
 
-def publish(outcome: Outcome, page: Path, say: Say) -> None:
-    """The HTML report; its learning curve costs four more, lighter, fits."""
+def publish(outcome: Outcome, page: Path, say: Say) -> Outcome:
+    """The HTML report; its learning curve costs four more, lighter, fits, and goes into the card as well."""
     say("learning curve")
     curve = learning.curve(outcome.judged.rows, outcome.settings)
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(report.page(outcome.card, outcome.judged, outcome.bounds, curve))
+    told = outcome.card | {"learning_curve": {"rows_and_median_ape": curve, "how": learning.HOW}}
+    page.write_text(report.page(told, outcome.judged, outcome.bounds, curve))
     say(f"report: {page}")
+    return replace(outcome, card=told)
