@@ -26,7 +26,8 @@ STAGE = "trial"  # any but prod: destroyed with what it holds
 PLANTED = "planted-secret-4f1c9a"
 WORKER = """
 import contextlib, io, json, os, sys
-from tasador import handler
+with contextlib.redirect_stdout(sys.stderr):  # a start says so on stdout, where answers are read
+    from tasador import handler
 for line in sys.stdin:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
