@@ -29,9 +29,13 @@ def trainer(address: str) -> Trainer:
         with _client(address) as client:
             rows = -(-len(table) // max(1, len(client.scheduler_info()["workers"])))
             features = _spread(table.to_numpy(np.float32), (rows, table.shape[1]))
-            told = (_spread(one, (rows,)) for one in (label, weight))
             held = dxgb.DaskQuantileDMatrix(
-                client, features, *told, max_bin=parameters["max_bin"], feature_names=list(table.columns)
+                client,
+                features,
+                _spread(label, (rows,)),
+                weight=_spread(weight, (rows,)),
+                max_bin=parameters["max_bin"],
+                feature_names=list(table.columns),
             )
             grown: xgb.Booster = dxgb.train(client, dict(parameters), held, num_boost_round=trees)["booster"]
             return grown
