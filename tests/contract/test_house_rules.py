@@ -138,3 +138,10 @@ def test_the_map_of_the_release_library_names_every_module() -> None:
     words = set(re.findall(r"[a-z]+", " ".join(lines)))
     modules = {path.stem for path in folder.glob("*.py")} - {"__init__"}
     assert modules <= words, f"the map leaves out {sorted(modules - words)}"
+
+
+@pytest.mark.parametrize("lock", ["dev.lock", "service/train.lock"])
+def test_the_forest_is_grown_by_one_xgboost_whatever_the_python(lock: str) -> None:
+    pins = re.findall(r"^xgboost\S*.*", (ROOT / lock).read_text(), re.MULTILINE)
+    assert len(pins) == 1, "two versions grow two forests from the same rows"
+    assert ";" not in pins[0]
