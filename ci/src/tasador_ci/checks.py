@@ -41,15 +41,15 @@ class Checks(Project):
     @check
     async def service(self) -> None:
         """Does the service price, refuse and answer as its tests say?"""
-        paths = ("service", _SERVICE_TESTS, "tests/events", "tests/__init__.py", "infra/settings.json")
-        await self._python(*paths, argv=[["pytest", "-q", _SERVICE_TESTS]])
+        shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "infra/app/warmup.json")
+        await self._python("service", _SERVICE_TESTS, *shared, argv=[["pytest", "-q", _SERVICE_TESTS]])
 
     @function
     @check
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
         folders = ["tests/unit/release", "tests/unit/host", "tests/unit/ci"]
-        paths = ("ci", "infra", "service", "tests", "run", "dagger.json", ".env.example")
+        paths = ("ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
         await self._python(*paths, argv=[["pytest", "-q", *folders]])
 
     @function
@@ -88,9 +88,10 @@ class Checks(Project):
         for lock in ("service/runtime.lock", "ci/requirements.lock"):
             container = container.with_exec(["pip-audit", "--no-deps", "--disable-pip", "-r", lock])
         page = artifacts.web(self, ()).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
-        async with anyio.create_task_group() as group:
-            group.start_soon(_end, container, "audit")
-            group.start_soon(_end, page, "audit")
+        with edge.readable("audit"):
+            async with anyio.create_task_group() as group:
+                group.start_soon(_end, container, "audit")
+                group.start_soon(_end, page, "audit")
 
     @function
     @check
