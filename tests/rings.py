@@ -112,9 +112,10 @@ def run(ring: Ring) -> Outcome:
     print(f"\n=== {ring.name}", flush=True)
     started = time.monotonic()
     for command in ring.commands:
-        reported = ("--junitxml", str(REPORTS / f"{ring.name}.xml")) if "pytest" in command else ()
+        tests = "pytest" in command
+        reported = ("--junitxml", str(REPORTS / f"{ring.name}.xml")) if tests else ()
         code = subprocess.run((*command, *reported), cwd=ROOT / ring.cwd, env=environment(), check=False).returncode
-        if code == NO_TESTS_COLLECTED and "pytest" in command:
+        if code == NO_TESTS_COLLECTED and tests:
             return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
         if code:
             return Outcome(

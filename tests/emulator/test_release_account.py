@@ -108,6 +108,14 @@ def test_a_holder_whose_lock_was_taken_stops(emulated: Target, bucket: str) -> N
     anyio.run(go)
 
 
+def test_a_lock_in_a_bucket_that_is_not_there_is_an_error_and_no_wait(emulated: Target) -> None:
+    async def go() -> None:
+        with anyio.fail_after(10), pytest.raises(CallFailed, match="NoSuchBucket"):
+            await a_lock(emulated, "no-such-bucket").take("ana", "1")
+
+    anyio.run(go)
+
+
 def test_a_renewal_whose_answer_was_lost_keeps_the_lock(emulated: Target, bucket: str) -> None:
     async def go(endpoint: str) -> None:
         lock = a_lock(replace(emulated, endpoint=endpoint), bucket)

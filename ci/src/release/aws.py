@@ -37,7 +37,7 @@ READ_TIMEOUT_S: Final = 65  # above the longest answer we wait for, a cold first
 ATTEMPTS: Final = 5
 POOL: Final = 16
 # S3's words for "there is no such thing": a HEAD has only the number to say it with
-ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
+_ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
 
 
 @dataclass(slots=True)
@@ -162,7 +162,7 @@ async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kw
     try:
         return await call(name, function, *args, **kwargs)
     except CallFailed as error:
-        if error.code in ABSENT:
+        if error.code in _ABSENT:
             return None
         raise
 

@@ -13,12 +13,13 @@ from typing import Final
 import anyio
 
 from release import lease
-from release.aws import ABSENT, Aws, call, call_if_there
+from release.aws import Aws, call, call_if_there
 from release.errors import CallFailed, LockHeld, LockLost
 from release.lease import BEAT_S, LEASE_S, Lease
 from release.together import first
 
-_TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict"})
+# someone else wrote it meanwhile, or freed it; a bucket that is not there is neither
+_TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "NoSuchKey", "404", "NotFound"})
 _POLL_S: Final = 1.0
 
 
@@ -106,7 +107,7 @@ class Lock:
         try:
             return await call("s3:PutObject of the lock", self._write, fresh.to_json(), etag)
         except CallFailed as error:
-            if error.code in _TAKEN | ABSENT:
+            if error.code in _TAKEN:
                 return None
             raise
 

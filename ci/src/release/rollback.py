@@ -20,6 +20,7 @@ async def roll_back(port: RollbackPort, timeline: Timeline, *, wanted: str | Non
     """Go back to the release `wanted`, or to the previous of the live one; a new record says so."""
     async with locked(port, timeline):
         to = choose(await port.history(), wanted)
+        await _proved(port, timeline, to)
         record = _begun(to, by)
         try:
             await _go(port, timeline, to, record)
@@ -34,9 +35,7 @@ async def roll_back(port: RollbackPort, timeline: Timeline, *, wanted: str | Non
 
 
 async def _failed(port: RollbackPort, timeline: Timeline, record: Release, error: BaseException) -> None:
-    """Write down that it did not get there, if it is on record at all; running it again converges."""
-    if "record" not in timeline.stages:
-        return
+    """Write down that it did not get there; running it again converges."""
     with anyio.move_on_after(RECOVERY_S, shield=True):
         await note_end(port, ended(record, "failed", timeline, error), error)
 
@@ -46,9 +45,13 @@ def _begun(to: Release, by: str) -> Release:
     return going_back(to, new_id(now, to.code, to.site), now, by)
 
 
-async def _go(port: RollbackPort, timeline: Timeline, to: Release, record: Release) -> None:
+async def _proved(port: RollbackPort, timeline: Timeline, to: Release) -> None:
+    """Before anything is written: a rollback to what does not work is none."""
     with timeline.stage("prove", GROUP) as note:
         note.say((await port.prove(to.version)).line())
+
+
+async def _go(port: RollbackPort, timeline: Timeline, to: Release, record: Release) -> None:
     with timeline.stage("record", GROUP) as note:
         await port.record(record)
         note.say(f"going back to {to.id}")

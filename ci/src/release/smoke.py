@@ -37,7 +37,6 @@ class Smoke:
     record: str = "releases/none.json"
     visit: Visit | None = None
     patience_s: float = PATIENCE_S
-    edges_s: float = cdn.WAIT_S
 
     async def run(self) -> tuple[Check, ...]:
         """All checks, side by side, the browser after them; never stops at the first that fails."""
@@ -107,7 +106,7 @@ class Smoke:
         return judge.page(await fetch(site.at("/")), shown)
 
     async def _edges(self) -> None:
-        await cdn.deployed(self.aws, self.stack.distribution_id, self.edges_s)
+        await cdn.deployed(self.aws, self.stack.distribution_id)
 
     async def _same_origin(self) -> str:
         await self._edges()

@@ -12,6 +12,7 @@ from release.errors import NothingToRollBackTo, PreflightError, ReleaseError
 from release.history import choose, last_good, new_id
 from release.plan import CodePlan, ReleasePlan
 from release.preflight import check_names, check_region
+from release.probe import covers
 from release.settings import Names
 from release.sync import SyncPlan, plan_sync
 from release.target import production
@@ -167,3 +168,19 @@ def test_a_missing_certificate_is_told_and_stops_nothing() -> None:
     findings = examine(HERE, facts(certificate=None))
     assert [finding.name for finding in findings if not finding.ok] == ["certificate"]
     assert healthy(findings)
+
+
+@pytest.mark.parametrize(
+    ("names", "good"),
+    [
+        (["tasador.lukebm.com"], True),
+        (["lukebm.com", "*.lukebm.com"], True),
+        (["lukebm.com", "Tasador.lukebm.com"], True),
+        (["lukebm.com"], False),
+        (["*.tasador.lukebm.com"], False),
+        (["*.com"], False),
+        ([], False),
+    ],
+)
+def test_a_certificate_counts_by_all_its_names(names: list[str], good: bool) -> None:
+    assert covers(names, "tasador.lukebm.com") is good

@@ -11,7 +11,6 @@ from release import cdn
 from release.aws import Aws
 from release.errors import NotSettled, SiteError
 from release.function import Function
-from release.probe import covers
 
 PRICE = b'{"statusCode": 200, "body": "{\\"precio_predicho\\": 100000, \\"moneda\\": \\"USD\\"}"}'
 
@@ -93,19 +92,3 @@ def test_a_version_that_sleeps_is_woken_before_it_is_judged() -> None:
 def test_a_version_that_never_wakes_is_told_as_such() -> None:
     with pytest.raises(NotSettled, match="fn:7 is still Inactive"):
         anyio.run(sleeping(Sleeper(fails=1000), 0.0).prove, "7")
-
-
-@pytest.mark.parametrize(
-    ("names", "good"),
-    [
-        (["tasador.lukebm.com"], True),
-        (["lukebm.com", "*.lukebm.com"], True),
-        (["lukebm.com", "Tasador.lukebm.com"], True),
-        (["lukebm.com"], False),
-        (["*.tasador.lukebm.com"], False),
-        (["*.com"], False),
-        ([], False),
-    ],
-)
-def test_a_certificate_counts_by_all_its_names(names: list[str], good: bool) -> None:
-    assert covers(names, "tasador.lukebm.com") is good
