@@ -13,7 +13,7 @@ from collections.abc import Callable
 
 from tasador import features, model
 from tasador.features import FEATURES, TYPES, Home
-from tasador.forest import Node, point
+from tasador.forest import LEAF, point
 from tasador.model import Model
 
 ROUNDS = 25
@@ -54,8 +54,8 @@ def rival(loaded: Model) -> Callable[[], object]:
     import numpy as np
     import xgboost as xgb
 
-    trees = len(loaded.forest.trees)
-    leaves = max(2, sum(1 for node in _nodes(loaded) if node[0] < 0) // trees)
+    trees = len(loaded.forest.roots)
+    leaves = max(2, loaded.forest.index.count(LEAF) // trees)
     drawn = np.random.default_rng(1)
     made = drawn.normal(size=(ROWS, len(FEATURES))).astype(np.float32)
     label = made[:, 0] + made[:, 1] * made[:, 2] + drawn.normal(size=ROWS)
@@ -63,17 +63,6 @@ def rival(loaded: Model) -> Callable[[], object]:
     grown = xgb.train(parameters, xgb.DMatrix(made, label), trees)
     row = made[:1]
     return lambda: grown.inplace_predict(row)
-
-
-def _nodes(loaded: Model) -> list[Node]:
-    found: list[Node] = []
-    left = list(loaded.forest.trees)
-    while left:
-        node = left.pop()
-        found.append(node)
-        if node[0] >= 0:
-            left += [node[2], node[3]]
-    return found
 
 
 def milliseconds(task: Callable[[], object], times: int) -> float:
@@ -92,7 +81,7 @@ def main() -> int:
     tasks: dict[str, tuple[Callable[[], object], int]] = {
         "xgboost inplace_predict, one row": (rival(loaded), 50),
         "one price, range, reasons, comparables": (lambda: loaded.appraise(next(turn)), 20),
-        "one price alone": (lambda: loaded.forest.margin(told), 20),
+        "one price alone": (lambda: loaded.forest.margins(loaded.forest.reached([told])), 20),
         f"batch of {BATCH}": (lambda: loaded.appraise_many(asked), 1),
         "load": (model.load, 1),
     }
@@ -100,7 +89,7 @@ def main() -> int:
     for _ in range(ROUNDS):
         for name, (task, times) in tasks.items():
             best[name] = min(best[name], milliseconds(task, times))
-    return verdict(best, len(loaded.forest.trees))
+    return verdict(best, len(loaded.forest.roots))
 
 
 def verdict(best: dict[str, float], trees: int) -> int:

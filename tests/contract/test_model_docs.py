@@ -40,4 +40,8 @@ def test_figures_within_the_text_are_the_card_s() -> None:
     without = CARD["median_ape_without_coordinates"]
     for value in (without["locality by place: all"], without["locality named in the advert"]):
         assert f"{value:.2f}" in TEXT
+    twins = CARD["twins"]["all"]
+    assert f"{twins['median_difference']:.1f} % apart" in TEXT
+    assert f"{twins['pairs']:,} pairs" in TEXT
+    assert f"a forest of {CARD['settings']['trees']} trees" in TEXT
     assert f"holds {100 * CARD['interval']['coverage']:.1f};" in TEXT

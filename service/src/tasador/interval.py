@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tasador.forest import Forest
+from tasador.forest import Forest, Point
 
 THIN: Final = "thin"
 
@@ -20,12 +20,19 @@ class Interval:
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> Interval:
-        return cls(Forest.unpack(packed["low"]), Forest.unpack(packed["high"]), packed["corrections"])
+        return cls(Forest(packed["low"]), Forest(packed["high"]), packed["corrections"])
 
-    def around(self, point: Sequence[float], groups: Sequence[str]) -> tuple[float, float]:
-        """The log bounds, at least as wide as the price itself; the first group that was calibrated corrects them."""
-        below, above = next(self.corrections[group] for group in groups if group in self.corrections)
-        return min(self.low.margin(point) - below, 0.0), max(self.high.margin(point) + above, 0.0)
+    def around(self, points: Sequence[Point], groups: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
+        """The log bounds of each, at least as wide as the price itself; the first of its groups that was calibrated
+        corrects them."""
+        lows, highs = (forest.margins(forest.reached(points)) for forest in (self.low, self.high))
+        return [
+            (min(low - below, 0.0), max(high + above, 0.0))
+            for low, high, (below, above) in zip(lows, highs, map(self._correction, groups), strict=True)
+        ]
+
+    def _correction(self, groups: Sequence[str]) -> tuple[float, float]:
+        return next(self.corrections[group] for group in groups if group in self.corrections)
 
 
 def groups(l2: str, property_type: str | None) -> tuple[str, ...]:

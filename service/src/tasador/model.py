@@ -12,25 +12,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from tasador import features, interval
 from tasador.comparables import Comparables, Nearby
 from tasador.errors import ModelError
-from tasador.features import FACTORS, Home
+from tasador.features import FACTORS, Home, Where
 from tasador.forest import Forest, point
 from tasador.interval import Interval
 from tasador.levels import Level, Levels
 from tasador.places import Places
 from tasador.ranges import Ranges
 from tasador.surface import Surface
+from tasador.trend import Trend
 
 __all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 ARTIFACT: Final = "price.json.gz"
 CARD: Final = "card.json"
 DATE: Final = FACTORS.index("date")
+SURFACE: Final = FACTORS.index("surface_covered")
 HERE: Final = Path(__file__).resolve().parent
 
 
@@ -49,13 +51,24 @@ class Appraisal:
     warnings: tuple[str, ...]
 
 
+class Asked(NamedTuple):
+    """A home as the forest is asked for it."""
+
+    home: Home
+    spot: Where
+    level: Level
+    point: list[float]
+    rise: float  # what the trend of surface adds to the log price
+
+
 class Model:
     """All that an artifact holds."""
 
     def __init__(self, content: Mapping[str, Any], card: dict[str, Any], version: str) -> None:
         self.card = card
         self.version = version
-        self.forest = Forest.unpack(content["forest"])
+        self.trend = Trend(*content["trend"])
+        self.forest = Forest(content["forest"])
         self.interval = Interval.unpack(content["interval"])
         self.surface = Surface.unpack(content["surface"])
         self.regions = Places.unpack(content["places"])
@@ -67,13 +80,36 @@ class Model:
         return self.regions.listed()
 
     def appraise(self, home: Home) -> Appraisal:
+        return self.appraise_many([home])[0]
+
+    def appraise_many(self, homes: Sequence[Home]) -> list[Appraisal]:
+        asked = [self._asked(home) for home in homes]
+        points = [one.point for one in asked]
+        reached = self.forest.reached(points)
+        told = zip(
+            asked,
+            self.forest.margins(reached),
+            self.forest.explained(reached),
+            self.interval.around(points, [self._groups(home) for home in homes]),
+            strict=True,
+        )
+        return [self._appraised(*one) for one in told]
+
+    def _asked(self, home: Home) -> Asked:
         spot = features.where(home, self.regions, self.surface)
         level = self.levels.level(home.l2, home.property_type, home.year)
-        told = point(features.values(home, level.year, spot))
-        margin, shares = self.forest.explained(told)
-        price = exp(margin) * level.factor
-        low, high = self._bounds(home, level, told)
-        base, contributions = explain(price, self.forest.mean, shares, log(level.factor))
+        values = features.values(home, level.year, spot)
+        return Asked(home, spot, level, point(values), self.trend.at(values[features.LIVING]))
+
+    def _groups(self, home: Home) -> tuple[str, ...]:
+        return (interval.THIN,) if self.ranges.thin(home.l2) else interval.groups(home.l2, home.property_type)
+
+    def _appraised(self, asked: Asked, margin: float, shares: list[float], around: tuple[float, float]) -> Appraisal:
+        home, spot, level = asked.home, asked.spot, asked.level
+        moved = log(level.factor)
+        price = exp(margin + asked.rise + moved)
+        low, high = _widened(around, abs(moved) / 2)
+        base, contributions = explain(price, self.forest.mean, _whole(shares, asked.rise, moved))
         return Appraisal(
             price=price,
             low=price * exp(low),
@@ -86,16 +122,6 @@ class Model:
             warnings=self.ranges.warnings(home, spot, level.old and home.year is None),
         )
 
-    def appraise_many(self, homes: list[Home]) -> list[Appraisal]:
-        return [self.appraise(home) for home in homes]
-
-    def _bounds(self, home: Home, level: Level, told: Sequence[float]) -> tuple[float, float]:
-        """A level carried over from other years is less certain, by half of what it was moved."""
-        names = (interval.THIN,) if self.ranges.thin(home.l2) else interval.groups(home.l2, home.property_type)
-        low, high = self.interval.around(told, names)
-        carried = abs(log(level.factor)) / 2
-        return low - carried, high + carried
-
     def _as_of(self, home: Home) -> str:
         """A year's level is that of its middle."""
         return f"{int(self.levels.today if home.year is None else home.year)}-06"
@@ -105,13 +131,24 @@ class Model:
         return 1.0 if home.year is None else exp(self.levels.log(home.year) - self.levels.log(self.levels.today))
 
 
-def explain(
-    price: float, mean: float, shares: Sequence[float], moved: float
-) -> tuple[float, tuple[tuple[str, float], ...]]:
+def _widened(around: tuple[float, float], carried: float) -> tuple[float, float]:
+    """A level carried over from other years is less certain, by half of what it was moved."""
+    low, high = around
+    return low - carried, high + carried
+
+
+def _whole(shares: Sequence[float], rise: float, moved: float) -> list[float]:
+    """The forest's shares of the log price with those of surface's trend and of the date's level."""
+    logs = list(shares)
+    logs[SURFACE] += rise
+    logs[DATE] += moved
+    return logs
+
+
+def explain(price: float, mean: float, shares: Sequence[float]) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Shares of the log price as USD: all by one rate, the logarithmic mean, so that they add up to the price."""
     base = exp(mean)
     logs = list(shares)
-    logs[DATE] += moved
     whole = log(price) - mean
     logs[_largest(logs)] += whole - sum(logs)  # shares are kept to about 1e-6; the largest takes the rounding
     rate = (price - base) / whole if abs(whole) > 1e-9 else price
@@ -140,7 +177,7 @@ def load(path: Path | None = None) -> Model:
 
 
 def _built(content: dict[str, Any], card: dict[str, Any], digest: str, file: Path) -> Model:
-    """Hundreds of thousands of tuples and not one cycle: collecting while they are made would only cost time."""
+    """Hundreds of thousands of numbers and not one cycle: collecting while they are made would only cost time."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tasador import model
 from tasador.errors import ModelError
 from tasador.features import REGIONS, TYPES, Home
+from tasador.forest import MANY
 
 FLAT = Home(
     l2="Capital Federal",
@@ -68,8 +69,11 @@ def test_base_and_contributions_add_up_to_the_price(
 
 
 def test_many_are_priced_as_one_by_one(loaded: model.Model) -> None:
-    homes = [replace(FLAT, surface_covered=float(m2)) for m2 in range(30, 60)]
-    assert loaded.appraise_many(homes) == [loaded.appraise(home) for home in homes]
+    homes = [replace(FLAT, surface_covered=float(m2)) for m2 in range(30, 30 + MANY)]
+    alone = [loaded.appraise(home) for home in homes]
+    assert loaded.appraise_many(homes) == alone
+    assert loaded.appraise_many(homes[:20]) == alone[:20]
+    assert loaded.appraise_many([]) == []
 
 
 def test_a_locality_stands_in_for_coordinates(loaded: model.Model) -> None:

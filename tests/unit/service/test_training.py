@@ -15,9 +15,10 @@ from joblib import Memory
 from tasador import model
 from tasador.features import FEATURES, Home
 from tasador.forest import Forest, point
-from tasador.training import boost, cli, compare, export, run, settings
+from tasador.training import boost, cli, compare, export, judge, run, settings
 from tasador.training.faults import ExportError, WorseError
 from tasador.training.packing import packed
+from tasador.training.pipeline import fitted
 
 from tests.unit.service.conftest import SMALL
 from tests.unit.service.listings import original
@@ -30,7 +31,7 @@ def silent(_: str) -> None:
 @pytest.fixture(scope="module")
 def booster(outcome: run.Outcome) -> xgb.Booster:
     table, label = outcome.judged.table, outcome.judged.target - 12
-    return boost.exact(boost.here(boost.price_parameters(SMALL), table, label, np.ones(len(label)), 20))
+    return boost.exact(boost.here(replace(boost.price(SMALL), trees=20), table, label, np.ones(len(label))))
 
 
 def test_the_exported_forest_reaches_xgboost_s_leaf_on_ten_thousand_rows(
@@ -38,7 +39,7 @@ def test_the_exported_forest_reaches_xgboost_s_leaf_on_ten_thousand_rows(
 ) -> None:
     rows = outcome.judged.table.sample(3400, replace=True, random_state=1)
     assert len(export.probes(booster, rows)) == 10_200
-    export.check(booster, Forest.unpack(export.pack_forest(booster, 12.0, explained=True)), rows)
+    export.check(booster, Forest(export.pack_forest(booster, 12.0, explained=True)), rows)
 
 
 def test_the_probes_hold_missing_values_and_the_very_thresholds(outcome: run.Outcome, booster: xgb.Booster) -> None:
@@ -55,24 +56,46 @@ def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, boo
     values = np.frombuffer(b64decode(told["value"]), "<f4") * np.float32(1.001)
     told["value"] = packed("f", values)
     with pytest.raises(ExportError):
-        export.check(booster, Forest.unpack(told), table)
+        export.check(booster, Forest(told), table)
 
 
 def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, booster: xgb.Booster) -> None:
-    forest = Forest.unpack(export.pack_forest(booster, 0.0, explained=False))
+    forest = Forest(export.pack_forest(booster, 0.0, explained=False))
     rows = export.probes(booster, outcome.judged.table.head(300))
     margins = boost.predict(booster, rows)
-    assert [forest.margin(point(row)) for row in rows.to_numpy(float).tolist()] == margins.tolist()
+    reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
+    assert forest.margins(reached) == margins.tolist()
 
 
 def test_an_explanation_starts_at_the_forest_s_mean_and_ends_at_its_margin(
     outcome: run.Outcome, booster: xgb.Booster
 ) -> None:
-    forest = Forest.unpack(export.pack_forest(booster, 12.0, explained=True))
-    for row in outcome.judged.table.head(50).to_numpy(float):
-        margin, shares = forest.explained(point(row.tolist()))
-        assert margin == forest.margin(point(row.tolist()))
+    forest = Forest(export.pack_forest(booster, 12.0, explained=True))
+    reached = forest.reached([point(row) for row in outcome.judged.table.head(50).to_numpy(float).tolist()])
+    for margin, shares in zip(forest.margins(reached), forest.explained(reached), strict=True):
         assert forest.mean + sum(shares) == pytest.approx(margin, abs=1e-4)
+
+
+def test_what_is_served_is_what_the_pipeline_says(outcome: run.Outcome, trained: Path) -> None:
+    """Alone and in a batch; at years that are known, so that no index moves the price."""
+    loaded = model.load(trained / model.ARTIFACT)
+    rows = outcome.judged.rows.head(400)
+    homes = judge.homes(rows)
+    known = [loaded.levels.level(home.l2, home.property_type, home.year).factor == 1 for home in homes]
+    assert sum(known) > 300
+    expected = fitted(outcome.judged.rows, SMALL).predict(rows)
+    together = loaded.appraise_many(homes)
+    assert [loaded.appraise(home) for home in homes] == together
+    found = np.log([one.price for one in together])
+    np.testing.assert_allclose(found[known], expected[known], rtol=0, atol=1e-6)
+
+
+def test_an_outlier_pulls_a_forest_little() -> None:
+    table = pd.DataFrame({"all the same": np.zeros(1000)})
+    label = np.where(np.arange(1000) < 900, 0.0, 3.0)  # the mean is 0.3
+    recipe = boost.price(replace(SMALL, rows=1.0, weight=1.0, trees=400))
+    grown = boost.here(recipe, table, label, np.ones(1000))
+    assert abs(boost.predict(grown, table)[0]) < 0.01
 
 
 def test_training_twice_gives_the_same_bytes(outcome: run.Outcome, listings: Path) -> None:

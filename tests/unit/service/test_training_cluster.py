@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -26,11 +27,11 @@ def address() -> Iterator[str]:
 @pytest.mark.filterwarnings("default")  # the cluster's own, of ports and of closing
 def test_two_workers_find_what_one_process_finds(outcome: run.Outcome, address: str) -> None:
     table, label = outcome.judged.table, outcome.judged.target - 12
-    parameters = boost.price_parameters(SMALL) | {"subsample": 1.0, "colsample_bynode": 1.0}
+    recipe = boost.price(SMALL)
+    whole = replace(recipe, parameters={**recipe.parameters, "subsample": 1.0, "colsample_bynode": 1.0})
     weight = np.ones(len(label))
     here, there = (
-        boost.predict(grow(parameters, table, label, weight, 30), table)
-        for grow in (boost.here, cluster.trainer(address))
+        boost.predict(grow(whole, table, label, weight), table) for grow in (boost.here, cluster.trainer(address))
     )
     errors = [np.median(np.abs(np.expm1(told - label))) for told in (here, there)]
     assert errors[1] == pytest.approx(errors[0], rel=0.05)

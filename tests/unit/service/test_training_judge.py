@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 from tasador import model
-from tasador.training import cli, judge
+from tasador.training import cli, judge, splits
 from tasador.training.growth import STEPS, growth
 from tasador.training.run import Outcome
+from tasador.training.twins import twins
 
 from tests.unit.service.listings import made
 
@@ -54,3 +55,19 @@ def test_a_year_s_price_is_that_of_the_model_for_that_year(trained: Path) -> Non
     loaded = model.load(trained / model.ARTIFACT)
     homes = judge.homes(made(20, seed=5))
     assert {told.as_of for told in loaded.appraise_many(homes)} <= {"2016-06", "2020-06", "2026-06"}
+
+
+def test_twins_are_homes_of_one_place_that_differ_in_nothing_but_price() -> None:
+    flat = {"lat": -34.6, "lon": -58.4, "l2": "Capital Federal", "property_type": "Departamento", "year": 2020.0}
+    flat |= {"rooms": 2.0, "bathrooms": 1.0, "surface_covered": 50.0, "surface_total": 52.0, "price": 100_000.0}
+    others: list[dict[str, object]] = [
+        {"price": 110_000.0},
+        {"surface_covered": 60.0},
+        {"rooms": 3.0},
+        {"lat": -34.7},
+        {"lat": None, "lon": None},
+        {"bathrooms": None},
+    ]
+    rows = pd.DataFrame([flat, *({**flat, **one} for one in others)])
+    told = twins(rows.assign(place=splits.places(rows.assign(locality=None))))
+    assert told["all"] == {"pairs": 1, "median_difference": 10.0}

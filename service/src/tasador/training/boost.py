@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xgboost as xgb
 
@@ -15,20 +17,44 @@ from tasador.training.settings import Settings
 
 UNIT = 2.0**20
 
+Floats32 = npt.NDArray[np.float32]
+Objective = Callable[[Floats32, xgb.DMatrix], tuple[Floats32, Floats32]]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a forest grows."""
+
+    parameters: Mapping[str, Any]
+    trees: int
+    objective: Objective | None = None  # None: the one that the parameters name
+
 
 class Trainer(Protocol):
     """Grows a forest from a table; where that happens is its own matter."""
 
-    def __call__(
-        self, parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int
-    ) -> xgb.Booster: ...
+    def __call__(self, recipe: Recipe, table: pd.DataFrame, label: Floats, weight: Floats) -> xgb.Booster: ...
 
 
-def here(parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int) -> xgb.Booster:
-    held = xgb.QuantileDMatrix(
-        table.astype(np.float32), label, weight=weight, max_bin=parameters["max_bin"], nthread=parameters["nthread"]
-    )
-    return xgb.train(dict(parameters), held, trees)
+def here(recipe: Recipe, table: pd.DataFrame, label: Floats, weight: Floats) -> xgb.Booster:
+    told = dict(recipe.parameters)
+    bins, threads = told["max_bin"], told["nthread"]
+    held = xgb.QuantileDMatrix(table.astype(np.float32), label, weight=weight, max_bin=bins, nthread=threads)
+    return xgb.train(told, held, recipe.trees, obj=recipe.objective)
+
+
+@dataclass(frozen=True)
+class Cauchy:
+    """Cauchy's loss (Holland and Welsch, 1977) by reweighting: an advert counts half at an error of `tail`, in log,
+    and hardly at all at several of it. It ends near the median, as the absolute error does, but knows how far it is.
+    """
+
+    tail: float
+
+    def __call__(self, predicted: Floats32, held: xgb.DMatrix) -> tuple[Floats32, Floats32]:
+        error = predicted - held.get_label()
+        weight = held.get_weight() / (1 + (error / np.float32(self.tail)) ** 2)
+        return error * weight, weight
 
 
 def exact(booster: xgb.Booster) -> xgb.Booster:
@@ -43,9 +69,8 @@ def exact(booster: xgb.Booster) -> xgb.Booster:
     return rounded
 
 
-def price_parameters(settings: Settings) -> dict[str, Any]:
-    return _common(settings) | {
-        "objective": "reg:absoluteerror",
+def price(settings: Settings) -> Recipe:
+    parameters = {
         "grow_policy": "lossguide",
         "max_leaves": settings.leaves,
         "max_depth": settings.depth,
@@ -54,10 +79,11 @@ def price_parameters(settings: Settings) -> dict[str, Any]:
         "subsample": settings.rows,
         "colsample_bynode": settings.columns,
     }
+    return Recipe(_common(settings) | parameters, settings.trees, Cauchy(settings.tail))
 
 
-def bound_parameters(settings: Settings, quantile: float) -> dict[str, Any]:
-    return _common(settings) | {
+def bound(settings: Settings, quantile: float) -> Recipe:
+    parameters = {
         "objective": "reg:quantileerror",
         "quantile_alpha": quantile,
         "max_depth": settings.bound_depth,
@@ -66,6 +92,7 @@ def bound_parameters(settings: Settings, quantile: float) -> dict[str, Any]:
         "subsample": 0.8,
         "colsample_bynode": 0.5,
     }
+    return Recipe(_common(settings) | parameters, settings.bound_trees)
 
 
 def _common(settings: Settings) -> dict[str, Any]:

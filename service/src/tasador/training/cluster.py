@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import dask.array as da
@@ -14,7 +13,7 @@ from dask.distributed import Client
 from xgboost import dask as dxgb
 
 from tasador.training.atlas import Floats
-from tasador.training.boost import Trainer
+from tasador.training.boost import Recipe, Trainer
 from tasador.training.faults import TrainingError
 
 PATIENCE = "20s"
@@ -23,9 +22,8 @@ PATIENCE = "20s"
 def trainer(address: str) -> Trainer:
     """Grows forests on the cluster of the scheduler at this address."""
 
-    def there(
-        parameters: Mapping[str, Any], table: pd.DataFrame, label: Floats, weight: Floats, trees: int
-    ) -> xgb.Booster:
+    def there(recipe: Recipe, table: pd.DataFrame, label: Floats, weight: Floats) -> xgb.Booster:
+        told = dict(recipe.parameters)
         with _client(address) as client:
             rows = -(-len(table) // max(1, len(client.scheduler_info()["workers"])))
             features = _spread(table.to_numpy(np.float32), (rows, table.shape[1]))
@@ -34,11 +32,12 @@ def trainer(address: str) -> Trainer:
                 features,
                 _spread(label, (rows,)),
                 weight=_spread(weight, (rows,)),
-                max_bin=parameters["max_bin"],
+                max_bin=told["max_bin"],
                 feature_names=list(table.columns),
             )
-            grown: xgb.Booster = dxgb.train(client, dict(parameters), held, num_boost_round=trees)["booster"]
-            return grown
+            grown = dxgb.train(client, told, held, num_boost_round=recipe.trees, obj=recipe.objective)
+            booster: xgb.Booster = grown["booster"]
+            return booster
 
     return there
 

@@ -16,6 +16,7 @@ from tasador.names import PLACES
 from tasador.ranges import MEASURED
 from tasador.training.atlas import Atlas, Flags, Floats, Integers, keys, placed
 from tasador.training.packing import pack, steps
+from tasador.trend import Trend
 
 # Median USD of a covered m² of a flat in Capital Federal, by year; the last from adverts of 2026.
 INDEX = ((2016.0, 2437.0), (2017.0, 2917.0), (2020.0, 3039.0), (2026.0, 2572.0))
@@ -25,12 +26,13 @@ KINDS = ("flat", "house", "any")
 SEEN = (0.001, 0.999)  # quantiles that the ranges reach to
 
 
-def content(rows: pd.DataFrame, atlas: Atlas, forests: Mapping[str, Any]) -> dict[str, Any]:
+def content(rows: pd.DataFrame, atlas: Atlas, trend: Trend, forests: Mapping[str, Any]) -> dict[str, Any]:
     """`rows` are those that were learned from."""
     index = levels(rows)
     return {
         "format": FORMAT,
         "features": list(FEATURES),
+        "trend": list(trend),
         "forest": forests["price"],
         "interval": {name: forests[name] for name in ("low", "high", "corrections")},
         "places": atlas.packed_places(),

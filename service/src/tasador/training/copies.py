@@ -12,7 +12,7 @@ import pandas as pd
 from tasador.training.atlas import Survey
 
 SHARES = {"rooms": 0.25, "bedrooms": 0.4, "bathrooms": 0.4, "property_type": 0.1}
-COORDINATES = 0.6
+COORDINATES = 0.85
 LOCALITY = 0.12
 SURFACE = 0.25
 

@@ -34,15 +34,26 @@ class Tree:
     missing_left: npt.NDArray[np.bool_]
     mean: Floats  # of the leaves below, by the number of rows that reached them
 
-    def postorder(self) -> list[int]:
-        """Children before parents, left before right: what the reader's stack expects."""
-        order, stack = [], [0]
+    def preorder(self) -> tuple[Integers, Integers]:
+        """Nodes with each parent before its left half and that before its right one; how far ahead the right one is."""
+        order, ahead, stack = [], [], [0]
+        size = self._sizes()
         while stack:
             node = stack.pop()
             order.append(node)
+            ahead.append(0)
             if self.left[node] >= 0:
-                stack += [int(self.left[node]), int(self.right[node])]
-        return order[::-1]
+                ahead[-1] = 1 + size[self.left[node]]
+                stack += [int(self.right[node]), int(self.left[node])]
+        return np.array(order), np.array(ahead)
+
+    def _sizes(self) -> list[int]:
+        """Nodes from each one down; children have higher numbers than their parent."""
+        size = [1] * len(self.left)
+        for node in range(len(size) - 1, -1, -1):
+            if self.left[node] >= 0:
+                size[node] += size[self.left[node]] + size[self.right[node]]
+        return size
 
 
 def trees(booster: xgb.Booster) -> list[Tree]:
@@ -64,24 +75,27 @@ def _tree(raw: dict[str, Any]) -> Tree:
 
 
 def pack_forest(booster: xgb.Booster, base: float, explained: bool) -> dict[str, Any]:
-    """Nodes in postorder; a split that sends missing values left looks at the second copy of its feature."""
+    """The columns of `Forest`; a split that sends missing values left looks at the second copy of its feature."""
     grown = trees(booster)
-    indices, values, shares = [], [], []
+    indices, values, skips, shares = [], [], [], []
     for tree in grown:
-        order = np.array(tree.postorder())
-        split = tree.left[order] >= 0
+        order, ahead = tree.preorder()
+        split = ahead > 0
         indices.append(np.where(split, tree.index[order] + WIDTH * tree.missing_left[order], LEAF))
         values.append(tree.value[order])
+        skips.append(np.where(split, ahead, np.cumsum(~split) - 1))
         shares.append(_shares(tree)[order][~split])
-    lanes, scale = _lanes(np.concatenate(shares)) if explained else (b"", 1.0)
+    told, scale = _told(np.concatenate(shares)) if explained else (b"", 1.0)
     return {
         "base": base,
         "mean": base + float(sum(tree.mean[0] for tree in grown)),
         "factors": len(FACTORS) if explained else 0,
         "scale": scale,
+        "sizes": packed("H", [len(one) for one in indices]),
         "index": packed("B", np.concatenate(indices)),
         "value": packed("f", np.concatenate(values)),
-        "lanes": packed("B", np.frombuffer(lanes, np.uint8)),
+        "skip": packed("H", np.concatenate(skips)),
+        "shares": packed("B", np.frombuffer(told, np.uint8)),
     }
 
 
@@ -96,10 +110,10 @@ def _shares(tree: Tree) -> Floats:
     return shares
 
 
-def _lanes(shares: Floats) -> tuple[bytes, float]:
-    """Each share in 16 bits about the middle, in a lane of 32 so that hundreds of leaves can be added at once."""
+def _told(shares: Floats) -> tuple[bytes, float]:
+    """Each share in 16 bits about the middle, and what one step of them is worth."""
     scale = max(float(np.abs(shares).max()), 1e-9) / (HALF - 1)
-    return (np.rint(shares / scale) + HALF).astype("<u4").tobytes(), scale
+    return (np.rint(shares / scale) + HALF).astype("<u2").tobytes(), scale
 
 
 def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
@@ -108,19 +122,21 @@ def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
     leaves = booster.predict(xgb.DMatrix(rows, feature_names=list(FEATURES)), pred_leaf=True).astype(np.int64)
     margins = boost.predict(booster, rows)
     numbers = _numbers(booster)
-    for row, reached, margin in zip(rows.to_numpy(float), leaves, margins, strict=True):
-        told = point(row.tolist())
-        if forest.leaves(told) != [numbers[k][leaf] for k, leaf in enumerate(reached)]:
-            raise ExportError(f"where: the exported forest; what: another leaf than xgboost's for {row.tolist()}")
-        if abs(np.expm1(forest.margin(told) - forest.base - margin)) > PRECISE:
-            raise ExportError(f"where: the exported forest; what: another price than xgboost's for {row.tolist()}")
+    reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
+    expected = [[numbers[k][leaf] for leaf in told] for k, told in enumerate(leaves.T)]
+    off = np.abs(np.expm1(np.array(forest.margins(reached)) - forest.base - margins))
+    wrong = np.any(np.array(forest.leaves(reached)) != np.array(expected), axis=0)
+    for what, at in (("another leaf", wrong), ("another price", off > PRECISE)):
+        if at.any():
+            row = rows[at].iloc[0].tolist()
+            raise ExportError(f"where: the exported forest; what: {what} than xgboost's for {row}")
 
 
 def _numbers(booster: xgb.Booster) -> list[dict[int, int]]:
     """Of each tree: its leaves by xgboost's number, to their number in the whole forest."""
     found, count = [], 0
     for tree in trees(booster):
-        leaves = [node for node in tree.postorder() if tree.left[node] < 0]
+        leaves = [int(node) for node in tree.preorder()[0] if tree.left[node] < 0]
         found.append({node: count + k for k, node in enumerate(leaves)})
         count += len(leaves)
     return found

@@ -53,10 +53,7 @@ def fit(errors: Errors, settings: Settings) -> Bounds:
 def _forests(errors: Errors, seen: Flags, settings: Settings) -> tuple[xgb.Booster, xgb.Booster]:
     tail = (1 - settings.coverage) / 2
     table, residual, weight = errors.table[seen], errors.residual[seen], errors.weight[seen]
-    grown = [
-        boost.exact(boost.here(boost.bound_parameters(settings, q), table, residual, weight, settings.bound_trees))
-        for q in (tail, 1 - tail)
-    ]
+    grown = [boost.exact(boost.here(boost.bound(settings, q), table, residual, weight)) for q in (tail, 1 - tail)]
     return grown[0], grown[1]
 
 

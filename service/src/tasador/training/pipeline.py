@@ -3,8 +3,6 @@ the very rows they describe (`fit_transform` is cross-fitted by place, as in sci
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
@@ -17,6 +15,7 @@ from tasador.training.effects import effects
 from tasador.training.settings import Settings
 from tasador.training.table import home, joined, place, table
 from tasador.training.target import OFFSET, target
+from tasador.trend import Trend
 
 
 class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -62,13 +61,20 @@ class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # sciki
         self.trainer = trainer
 
     def fit(self, features: pd.DataFrame, logs: Floats, sample_weight: Floats) -> PriceForest:
-        parameters = boost.price_parameters(self.settings)
-        grown = self.trainer(parameters, features, logs - OFFSET, sample_weight, self.settings.trees)
-        self.booster_ = boost.exact(grown)
+        living = np.log(features["living"].to_numpy(float))
+        self.trend_ = Trend(self.settings.slope, round(float(living.mean()), 4))
+        left = logs - OFFSET - rise(self.trend_, features)
+        self.booster_ = boost.exact(self.trainer(boost.price(self.settings), features, left, sample_weight))
         return self
 
     def predict(self, features: pd.DataFrame) -> Floats:
-        return boost.predict(self.booster_, features) + OFFSET
+        return boost.predict(self.booster_, features) + OFFSET + rise(self.trend_, features)
+
+
+def rise(trend: Trend, features: pd.DataFrame) -> Floats:
+    """What the trend adds to the log of each price."""
+    found: Floats = trend.slope * (np.log(features["living"].to_numpy(float)) - trend.middle)
+    return found
 
 
 def fitted(rows: pd.DataFrame, settings: Settings, trainer: boost.Trainer = boost.here) -> Pipeline:
@@ -90,5 +96,5 @@ def with_copies(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return pd.concat([rows, copies], ignore_index=True)
 
 
-def parts(pipeline: Pipeline) -> tuple[Atlas, Any]:
-    return pipeline.named_steps["features"].atlas_, pipeline.named_steps["forest"].booster_
+def parts(pipeline: Pipeline) -> tuple[Atlas, PriceForest]:
+    return pipeline.named_steps["features"].atlas_, pipeline.named_steps["forest"]

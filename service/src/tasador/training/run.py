@@ -25,6 +25,7 @@ from tasador.training.intervals import Bounds, Errors
 from tasador.training.pipeline import fitted, parts
 from tasador.training.settings import Settings, adapted
 from tasador.training.target import OFFSET, target
+from tasador.training.twins import twins
 
 CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
 
@@ -55,14 +56,15 @@ def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boo
     bounds = intervals.fit(errors(judged, settings), settings)
     say("the model itself, on all rows")
     pipeline = fitted(cleaned.rows, settings, trainer)
-    atlas, booster = parts(pipeline)
-    forests = packed_forests(booster, bounds)
+    atlas, grown = parts(pipeline)
+    forests = packed_forests(grown.booster_, bounds)
     say("checking every leaf against xgboost")
-    check(booster, bounds, forests, judged.table)
+    check(grown.booster_, bounds, forests, judged.table)
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
-    packed = export.compressed(content.content(learned, atlas, forests))
+    packed = export.compressed(content.content(learned, atlas, grown.trend_, forests))
     told = card(cleaned, digest, settings, judged, bounds) | {
         "monotone": growth(pipeline, learned, settings.seed),
+        "twins": twins(judged.rows),
         "sha256": hashlib.sha256(packed).hexdigest(),
         "bytes": len(packed),
     }
@@ -89,7 +91,7 @@ def packed_forests(booster: xgb.Booster, bounds: Bounds) -> dict[str, Any]:
 def check(booster: xgb.Booster, bounds: Bounds, forests: Mapping[str, Any], table: pd.DataFrame) -> None:
     probes = table.sample(min(CHECKED, len(table)), random_state=0)
     for name, one in (("price", booster), ("low", bounds.low), ("high", bounds.high)):
-        export.check(one, Forest.unpack(forests[name]), probes)
+        export.check(one, Forest(forests[name]), probes)
 
 
 def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
