@@ -69,6 +69,7 @@ _FACTORS: Final = {
 FEATURES: Final = tuple(_FACTORS)
 FACTORS: Final = tuple(dict.fromkeys(_FACTORS.values()))
 FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
+COVERED: Final = FEATURES.index("covered")
 LIVING: Final = FEATURES.index("living")
 MAX_SURFACE: Final = 20_000.0
 MIN_SURFACE: Final = 10.0

@@ -27,7 +27,7 @@ WIDE: Final = 32  # bits in which shares are added up: enough for 65,536 trees
 MANY: Final = 200  # points from which it pays to make objects of a tree's nodes first
 
 Point = Sequence[float]
-Reached = list[list[int]]  # by tree: the leaf of each point, by its place in the columns
+Reached = list[list[int]]  # by tree: of each point, the place of its leaf in the columns
 Node = tuple[int, Any, Any, Any]  # of a split: feature, threshold, left, right; of a leaf: -1, place in the columns
 
 
@@ -52,6 +52,16 @@ class Forest:
         self.mean: float = packed["mean"]  # the margin that an explanation starts from
         self.scale: float = packed["scale"]
         self.factors: int = packed["factors"]
+        self._prove(sum(sizes))
+
+    def _prove(self, nodes: int) -> None:
+        """ValueError for columns that do not belong together: a price from them would be wrong without a word."""
+        rows = {nodes, len(self.index), len(self.value), len(self.skip)}
+        leaves = self.index.count(LEAF)
+        if rows != {2 * leaves - len(self.roots)} or self.factors % 2:
+            raise ValueError("the columns of a forest differ in length")
+        if len(self.shares) != SHARE * self.factors * leaves:
+            raise ValueError("shares are not as many as leaves")
 
     def reached(self, points: Sequence[Point]) -> Reached:
         """Tree by tree, so that with many points each tree stays in the processor's cache."""
@@ -82,7 +92,7 @@ class Forest:
             push((-1, node, None, None) if feature == LEAF else (feature, self.value[node], pop(), pop()))
         return stack[0]
 
-    def leaves(self, reached: Reached) -> Reached:
+    def leaves(self, reached: Reached) -> list[list[int]]:
         """Each leaf's number, counted over the whole forest: of the nodes before tree k, (root + k) / 2 are leaves."""
         skip = self.skip
         firsts = [(root + k) // 2 for k, root in enumerate(self.roots)]

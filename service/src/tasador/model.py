@@ -31,8 +31,7 @@ __all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
 FORMAT: Final = 2
 ARTIFACT: Final = "price.json.gz"
 CARD: Final = "card.json"
-DATE: Final = FACTORS.index("date")
-SURFACE: Final = FACTORS.index("surface_covered")
+DATE, COVERED, TOTAL = (FACTORS.index(name) for name in ("date", "surface_covered", "surface_total"))
 HERE: Final = Path(__file__).resolve().parent
 
 
@@ -59,6 +58,7 @@ class Asked(NamedTuple):
     level: Level
     point: list[float]
     rise: float  # what the trend of surface adds to the log price
+    surface: int  # the factor whose surface it is
 
 
 class Model:
@@ -67,7 +67,7 @@ class Model:
     def __init__(self, content: Mapping[str, Any], card: dict[str, Any], version: str) -> None:
         self.card = card
         self.version = version
-        self.trend = Trend(*content["trend"])
+        self.trend = Trend(*map(float, content["trend"]))
         self.forest = Forest(content["forest"])
         self.interval = Interval.unpack(content["interval"])
         self.surface = Surface.unpack(content["surface"])
@@ -99,7 +99,9 @@ class Model:
         spot = features.where(home, self.regions, self.surface)
         level = self.levels.level(home.l2, home.property_type, home.year)
         values = features.values(home, level.year, spot)
-        return Asked(home, spot, level, point(values), self.trend.at(values[features.LIVING]))
+        living = values[features.LIVING]
+        surface = COVERED if values[features.COVERED] == living else TOTAL
+        return Asked(home, spot, level, point(values), self.trend.at(living), surface)
 
     def _groups(self, home: Home) -> tuple[str, ...]:
         return (interval.THIN,) if self.ranges.thin(home.l2) else interval.groups(home.l2, home.property_type)
@@ -109,7 +111,7 @@ class Model:
         moved = log(level.factor)
         price = exp(margin + asked.rise + moved)
         low, high = _widened(around, abs(moved) / 2)
-        base, contributions = explain(price, self.forest.mean, _whole(shares, asked.rise, moved))
+        base, contributions = explain(price, self.forest.mean, _whole(shares, asked, moved))
         return Appraisal(
             price=price,
             low=price * exp(low),
@@ -137,10 +139,10 @@ def _widened(around: tuple[float, float], carried: float) -> tuple[float, float]
     return low - carried, high + carried
 
 
-def _whole(shares: Sequence[float], rise: float, moved: float) -> list[float]:
+def _whole(shares: Sequence[float], asked: Asked, moved: float) -> list[float]:
     """The forest's shares of the log price with those of surface's trend and of the date's level."""
     logs = list(shares)
-    logs[SURFACE] += rise
+    logs[asked.surface] += asked.rise
     logs[DATE] += moved
     return logs
 
@@ -150,7 +152,7 @@ def explain(price: float, mean: float, shares: Sequence[float]) -> tuple[float, 
     base = exp(mean)
     logs = list(shares)
     whole = log(price) - mean
-    logs[_largest(logs)] += whole - sum(logs)  # shares are kept to about 1e-6; the largest takes the rounding
+    logs[_largest(logs)] += whole - sum(logs)  # shares are rounded by about 1e-4 in all; the largest takes it
     rate = (price - base) / whole if abs(whole) > 1e-9 else price
     return base, tuple((name, share * rate) for name, share in zip(FACTORS, logs, strict=True))
 
@@ -177,12 +179,12 @@ def load(path: Path | None = None) -> Model:
 
 
 def _built(content: dict[str, Any], card: dict[str, Any], digest: str, file: Path) -> Model:
-    """Hundreds of thousands of numbers and not one cycle: collecting while they are made would only cost time."""
+    """Great tables and not one cycle: collecting while they are made would only cost time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         return Model(content, card, f"m-{digest[:12]}")
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, IndexError, TypeError, ValueError) as error:
         raise _fault(file, f"its content is damaged ({type(error).__name__}: {error})") from error
     finally:
         if collecting:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 
 class Trend(NamedTuple):
-    """A line through the middle of the homes that were learned from, where it adds nothing."""
+    """A line through the middle of the homes that were learned from."""
 
     slope: float
-    middle: float  # mean log of a home's living surface in m²
+    middle: float  # a usual log of living surface in m², where the line adds nothing
 
     def at(self, living: float) -> float:
-        """What a living surface in m² adds to the log of a price."""
-        return self.slope * (log(living) - self.middle)
+        """What a living surface in m² adds to the log of a price; nothing where it is not known."""
+        return 0.0 if living != living else self.slope * (log(living) - self.middle)

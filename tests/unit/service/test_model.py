@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import math
+from base64 import b64decode, b64encode
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -122,6 +125,21 @@ def test_old_adverts_are_moved_to_today_by_the_index_and_warned_about(loaded: mo
     assert dict(now.contributions)["date"] < dict(then.contributions)["date"]
 
 
+@pytest.mark.parametrize(
+    ("home", "factor"),
+    [(replace(FLAT, surface_covered=200.0, surface_total=210.0), "surface_covered")]
+    + [(replace(FLAT, surface_covered=covered, surface_total=200.0), "surface_total") for covered in (None, 400.0)],
+    ids=["both", "total alone", "total the smaller"],
+)
+def test_a_large_surface_is_told_under_the_field_it_came_from(loaded: model.Model, home: Home, factor: str) -> None:
+    told = dict(loaded.appraise(home).contributions)
+    assert told[factor] == max(told.values()) > 0
+
+
+def test_a_home_without_any_surface_still_gets_a_number(loaded: model.Model) -> None:
+    assert loaded.appraise(Home("Capital Federal")).price > 0
+
+
 def test_places_are_listed_with_count_and_centre(loaded: model.Model) -> None:
     listed = {(place["l2"], place["name"]): place for place in loaded.places()}
     palermo = listed["Capital Federal", "Palermo"]
@@ -160,12 +178,40 @@ def test_an_artifact_that_is_not_its_card_s_is_refused(trained: Path, tmp_path: 
 
 
 def test_an_artifact_of_other_features_is_refused(trained: Path, tmp_path: Path) -> None:
-    import hashlib
-
     content = json.loads(gzip.decompress((trained / model.ARTIFACT).read_bytes())) | {"features": ["surface"]}
     packed = gzip.compress(json.dumps(content).encode())
     file = damaged(trained, tmp_path, packed)
     card = json.loads((trained / model.CARD).read_text()) | {"sha256": hashlib.sha256(packed).hexdigest()}
     file.with_name(model.CARD).write_text(json.dumps(card))
     with pytest.raises(ModelError, match="another version"):
+        model.load(file)
+
+
+def cut(column: str, keep: int) -> Callable[[dict[str, Any]], object]:
+    """Of a column of the price's forest, the first bytes alone."""
+    return lambda content: content["forest"].update(
+        {column: b64encode(b64decode(content["forest"][column])[:keep]).decode()}
+    )
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        *(cut(column, 40) for column in ("sizes", "index", "value", "skip", "shares")),
+        cut("sizes", 0),
+        lambda content: content.update(trend=["a", "b"]),
+        lambda content: content.update(trend=[0.9]),
+        lambda content: content["interval"].update(corrections=[]),
+    ],
+)
+def test_content_that_does_not_belong_together_is_refused_at_load(
+    trained: Path, tmp_path: Path, spoil: Callable[[dict[str, Any]], object]
+) -> None:
+    content = json.loads(gzip.decompress((trained / model.ARTIFACT).read_bytes()))
+    spoil(content)
+    packed = gzip.compress(json.dumps(content).encode(), 1)
+    file = damaged(trained, tmp_path, packed)
+    card = json.loads((trained / model.CARD).read_text()) | {"sha256": hashlib.sha256(packed).hexdigest()}
+    file.with_name(model.CARD).write_text(json.dumps(card))
+    with pytest.raises(ModelError, match="content is damaged"):
         model.load(file)

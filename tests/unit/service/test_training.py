@@ -39,7 +39,7 @@ def test_the_exported_forest_reaches_xgboost_s_leaf_on_ten_thousand_rows(
 ) -> None:
     rows = outcome.judged.table.sample(3400, replace=True, random_state=1)
     assert len(export.probes(booster, rows)) == 10_200
-    export.check(booster, Forest(export.pack_forest(booster, 12.0, explained=True)), rows)
+    export.check(booster, Forest(export.pack_forest(booster, 12.0, outcome.judged.table)), rows)
 
 
 def test_the_probes_hold_missing_values_and_the_very_thresholds(outcome: run.Outcome, booster: xgb.Booster) -> None:
@@ -52,7 +52,7 @@ def test_the_probes_hold_missing_values_and_the_very_thresholds(outcome: run.Out
 
 def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, booster: xgb.Booster) -> None:
     table = outcome.judged.table.sample(300, random_state=1)
-    told = export.pack_forest(booster, 12.0, explained=True)
+    told = export.pack_forest(booster, 12.0, outcome.judged.table)
     values = np.frombuffer(b64decode(told["value"]), "<f4") * np.float32(1.001)
     told["value"] = packed("f", values)
     with pytest.raises(ExportError):
@@ -60,7 +60,7 @@ def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, boo
 
 
 def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, booster: xgb.Booster) -> None:
-    forest = Forest(export.pack_forest(booster, 0.0, explained=False))
+    forest = Forest(export.pack_forest(booster))
     rows = export.probes(booster, outcome.judged.table.head(300))
     margins = boost.predict(booster, rows)
     reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
@@ -70,10 +70,11 @@ def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, b
 def test_an_explanation_starts_at_the_forest_s_mean_and_ends_at_its_margin(
     outcome: run.Outcome, booster: xgb.Booster
 ) -> None:
-    forest = Forest(export.pack_forest(booster, 12.0, explained=True))
+    forest = Forest(export.pack_forest(booster, 12.0, outcome.judged.table))
     reached = forest.reached([point(row) for row in outcome.judged.table.head(50).to_numpy(float).tolist()])
     for margin, shares in zip(forest.margins(reached), forest.explained(reached), strict=True):
         assert forest.mean + sum(shares) == pytest.approx(margin, abs=1e-4)
+    assert forest.mean == pytest.approx(12 + boost.predict(booster, outcome.judged.table).mean(), abs=1e-6)
 
 
 def test_what_is_served_is_what_the_pipeline_says(outcome: run.Outcome, trained: Path) -> None:
@@ -90,12 +91,22 @@ def test_what_is_served_is_what_the_pipeline_says(outcome: run.Outcome, trained:
     np.testing.assert_allclose(found[known], expected[known], rtol=0, atol=1e-6)
 
 
-def test_an_outlier_pulls_a_forest_little() -> None:
-    table = pd.DataFrame({"all the same": np.zeros(1000)})
-    label = np.where(np.arange(1000) < 900, 0.0, 3.0)  # the mean is 0.3
+def constant(label: np.ndarray[tuple[int], np.dtype[np.float64]], weight: float = 1.0) -> float:
+    """What a forest says of rows that are all the same but for their price; the last 100 have this weight."""
+    table = pd.DataFrame({"all the same": np.zeros(len(label))})
+    weights = np.where(np.arange(len(label)) < len(label) - 100, 1.0, weight)
     recipe = boost.price(replace(SMALL, rows=1.0, weight=1.0, trees=400))
-    grown = boost.here(recipe, table, label, np.ones(1000))
-    assert abs(boost.predict(grown, table)[0]) < 0.01
+    return float(boost.predict(boost.here(recipe, table, label, weights), table)[0])
+
+
+def test_outliers_pull_a_forest_little() -> None:
+    assert constant(np.where(np.arange(1000) < 900, 0.5, 3.5)) == pytest.approx(0.5, abs=0.01)  # the mean is 0.8
+
+
+def test_a_copy_of_no_weight_says_nothing() -> None:
+    near = np.where(np.arange(200) < 100, 0.1, 0.2)
+    assert constant(near, weight=0.0) == pytest.approx(0.1, abs=0.001)
+    assert constant(near, weight=1.0) == pytest.approx(0.15, abs=0.001)
 
 
 def test_training_twice_gives_the_same_bytes(outcome: run.Outcome, listings: Path) -> None:

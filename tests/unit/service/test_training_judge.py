@@ -62,12 +62,22 @@ def test_twins_are_homes_of_one_place_that_differ_in_nothing_but_price() -> None
     flat |= {"rooms": 2.0, "bathrooms": 1.0, "surface_covered": 50.0, "surface_total": 52.0, "price": 100_000.0}
     others: list[dict[str, object]] = [
         {"price": 110_000.0},
-        {"surface_covered": 60.0},
+        {"surface_covered": 60.0, "surface_total": 62.0},
         {"rooms": 3.0},
         {"lat": -34.7},
         {"lat": None, "lon": None},
         {"bathrooms": None},
+        {"year": 2019.0},
+        {"property_type": "PH"},
+        {"surface_covered": 51.0, "price": 99_000.0},
     ]
     rows = pd.DataFrame([flat, *({**flat, **one} for one in others)])
-    told = twins(rows.assign(place=splits.places(rows.assign(locality=None))))
-    assert told["all"] == {"pairs": 1, "median_difference": 10.0}
+    rows["place"] = splits.places(rows.assign(locality=None))
+    assert twins(rows, np.full(len(rows), np.log(1.2))) == {
+        "of": "flats of Greater Buenos Aires 2019-20",
+        "pairs": 2,  # 100,000 and 110,000; 110,000 and 99,000
+        "median_difference": 10.0,
+        "pairs_of_unequal_price": 2,
+        "their_median_difference": 10.0,
+        "model": 16.667,
+    }

@@ -46,7 +46,8 @@ def here(recipe: Recipe, table: pd.DataFrame, label: Floats, weight: Floats) -> 
 @dataclass(frozen=True)
 class Cauchy:
     """Cauchy's loss (Holland and Welsch, 1977) by reweighting: an advert counts half at an error of `tail`, in log,
-    and hardly at all at several of it. It ends near the median, as the absolute error does, but knows how far it is.
+    and hardly at all at several of it. From a start in the middle it ends near where most adverts are; a few that lie
+    far off are taken for mistakes, which the absolute error would follow once they are among themselves.
     """
 
     tail: float

@@ -30,7 +30,9 @@ def parser() -> argparse.ArgumentParser:
     )
     made.add_argument("--out", type=Path, default=MODEL, help="where price.json.gz and card.json go")
     made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
-    made.add_argument("--dask", help="address of a Dask scheduler that fits the final forest: tcp://host:port")
+    made.add_argument(
+        "--dask", help="tcp://host:port of a Dask scheduler that fits the final forest; its workers need this package"
+    )
     made.add_argument("--force", action="store_true", help="replace the current model though it is better")
     made.add_argument("--judge", action="store_true", help="train nothing: judge the model of --out on --data")
     made.add_argument("--trees", type=int, default=Settings().trees)

@@ -1,4 +1,7 @@
-"""The same fit on a Dask cluster that already runs somewhere, through xgboost's own Dask interface."""
+"""The same fit on a Dask cluster that already runs somewhere, through xgboost's own Dask interface.
+
+Its workers need this package beside xgboost: the loss of the price is ours.
+"""
 
 from __future__ import annotations
 

@@ -21,6 +21,8 @@ from tasador.training.packing import packed
 
 PRECISE = 1e-6
 WIDTH = len(FEATURES)
+USUAL = 20_000  # homes whose mean an explanation starts from
+RARE = 1e-9  # weight of a leaf that none of them reached
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,6 @@ class Tree:
     index: Integers
     value: npt.NDArray[np.float32]  # the threshold of a split, the value of a leaf
     missing_left: npt.NDArray[np.bool_]
-    mean: Floats  # of the leaves below, by the number of rows that reached them
 
     def preorder(self) -> tuple[Integers, Integers]:
         """Nodes with each parent before its left half and that before its right one; how far ahead the right one is."""
@@ -55,6 +56,15 @@ class Tree:
                 size[node] += size[self.left[node]] + size[self.right[node]]
         return size
 
+    def means(self, reached: Integers) -> Floats:
+        """Of each node, the mean of the leaves below, of which so many homes reached each."""
+        mean, homes = self.value.astype(float), np.maximum(reached.astype(float), RARE)
+        for node in range(len(mean) - 1, -1, -1):
+            if self.left[node] >= 0:
+                pair = [self.left[node], self.right[node]]
+                mean[node], homes[node] = np.average(mean[pair], weights=homes[pair]), homes[pair].sum()
+        return mean
+
 
 def trees(booster: xgb.Booster) -> list[Tree]:
     learner = json.loads(booster.save_raw("json"))["learner"]
@@ -64,49 +74,65 @@ def trees(booster: xgb.Booster) -> list[Tree]:
 def _tree(raw: dict[str, Any]) -> Tree:
     left, right = (np.array(raw[name], dtype=np.int64) for name in ("left_children", "right_children"))
     value = np.array(raw["split_conditions"], dtype=np.float32)
-    weight = np.array(raw["sum_hessian"], dtype=float)
-    mean = value.astype(float)
-    for node in range(len(left) - 1, -1, -1):  # children have higher numbers than their parent
-        if left[node] >= 0:
-            pair = [left[node], right[node]]
-            mean[node] = np.average(mean[pair], weights=np.maximum(weight[pair], 1e-9))
     index = np.array(raw["split_indices"], dtype=np.int64)
-    return Tree(left, right, index, value, np.array(raw["default_left"], dtype=bool), mean)
+    return Tree(left, right, index, value, np.array(raw["default_left"], dtype=bool))
 
 
-def pack_forest(booster: xgb.Booster, base: float, explained: bool) -> dict[str, Any]:
-    """The columns of `Forest`; a split that sends missing values left looks at the second copy of its feature."""
-    grown = trees(booster)
-    indices, values, skips, shares = [], [], [], []
-    for tree in grown:
+def pack_forest(booster: xgb.Booster, base: float = 0.0, usual: pd.DataFrame | None = None) -> dict[str, Any]:
+    """The columns of `Forest`, explained from the mean of usual homes where there are any.
+
+    A split that sends missing values left looks at the second copy of its feature.
+    """
+    indices, values, skips = [], [], []
+    for tree in trees(booster):
         order, ahead = tree.preorder()
         split = ahead > 0
         indices.append(np.where(split, tree.index[order] + WIDTH * tree.missing_left[order], LEAF))
         values.append(tree.value[order])
         skips.append(np.where(split, ahead, np.cumsum(~split) - 1))
-        shares.append(_shares(tree)[order][~split])
-    told, scale = _told(np.concatenate(shares)) if explained else (b"", 1.0)
     return {
         "base": base,
-        "mean": base + float(sum(tree.mean[0] for tree in grown)),
-        "factors": len(FACTORS) if explained else 0,
-        "scale": scale,
         "sizes": packed("H", [len(one) for one in indices]),
         "index": packed("B", np.concatenate(indices)),
         "value": packed("f", np.concatenate(values)),
         "skip": packed("H", np.concatenate(skips)),
-        "shares": packed("B", np.frombuffer(told, np.uint8)),
+        **(_unexplained() if usual is None else _explained(booster, base, usual)),
     }
 
 
-def _shares(tree: Tree) -> Floats:
+def _unexplained() -> dict[str, Any]:
+    return {"mean": 0.0, "factors": 0, "scale": 1.0, "shares": ""}
+
+
+def _explained(booster: xgb.Booster, base: float, usual: pd.DataFrame) -> dict[str, Any]:
+    """Shares of every leaf, counted from the mean over the usual homes."""
+    seen = usual.sample(min(USUAL, len(usual)), random_state=0)
+    reached = _reached(booster, seen[list(FEATURES)].astype(np.float32))
+    mean, shares = base, []
+    for tree, leaves in zip(trees(booster), reached.T, strict=True):
+        means = tree.means(np.bincount(leaves, minlength=len(tree.left)))
+        order = tree.preorder()[0]
+        mean += float(means[0])
+        shares.append(_shares(tree, means)[order[tree.left[order] < 0]])
+    told, scale = _told(np.concatenate(shares))
+    packed_shares = packed("B", np.frombuffer(told, np.uint8))
+    return {"mean": mean, "factors": len(FACTORS), "scale": scale, "shares": packed_shares}
+
+
+def _reached(booster: xgb.Booster, rows: pd.DataFrame) -> Integers:
+    """xgboost's own number of the leaf of each row, by tree."""
+    told = booster.predict(xgb.DMatrix(rows, feature_names=list(FEATURES)), pred_leaf=True)
+    return np.asarray(told, dtype=np.int64)
+
+
+def _shares(tree: Tree, mean: Floats) -> Floats:
     """Of each node, what each factor added on the way from the root (Saabas)."""
     shares = np.zeros((len(tree.left), len(FACTORS)))
     for node in np.flatnonzero(tree.left >= 0):
         factor = FACTOR_OF[tree.index[node]]
         for child in (tree.left[node], tree.right[node]):
             shares[child] = shares[node]
-            shares[child, factor] += tree.mean[child] - tree.mean[node]
+            shares[child, factor] += mean[child] - mean[node]
     return shares
 
 
@@ -119,7 +145,7 @@ def _told(shares: Floats) -> tuple[bytes, float]:
 def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
     """The very leaf in every tree and the margin to 1e-6, on these rows, on the thresholds and with values missing."""
     rows = probes(booster, table)
-    leaves = booster.predict(xgb.DMatrix(rows, feature_names=list(FEATURES)), pred_leaf=True).astype(np.int64)
+    leaves = _reached(booster, rows)
     margins = boost.predict(booster, rows)
     numbers = _numbers(booster)
     reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])

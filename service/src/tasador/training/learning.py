@@ -13,7 +13,10 @@ from tasador.training.settings import Settings
 from tasador.training.target import target
 
 SHARES = (0.125, 0.25, 0.5, 1.0)
-HOW = "on the first fold alone, with a quarter of the trees: its end is not the card's figure, its slope is what counts"
+HOW = (
+    "on the first fold alone, with a quarter of the trees and no copies: its end is not the card's figure, "
+    "its slope is what counts"
+)
 
 
 def curve(rows: pd.DataFrame, settings: Settings) -> list[tuple[int, float]]:

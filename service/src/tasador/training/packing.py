@@ -12,7 +12,12 @@ KINDS = {"q": "<i8", "f": "<f4", "H": "<u2", "B": "u1", "I": "<u4"}
 
 
 def packed(kind: str, values: npt.ArrayLike) -> str:
-    return b64encode(np.asarray(values).astype(KINDS[kind]).tobytes()).decode()
+    held, dtype = np.asarray(values), np.dtype(KINDS[kind])
+    if dtype.kind in "iu" and held.size:
+        limits = np.iinfo(dtype)
+        if held.min() < limits.min or held.max() > limits.max:
+            raise OverflowError(f"{held.min()} to {held.max()} do not fit into {dtype}")
+    return b64encode(held.astype(dtype).tobytes()).decode()
 
 
 def pack(arrays: Mapping[str, tuple[str, npt.ArrayLike]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tasador.training.copies import masked
 from tasador.training.effects import effects
 from tasador.training.settings import Settings
 from tasador.training.table import home, joined, place, table
-from tasador.training.target import OFFSET, target
+from tasador.training.target import target
 from tasador.trend import Trend
 
 
@@ -54,7 +54,7 @@ class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
 
 
 class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
-    """xgboost on the log of the price, by whichever trainer it is given."""
+    """xgboost on what the trend of surface leaves of the log of the price, by whichever trainer it is given."""
 
     def __init__(self, settings: Settings, trainer: boost.Trainer = boost.here) -> None:
         self.settings = settings
@@ -63,12 +63,14 @@ class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # sciki
     def fit(self, features: pd.DataFrame, logs: Floats, sample_weight: Floats) -> PriceForest:
         living = np.log(features["living"].to_numpy(float))
         self.trend_ = Trend(self.settings.slope, round(float(living.mean()), 4))
-        left = logs - OFFSET - rise(self.trend_, features)
-        self.booster_ = boost.exact(self.trainer(boost.price(self.settings), features, left, sample_weight))
+        left = logs - rise(self.trend_, features)
+        self.base_ = round(float(np.median(left)), 4)
+        recipe = boost.price(self.settings)
+        self.booster_ = boost.exact(self.trainer(recipe, features, left - self.base_, sample_weight))
         return self
 
     def predict(self, features: pd.DataFrame) -> Floats:
-        return boost.predict(self.booster_, features) + OFFSET + rise(self.trend_, features)
+        return boost.predict(self.booster_, features) + self.base_ + rise(self.trend_, features)
 
 
 def rise(trend: Trend, features: pd.DataFrame) -> Floats:

@@ -22,9 +22,9 @@ from tasador.training.clean import clean
 from tasador.training.evaluate import Judged, cross_validate
 from tasador.training.growth import growth
 from tasador.training.intervals import Bounds, Errors
-from tasador.training.pipeline import fitted, parts
+from tasador.training.pipeline import PriceForest, fitted, parts
 from tasador.training.settings import Settings, adapted
-from tasador.training.target import OFFSET, target
+from tasador.training.target import target
 from tasador.training.twins import twins
 
 CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
@@ -57,14 +57,14 @@ def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boo
     say("the model itself, on all rows")
     pipeline = fitted(cleaned.rows, settings, trainer)
     atlas, grown = parts(pipeline)
-    forests = packed_forests(grown.booster_, bounds)
+    forests = packed_forests(grown, bounds, judged.table)
     say("checking every leaf against xgboost")
     check(grown.booster_, bounds, forests, judged.table)
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
     packed = export.compressed(content.content(learned, atlas, grown.trend_, forests))
     told = card(cleaned, digest, settings, judged, bounds) | {
         "monotone": growth(pipeline, learned, settings.seed),
-        "twins": twins(judged.rows),
+        "twins": twins(judged.rows, judged.residual),
         "sha256": hashlib.sha256(packed).hexdigest(),
         "bytes": len(packed),
     }
@@ -79,11 +79,12 @@ def errors(judged: Judged, settings: Settings) -> Errors:
     return Errors(rows, table, residual, np.where(rows["copy"], settings.masked, 1.0))
 
 
-def packed_forests(booster: xgb.Booster, bounds: Bounds) -> dict[str, Any]:
+def packed_forests(grown: PriceForest, bounds: Bounds, usual: pd.DataFrame) -> dict[str, Any]:
+    """An explanation starts from the mean of `usual` homes."""
     return {
-        "price": export.pack_forest(booster, OFFSET, explained=True),
-        "low": export.pack_forest(bounds.low, 0.0, explained=False),
-        "high": export.pack_forest(bounds.high, 0.0, explained=False),
+        "price": export.pack_forest(grown.booster_, grown.base_, usual),
+        "low": export.pack_forest(bounds.low),
+        "high": export.pack_forest(bounds.high),
         "corrections": {name: list(pair) for name, pair in bounds.corrections.items()},
     }
 

@@ -10,7 +10,7 @@ LARGE: Final = 200_000  # rows from which one fit costs minutes, so that fewer t
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that decides the artifact's bytes besides the rows."""
+    """What decides the artifact's bytes besides the rows and the code."""
 
     seed: int = 1
     folds: int = 5

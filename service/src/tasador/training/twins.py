@@ -1,7 +1,7 @@
-"""How far the asking prices of two alike homes of one place lie apart: what no field of an advert tells.
+"""How far the asking prices of two alike homes of one place lie apart, beside the error of the model on them.
 
-Homes of one building share its age, its state and its comforts, which no advert of this data names. A model that
-has not seen the building misses by more than they differ.
+Homes of one building share its age, its state and its comforts, which no advert of this data names. Where a model
+that has not seen the building misses by far more than they differ, it is the building that it does not know.
 """
 
 from __future__ import annotations
@@ -14,22 +14,33 @@ import pandas as pd
 from tasador.training import figures
 from tasador.training.atlas import Floats, placed
 
+OF = "flats of Greater Buenos Aires 2019-20"  # the adverts that tell all of ALIKE
 ALIKE = ["place", "property_type", "rooms", "bathrooms", "year"]
 NEARLY = 0.03  # in log of living surface
+SAME = 1e-9  # relative: one price, perhaps one home advertised twice
 
 
-def twins(rows: pd.DataFrame) -> dict[str, Any]:
-    """By cohort: pairs of adverts that agree in ALIKE and nearly in surface, and the median difference in percent."""
-    told = {name: _pairs(rows[mask & placed(rows)]) for name, mask in figures.cohorts(rows).items()}
+def twins(rows: pd.DataFrame, residual: Floats) -> dict[str, Any]:
+    """Pairs that agree in ALIKE and nearly in surface: the median difference and the model's error, in percent."""
+    one, other = _pairs(rows.assign(residual=residual)[figures.cohorts(rows)[OF] & placed(rows)])
+    if not len(one):
+        return {"of": OF, "pairs": 0}
+    apart = figures.ape(np.log(other["price"].to_numpy(float)), np.log(one["price"].to_numpy(float)))
+    unequal = apart[apart > SAME]
     return {
-        name: {"pairs": len(one), "median_difference": figures.percent(one)} for name, one in told.items() if len(one)
+        "of": OF,
+        "pairs": len(one),
+        "median_difference": figures.percent(apart),
+        "pairs_of_unequal_price": len(unequal),
+        "their_median_difference": figures.percent(unequal) if len(unequal) else None,
+        "model": figures.percent(figures.ape(-one["residual"].to_numpy(float), np.zeros(len(one)))),
     }
 
 
-def _pairs(rows: pd.DataFrame) -> Floats:
-    """Of each pair of neighbours in order of surface: by what share the second's price is off the first's."""
+def _pairs(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Neighbours in order of surface."""
     living = np.log(np.fmin(rows["surface_covered"], rows["surface_total"]))
     one = rows.assign(living=living).dropna(subset=[*ALIKE, "living"]).sort_values([*ALIKE, "living"], kind="stable")
     other = one.shift(-1)
     same = (one[ALIKE] == other[ALIKE]).all(axis=1) & (other["living"] - one["living"] < NEARLY)
-    return figures.ape(np.log(other["price"][same]).to_numpy(float), np.log(one["price"][same]).to_numpy(float))
+    return one[same], other[same]
