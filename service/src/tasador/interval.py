@@ -22,13 +22,12 @@ class Interval:
     def unpack(cls, packed: Mapping[str, Any]) -> Interval:
         return cls(Forest(packed["low"]), Forest(packed["high"]), packed["corrections"])
 
-    def around(self, points: Sequence[Point], groups: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
-        """The log bounds of each, at least as wide as the price itself; the first of its groups that was calibrated
-        corrects them."""
+    def around(self, points: Sequence[Point], named: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
+        """The log bounds of each, at least as wide as the price, corrected by the first of its groups that has any."""
         lows, highs = (forest.margins(forest.reached(points)) for forest in (self.low, self.high))
         return [
             (min(low - below, 0.0), max(high + above, 0.0))
-            for low, high, (below, above) in zip(lows, highs, map(self._correction, groups), strict=True)
+            for low, high, (below, above) in zip(lows, highs, map(self._correction, named), strict=True)
         ]
 
     def _correction(self, groups: Sequence[str]) -> tuple[float, float]:

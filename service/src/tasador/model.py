@@ -31,7 +31,7 @@ __all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
 FORMAT: Final = 2
 ARTIFACT: Final = "price.json.gz"
 CARD: Final = "card.json"
-DATE, COVERED, TOTAL = (FACTORS.index(name) for name in ("date", "surface_covered", "surface_total"))
+OF_DATE, OF_COVERED, OF_TOTAL = (FACTORS.index(name) for name in ("date", "surface_covered", "surface_total"))
 HERE: Final = Path(__file__).resolve().parent
 
 
@@ -100,7 +100,7 @@ class Model:
         level = self.levels.level(home.l2, home.property_type, home.year)
         values = features.values(home, level.year, spot)
         living = values[features.LIVING]
-        surface = COVERED if values[features.COVERED] == living else TOTAL
+        surface = OF_COVERED if values[features.COVERED] == living else OF_TOTAL
         return Asked(home, spot, level, point(values), self.trend.at(living), surface)
 
     def _groups(self, home: Home) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def _whole(shares: Sequence[float], asked: Asked, moved: float) -> list[float]:
     """The forest's shares of the log price with those of surface's trend and of the date's level."""
     logs = list(shares)
     logs[asked.surface] += asked.rise
-    logs[DATE] += moved
+    logs[OF_DATE] += moved
     return logs
 
 
@@ -179,7 +179,7 @@ def load(path: Path | None = None) -> Model:
 
 
 def _built(content: dict[str, Any], card: dict[str, Any], digest: str, file: Path) -> Model:
-    """Great tables and not one cycle: collecting while they are made would only cost time."""
+    """Great tables and not one cycle: collecting while they are made costs a twelfth of the load."""
     collecting = gc.isenabled()
     gc.disable()
     try:

@@ -49,12 +49,16 @@ def test_place_and_one_surface_are_enough(app: FastAPI) -> None:
     [("/", shapes.Status), ("/model", shapes.Card), ("/places", shapes.Places)],
 )
 def test_what_can_be_read_has_the_documented_shape(app: FastAPI, path: str, shape: type[shapes.Shape]) -> None:
-    shape.model_validate(ask(app, "GET", path).json)
+    reply = ask(app, "GET", path)
+    assert reply.status == 200
+    shape.model_validate(reply.json)
 
 
 def test_prices_have_the_documented_shape(app: FastAPI) -> None:
-    shapes.Price.model_validate(post(app, "/predict", V1).json)
-    shapes.Batch.model_validate(post(app, "/predict/batch", {"homes": [V1, V2]}).json)
+    one, two = post(app, "/predict", V1), post(app, "/predict/batch", {"homes": [V1, V2]})
+    assert (one.status, two.status) == (200, 200)
+    shapes.Price.model_validate(one.json)
+    shapes.Batch.model_validate(two.json)
 
 
 def test_the_explanation_adds_up_to_the_cent(app: FastAPI) -> None:

@@ -177,12 +177,19 @@ def test_an_artifact_that_is_not_its_card_s_is_refused(trained: Path, tmp_path: 
         model.load(damaged(trained, tmp_path, other))
 
 
-def test_an_artifact_of_other_features_is_refused(trained: Path, tmp_path: Path) -> None:
-    content = json.loads(gzip.decompress((trained / model.ARTIFACT).read_bytes())) | {"features": ["surface"]}
-    packed = gzip.compress(json.dumps(content).encode())
-    file = damaged(trained, tmp_path, packed)
+def rewritten(trained: Path, to: Path, change: Callable[[dict[str, Any]], object]) -> Path:
+    """The model with changed content, and a card that tells its digest."""
+    content = json.loads(gzip.decompress((trained / model.ARTIFACT).read_bytes()))
+    change(content)
+    packed = gzip.compress(json.dumps(content).encode(), 1)
+    file = damaged(trained, to, packed)
     card = json.loads((trained / model.CARD).read_text()) | {"sha256": hashlib.sha256(packed).hexdigest()}
     file.with_name(model.CARD).write_text(json.dumps(card))
+    return file
+
+
+def test_an_artifact_of_other_features_is_refused(trained: Path, tmp_path: Path) -> None:
+    file = rewritten(trained, tmp_path, lambda content: content.update(features=["surface"]))
     with pytest.raises(ModelError, match="another version"):
         model.load(file)
 
@@ -207,11 +214,6 @@ def cut(column: str, keep: int) -> Callable[[dict[str, Any]], object]:
 def test_content_that_does_not_belong_together_is_refused_at_load(
     trained: Path, tmp_path: Path, spoil: Callable[[dict[str, Any]], object]
 ) -> None:
-    content = json.loads(gzip.decompress((trained / model.ARTIFACT).read_bytes()))
-    spoil(content)
-    packed = gzip.compress(json.dumps(content).encode(), 1)
-    file = damaged(trained, tmp_path, packed)
-    card = json.loads((trained / model.CARD).read_text()) | {"sha256": hashlib.sha256(packed).hexdigest()}
-    file.with_name(model.CARD).write_text(json.dumps(card))
+    file = rewritten(trained, tmp_path, spoil)
     with pytest.raises(ModelError, match="content is damaged"):
         model.load(file)

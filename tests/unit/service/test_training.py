@@ -59,6 +59,11 @@ def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, boo
         export.check(booster, Forest(told), table)
 
 
+def test_a_number_that_does_not_fit_its_column_is_refused() -> None:
+    with pytest.raises(OverflowError, match="65536"):
+        packed("H", [1, 65_536])
+
+
 def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, booster: xgb.Booster) -> None:
     forest = Forest(export.pack_forest(booster))
     rows = export.probes(booster, outcome.judged.table.head(300))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 from joblib import Memory, Parallel, delayed
 
 import tasador
-from tasador.training import splits
+from tasador.training import dataset, splits
 from tasador.training.atlas import Floats, Integers
 from tasador.training.baselines import predictions
 from tasador.training.copies import masked, without_coordinates
@@ -62,18 +61,15 @@ def cross_validate(
     rows = sample(rows, settings)
     rows = rows.assign(place=splits.places(rows), copy=False)
     one = memory.cache(_fold, ignore=["rows", "threads"])
-    key = f"{key} {_code()}"
+    key = " ".join([key, *map(dataset.digest, _code())])
     say(f"{settings.folds} folds, {settings.threads} at once")
     asked = (delayed(one)(rows, settings.told(), key, k, threads=1) for k in range(settings.folds))
     return _joined(rows, list(Parallel(n_jobs=settings.threads)(asked)))
 
 
-def _code() -> str:
-    """The digest of this package's source: a fold that other code computed is another fold."""
-    whole = hashlib.sha256()
-    for file in sorted(Path(tasador.__file__).parent.rglob("*.py")):
-        whole.update(file.read_bytes())
-    return whole.hexdigest()
+def _code() -> list[Path]:
+    """This package's source: a fold that other code computed is another fold."""
+    return sorted(Path(tasador.__file__).parent.rglob("*.py"))
 
 
 def sample(rows: pd.DataFrame, settings: Settings) -> pd.DataFrame:

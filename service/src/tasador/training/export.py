@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,7 @@ from tasador.training.packing import packed
 PRECISE = 1e-6
 WIDTH = len(FEATURES)
 USUAL = 20_000  # homes whose mean an explanation starts from
+UNEXPLAINED = {"mean": 0.0, "factors": 0, "scale": 1.0, "shares": ""}
 RARE = 1e-9  # weight of a leaf that none of them reached
 
 
@@ -47,6 +49,12 @@ class Tree:
                 ahead[-1] = 1 + size[self.left[node]]
                 stack += [int(self.right[node]), int(self.left[node])]
         return np.array(order), np.array(ahead)
+
+    def leaves(self) -> Integers:
+        """Those of its nodes that are leaves, in preorder."""
+        order, ahead = self.preorder()
+        found: Integers = order[ahead == 0]
+        return found
 
     def _sizes(self) -> list[int]:
         """Nodes from each one down; children have higher numbers than their parent."""
@@ -83,8 +91,9 @@ def pack_forest(booster: xgb.Booster, base: float = 0.0, usual: pd.DataFrame | N
 
     A split that sends missing values left looks at the second copy of its feature.
     """
+    grown = trees(booster)
     indices, values, skips = [], [], []
-    for tree in trees(booster):
+    for tree in grown:
         order, ahead = tree.preorder()
         split = ahead > 0
         indices.append(np.where(split, tree.index[order] + WIDTH * tree.missing_left[order], LEAF))
@@ -96,32 +105,29 @@ def pack_forest(booster: xgb.Booster, base: float = 0.0, usual: pd.DataFrame | N
         "index": packed("B", np.concatenate(indices)),
         "value": packed("f", np.concatenate(values)),
         "skip": packed("H", np.concatenate(skips)),
-        **(_unexplained() if usual is None else _explained(booster, base, usual)),
+        **(UNEXPLAINED if usual is None else _explained(grown, base, _reached(booster, _some(usual)))),
     }
 
 
-def _unexplained() -> dict[str, Any]:
-    return {"mean": 0.0, "factors": 0, "scale": 1.0, "shares": ""}
+def _some(usual: pd.DataFrame) -> pd.DataFrame:
+    return usual.sample(min(USUAL, len(usual)), random_state=0)
 
 
-def _explained(booster: xgb.Booster, base: float, usual: pd.DataFrame) -> dict[str, Any]:
-    """Shares of every leaf, counted from the mean over the usual homes."""
-    seen = usual.sample(min(USUAL, len(usual)), random_state=0)
-    reached = _reached(booster, seen[list(FEATURES)].astype(np.float32))
+def _explained(grown: Sequence[Tree], base: float, reached: Integers) -> dict[str, Any]:
+    """Shares of every leaf, counted from the mean over the homes that reached these leaves."""
     mean, shares = base, []
-    for tree, leaves in zip(trees(booster), reached.T, strict=True):
+    for tree, leaves in zip(grown, reached.T, strict=True):
         means = tree.means(np.bincount(leaves, minlength=len(tree.left)))
-        order = tree.preorder()[0]
         mean += float(means[0])
-        shares.append(_shares(tree, means)[order[tree.left[order] < 0]])
-    told, scale = _told(np.concatenate(shares))
-    packed_shares = packed("B", np.frombuffer(told, np.uint8))
-    return {"mean": mean, "factors": len(FACTORS), "scale": scale, "shares": packed_shares}
+        shares.append(_shares(tree, means)[tree.leaves()])
+    steps, scale = _steps(np.concatenate(shares))
+    return {"mean": mean, "factors": len(FACTORS), "scale": scale, "shares": packed("H", steps)}
 
 
 def _reached(booster: xgb.Booster, rows: pd.DataFrame) -> Integers:
     """xgboost's own number of the leaf of each row, by tree."""
-    told = booster.predict(xgb.DMatrix(rows, feature_names=list(FEATURES)), pred_leaf=True)
+    table = xgb.DMatrix(rows[list(FEATURES)].astype(np.float32))
+    told = booster.predict(table, pred_leaf=True)
     return np.asarray(told, dtype=np.int64)
 
 
@@ -136,10 +142,10 @@ def _shares(tree: Tree, mean: Floats) -> Floats:
     return shares
 
 
-def _told(shares: Floats) -> tuple[bytes, float]:
+def _steps(shares: Floats) -> tuple[Integers, float]:
     """Each share in 16 bits about the middle, and what one step of them is worth."""
     scale = max(float(np.abs(shares).max()), 1e-9) / (HALF - 1)
-    return (np.rint(shares / scale) + HALF).astype("<u2").tobytes(), scale
+    return np.rint(shares / scale).astype(np.int64) + HALF, scale
 
 
 def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
@@ -162,7 +168,7 @@ def _numbers(booster: xgb.Booster) -> list[dict[int, int]]:
     """Of each tree: its leaves by xgboost's number, to their number in the whole forest."""
     found, count = [], 0
     for tree in trees(booster):
-        leaves = [int(node) for node in tree.preorder()[0] if tree.left[node] < 0]
+        leaves = tree.leaves().tolist()
         found.append({node: count + k for k, node in enumerate(leaves)})
         count += len(leaves)
     return found

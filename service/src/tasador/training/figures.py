@@ -10,6 +10,7 @@ import pandas as pd
 from tasador.training.atlas import Flags, Floats
 
 GREATER = ["Capital Federal", "Bs.As. G.B.A. Zona Norte", "Bs.As. G.B.A. Zona Oeste", "Bs.As. G.B.A. Zona Sur"]
+FLATS = "flats of Greater Buenos Aires 2019-20"
 LEAST = 300  # rows from which a region or a type is told apart
 
 
@@ -25,7 +26,7 @@ def cohorts(rows: pd.DataFrame) -> Mapping[str, Flags]:
     wanted = {
         "all": rows["price"] > 0,
         "bathrooms and covered surface known": known,
-        "flats of Greater Buenos Aires 2019-20": flats & rows["year"].isin([2019.0, 2020.0]),
+        FLATS: flats & rows["year"].isin([2019.0, 2020.0]),
     }
     return {name: mask.to_numpy(bool) for name, mask in wanted.items()}
 

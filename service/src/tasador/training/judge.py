@@ -14,7 +14,7 @@ from tasador.training import dataset, figures
 from tasador.training.clean import clean
 from tasador.training.target import target
 
-TOGETHER = 1_000  # homes priced at once
+TOGETHER = 1_000  # homes priced at once: each holds a leaf of every tree in memory
 
 FIELDS = (
     "l2",

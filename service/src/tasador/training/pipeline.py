@@ -74,7 +74,7 @@ class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # sciki
 
 
 def rise(trend: Trend, features: pd.DataFrame) -> Floats:
-    """What the trend adds to the log of each price."""
+    """`Trend.at`, for many at once."""
     found: Floats = trend.slope * (np.log(features["living"].to_numpy(float)) - trend.middle)
     return found
 

@@ -1,4 +1,4 @@
-"""What is fitted: the log of the price, about its middle, so that float32 sums keep seven digits of the price."""
+"""What is fitted: the log of the price."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import numpy as np
 import pandas as pd
 
 from tasador.training.atlas import Floats
-
-OFFSET = 12.0
 
 
 def target(rows: pd.DataFrame) -> Floats:

@@ -1,7 +1,7 @@
 """How far the asking prices of two alike homes of one place lie apart, beside the error of the model on them.
 
 Homes of one building share its age, its state and its comforts, which no advert of this data names. Where a model
-that has not seen the building misses by far more than they differ, it is the building that it does not know.
+that has not seen the building misses by far more than they differ, it is likely the building that it does not know.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ import pandas as pd
 from tasador.training import figures
 from tasador.training.atlas import Floats, placed
 
-OF = "flats of Greater Buenos Aires 2019-20"  # the adverts that tell all of ALIKE
 ALIKE = ["place", "property_type", "rooms", "bathrooms", "year"]
 NEARLY = 0.03  # in log of living surface
 SAME = 1e-9  # relative: one price, perhaps one home advertised twice
 
 
 def twins(rows: pd.DataFrame, residual: Floats) -> dict[str, Any]:
-    """Pairs that agree in ALIKE and nearly in surface: the median difference and the model's error, in percent."""
-    one, other = _pairs(rows.assign(residual=residual)[figures.cohorts(rows)[OF] & placed(rows)])
+    """Pairs of flats that agree in ALIKE and nearly in surface: the median difference, and the model's error on the
+    first of each, in percent. Only FLATS tell all of ALIKE."""
+    one, other = _pairs(rows.assign(residual=residual)[figures.cohorts(rows)[figures.FLATS] & placed(rows)])
     if not len(one):
-        return {"of": OF, "pairs": 0}
+        return {"of": figures.FLATS, "pairs": 0}
     apart = figures.ape(np.log(other["price"].to_numpy(float)), np.log(one["price"].to_numpy(float)))
     unequal = apart[apart > SAME]
     return {
-        "of": OF,
+        "of": figures.FLATS,
         "pairs": len(one),
         "median_difference": figures.percent(apart),
         "pairs_of_unequal_price": len(unequal),
