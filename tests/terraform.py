@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from release.recipes import Command
+from tasador_release.recipes import Command
 
 from tests.infra import INFRA
 

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from release.stack import Stack
+from tasador_release.values.stack import Stack
 
 from tests.infra import INFRA, ROOTS, Block, blocks, files, outputs, resources, settings, variables
 

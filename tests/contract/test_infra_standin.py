@@ -1,4 +1,4 @@
-"""The stand-in stack of ci/src/host against the Terraform files: the same resources, argument by argument.
+"""The stand-in stack of ci/src/tasador_local against the Terraform files: the same resources, argument by argument.
 
 Two readings. Without Terraform: which resources there are, and which arguments they set. With it: every value.
 For that, Terraform applies each root with a mock provider that gives, wherever a resource refers to another,
@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pytest
-from host.standin import Resource, Scene, declared
-from host.standin.account import account
+from tasador_emulator.standin import Resource, Scene, declared
+from tasador_emulator.standin.account import account
 
 from tests import terraform
 from tests.infra import INFRA, ROOTS, arguments, resources

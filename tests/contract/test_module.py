@@ -32,7 +32,7 @@ def version(text: str) -> tuple[int, ...]:
 
 
 def test_the_function_s_image_has_the_python_that_the_dependencies_are_for() -> None:
-    from release import recipes
+    from tasador_release import recipes
 
     assert project.LAMBDA.rpartition(":")[2] == recipes.PYTHON
 
@@ -44,7 +44,7 @@ def test_the_module_runs_on_the_python_of_its_tools() -> None:
 
 def test_the_image_gets_every_variable_that_infra_gives_the_function() -> None:
     declared = set(re.findall(r"^ +(TASADOR_[A-Z_]+) +=", (ROOT / "infra/app/function.tf").read_text(), re.MULTILINE))
-    from release import settings
+    from tasador_release.values import settings
 
     assert declared
     assert set(rehearsal.variables(settings.read(ROOT / "infra" / "settings.json"))) == declared

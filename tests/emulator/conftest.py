@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from host.emulator import Wish, running
-from release import target
-from release.target import Target
+from tasador_local.process.emulator import Wish, running
+from tasador_release.values import target
+from tasador_release.values.target import Target
 
 from tests.emulator.release_stack import Builder
 

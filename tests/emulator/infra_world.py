@@ -11,15 +11,16 @@ from subprocess import CompletedProcess
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from host import emulator as emulators
-from host.emulator import Wish
-from host.standin import client, make_account
-from host.terraform import told
-from release import recipes, stack
-from release import target as targets
-from release.recipes import Command
-from release.stack import Stack
-from release.target import Credentials, Target
+from tasador_emulator.standin import client, make_account
+from tasador_local.process import emulator as emulators
+from tasador_local.process.emulator import Wish
+from tasador_local.terraform import told
+from tasador_release import recipes
+from tasador_release.recipes import Command
+from tasador_release.values import stack
+from tasador_release.values import target as targets
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Credentials, Target
 
 from tests import terraform
 from tests.emulator import recorded

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from host.standin import client
-from release.target import Target
+from tasador_emulator.standin import client
+from tasador_release.values.target import Target
 
 LISTS: Final[dict[str, tuple[str, Callable[[Any], object]]]] = {
     "functions": ("lambda", lambda c: c.list_functions()["Functions"]),

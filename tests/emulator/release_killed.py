@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-from release import settings
-from release.artifacts import Site
-from release.aws import Aws
-from release.live import LiveRelease
-from release.lock import Lock
-from release.report import Timeline
-from release.run import run
-from release.stack import Stack
-from release.target import Target, emulator
+from tasador_release.aws import Aws
+from tasador_release.flow.effects import LiveRelease
+from tasador_release.flow.lock import Lock
+from tasador_release.flow.run import run
+from tasador_release.report.report import Timeline
+from tasador_release.values import settings
+from tasador_release.values.artifacts import Site
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Target, emulator
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from release.aws import client
-from release.stack import Stack
-from release.target import Target
+from tasador_release.aws import client
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Target
 
 ORIGIN = "https://tasador.lukebm.com"
 HANDLER = Path(__file__).with_name("release_service.py")

@@ -47,7 +47,7 @@ class Clone:
             "TASADOR_EMULATOR": str(EMULATOR),
             "COLUMNS": "200",
         }
-        argv = [sys.executable, "-m", "host", "rehearse", "--json", *arguments]
+        argv = [sys.executable, "-m", "tasador_local", "rehearse", "--json", *arguments]
         return subprocess.Popen(
             argv,
             stdout=subprocess.PIPE,

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import anyio
 import pytest
-from release import doctor, lease, preflight, probe, settings
-from release.aws import Aws
-from release.errors import (
+from tasador_release.aws import Aws
+from tasador_release.errors import (
     AccountMismatch,
     CallFailed,
     CredentialsRefused,
@@ -17,8 +16,11 @@ from release.errors import (
     LockLost,
     PreflightError,
 )
-from release.lock import Lock, holding
-from release.target import Credentials, Target
+from tasador_release.flow import lease, preflight
+from tasador_release.flow.lock import Lock, holding
+from tasador_release.upkeep import account_facts, doctor
+from tasador_release.values import settings
+from tasador_release.values.target import Credentials, Target
 
 from tests.emulator.faulty import Faults, spoiling
 
@@ -158,7 +160,7 @@ def test_the_doctor_sees_what_is_there(emulated: Target, bucket: str) -> None:
     async def go() -> doctor.Facts:
         target = replace(emulated, state_bucket=bucket)
         await a_lock(target, bucket).take("ana", "1")
-        return await probe.probe(Aws(target), "tasador.example")
+        return await account_facts.collect(Aws(target), "tasador.example")
 
     facts = anyio.run(go)
     assert (facts.account, facts.state_bucket, facts.lock_owner) == (emulated.account_id, True, "ana")
@@ -168,7 +170,7 @@ def test_the_doctor_sees_what_is_there(emulated: Target, bucket: str) -> None:
 
 def test_the_doctor_reports_bad_credentials_and_goes_on(emulated: Target) -> None:
     target = replace(emulated, credentials=Credentials("AKIAIOSFODNN7EXAMPLE", "wrong"))
-    facts = anyio.run(probe.probe, Aws(target), "tasador.example")
+    facts = anyio.run(account_facts.collect, Aws(target), "tasador.example")
     assert facts.identity is None
     assert "does not accept" in facts.credentials_error
 

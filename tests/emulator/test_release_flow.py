@@ -10,21 +10,21 @@ from pathlib import Path
 
 import anyio
 import pytest
-from release import history, settings
-from release.artifacts import Site
-from release.aws import Aws
-from release.errors import LockHeld, ProofFailed, SmokeFailed
-from release.evidence import Check
-from release.fetch import fetch
-from release.function import Function
-from release.live import LiveEffects, LiveRelease
-from release.lock import Lock
-from release.report import Timeline
-from release.rollback import roll_back
-from release.run import Result, run
-from release.settings import Settings
-from release.stack import Stack
-from release.target import Address, Target
+from tasador_release.aws import Aws
+from tasador_release.errors import LockHeld, ProofFailed, SmokeFailed
+from tasador_release.flow.effects import LiveEffects, LiveRelease
+from tasador_release.flow.lock import Lock
+from tasador_release.flow.rollback import roll_back
+from tasador_release.flow.run import Result, run
+from tasador_release.function.http import fetch
+from tasador_release.function.versions import Function
+from tasador_release.report.report import Timeline
+from tasador_release.values import history, settings
+from tasador_release.values.artifacts import Site
+from tasador_release.values.results import Check
+from tasador_release.values.settings import Settings
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Address, Target
 
 from tests.emulator import release_stack
 

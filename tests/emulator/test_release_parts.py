@@ -7,21 +7,21 @@ from pathlib import Path
 
 import anyio
 import pytest
-from release import history, settings
-from release.archive import Archive
-from release.artifacts import Site
-from release.aws import Aws
-from release.errors import (
+from tasador_release.aws import Aws
+from tasador_release.errors import (
     AliasConflict,
     CallFailed,
 )
-from release.evidence import Synced
-from release.function import Function
-from release.prune import Pruner
-from release.retention import plan_prune
-from release.site import SiteBucket
-from release.sync import SyncPlan, plan_sync
-from release.target import Credentials, Target
+from tasador_release.function.versions import Function
+from tasador_release.site.bucket import SiteBucket
+from tasador_release.site.sync import SyncPlan, plan_sync
+from tasador_release.upkeep.archive import Archive
+from tasador_release.upkeep.prune import Pruner
+from tasador_release.upkeep.retention import plan_prune
+from tasador_release.values import history, settings
+from tasador_release.values.artifacts import Site
+from tasador_release.values.results import Synced
+from tasador_release.values.target import Credentials, Target
 
 from tests.emulator import release_stack
 from tests.emulator.faulty import Fault, Faults, spoiling

@@ -6,12 +6,12 @@ from pathlib import Path
 import anyio
 import anyio.lowlevel
 import pytest
-from release import registry
-from release.artifacts import Image
-from release.aws import Aws
-from release.errors import ManifestRefused, RegistryError, RegistryUnreachable
-from release.published import Published
-from release.target import Target
+from tasador_release.aws import Aws
+from tasador_release.errors import ManifestRefused, RegistryError, RegistryUnreachable
+from tasador_release.image import registry
+from tasador_release.image.published import Published
+from tasador_release.values.artifacts import Image
+from tasador_release.values.target import Target
 
 from tests.emulator.faulty import Faults, spoiling
 from tests.unit.release.images import an_image

@@ -13,10 +13,10 @@ from dataclasses import fields
 
 import pytest
 from botocore.exceptions import ClientError
-from host.standin import client
-from release import recipes
-from release.stack import Stack
-from release.target import Target
+from tasador_emulator.standin import client
+from tasador_release import recipes
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Target
 
 from tests import policies, terraform
 from tests.emulator import infra_world, left_over, recorded

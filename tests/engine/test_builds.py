@@ -63,9 +63,9 @@ def test_the_page_is_built(dagger: Dagger, tmp_path: Path) -> None:
 
 
 def test_the_image_is_one_that_lambda_takes(dagger: Dagger, tmp_path: Path) -> None:
-    from release import published
-    from release.artifacts import Image
-    from release.oci import Layout
+    from tasador_release.image import published
+    from tasador_release.image.layout import Layout
+    from tasador_release.values.artifacts import Image
 
     tarball = tmp_path / "image.tar"
     dagger.ok(

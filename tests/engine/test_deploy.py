@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from release.aws import Aws
+from tasador_release.aws import Aws
 
 from tests.engine.conftest import Dagger
 from tests.engine.world import PLANTED, PYTHON, STAGE, World, world

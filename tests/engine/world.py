@@ -13,11 +13,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Lock, Thread
 
-from host.emulator import Wish, free_port, running
-from host.imaged import log
-from release import settings
-from release.aws import Aws
-from release.target import Target, emulator
+from tasador_emulator.runtime import log_forwarder
+from tasador_local.process.emulator import Wish, free_port, running
+from tasador_release.aws import Aws
+from tasador_release.values import settings
+from tasador_release.values.target import Target, emulator
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
@@ -121,7 +121,7 @@ def front(worker: subprocess.Popen[str], aws: Aws, group: str) -> type[BaseHTTPR
                 worker.stdin.flush()
                 said = json.loads(worker.stdout.readline())
                 if said["log"]:
-                    log.write(aws, group, said["log"])
+                    log_forwarder.write(aws, group, said["log"])
             body = json.dumps(said.get("result")).encode()
             self.send_response(500 if "error" in said else 200)
             self.send_header("Content-Type", "application/json")

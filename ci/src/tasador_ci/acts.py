@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import dagger
-from release.report import Failure, Report
+from tasador_release.report.report import Failure, Report
 
 from . import artifacts, dry, edge, ground, rehearsal
 from .checks import Checks

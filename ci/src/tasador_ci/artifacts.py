@@ -7,7 +7,8 @@ from typing import Final
 
 import dagger
 from dagger import dag
-from release import bom, recipes
+from tasador_release import recipes
+from tasador_release.image import bom
 
 from .project import Project
 from .tools import AMD64, ROOT, only, run, tools

@@ -4,9 +4,10 @@ import json
 from collections.abc import Mapping
 from typing import Final
 
-from release import preflight, recipes
-from release.aws import Aws, call
-from release.target import Credentials
+from tasador_release import recipes
+from tasador_release.aws import Aws, call
+from tasador_release.flow import preflight
+from tasador_release.values.target import Credentials
 
 from .infra import Terraform, ok
 from .tools import ROOT, now

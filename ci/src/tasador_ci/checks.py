@@ -5,9 +5,9 @@ from typing import Final
 import anyio
 import dagger
 from dagger import check, dag, function, object_type
-from release import recipes
-from release.errors import ArtifactError
-from release.events import V1, predict_event, price_in_result
+from tasador_release import recipes
+from tasador_release.errors import ArtifactError
+from tasador_release.function.events import V1, predict_event, price_in_result
 
 from . import artifacts, edge, infra, publish
 from .project import Project
@@ -48,7 +48,7 @@ class Checks(Project):
     @check
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
-        folders = ["tests/unit/release", "tests/unit/host", "tests/unit/ci"]
+        folders = ["tests/unit/release", "tests/unit/local", "tests/unit/ci"]
         paths = ("ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
         await self._python(*paths, argv=[["pytest", "-q", *folders]])
 

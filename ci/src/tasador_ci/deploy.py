@@ -4,20 +4,20 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from host import stages
-from host.stages import Stage
-from release import preflight
-from release import run as releases
-from release.artifacts import Image, Site
-from release.aws import Aws
-from release.errors import UsageError
-from release.live import LiveRelease
-from release.lock import Lock
-from release.published import Published
-from release.report import Note, Timeline
-from release.run import Result
-from release.smoke import Visit
-from release.stack import Stack
+from tasador_release import stages
+from tasador_release.aws import Aws
+from tasador_release.errors import UsageError
+from tasador_release.flow import preflight
+from tasador_release.flow import run as releases
+from tasador_release.flow.effects import LiveRelease
+from tasador_release.flow.lock import Lock
+from tasador_release.flow.run import Result
+from tasador_release.flow.smoke import Visit
+from tasador_release.image.published import Published
+from tasador_release.report.report import Note, Timeline
+from tasador_release.stages import Stage
+from tasador_release.values.artifacts import Image, Site
+from tasador_release.values.stack import Stack
 
 from . import artifacts, publish
 from .ground import Ground

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import anyio.to_thread
-from release import preflight, recipes, registry
-from release.aws import Aws
-from release.errors import TasadorError
-from release.live import LiveRelease
-from release.report import Timeline
-from release.run import run
+from tasador_release import recipes
+from tasador_release.aws import Aws
+from tasador_release.errors import TasadorError
+from tasador_release.flow import preflight
+from tasador_release.flow.effects import LiveRelease
+from tasador_release.flow.run import run
+from tasador_release.image import registry
+from tasador_release.report.report import Timeline
 
 from . import artifacts, publish
 from .ground import Ground

@@ -7,8 +7,8 @@ from typing import Final
 
 import dagger
 from dagger.mod._exceptions import FunctionError  # the SDK's own way to say "handled": no traceback
-from release.errors import CommandFailed, TasadorError
-from release.report import Report, Stage, Timeline
+from tasador_release.errors import CommandFailed, TasadorError
+from tasador_release.report.report import Report, Stage, Timeline
 
 _WIDTH: Final = 110
 _TAIL: Final = 25
@@ -45,8 +45,8 @@ def _say(stage: Stage) -> None:
 
 def table(report: Report) -> str:
     """The report as text. A failure ends the function with it."""
-    from release import table as tables
     from rich.console import Console
+    from tasador_release.report import table as tables
 
     console = Console(file=io.StringIO(), width=_WIDTH, record=True, no_color=True)
     tables.show(report, console)

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 
 import dagger
 from dagger import dag
-from release import recipes, settings
-from release import target as targets
-from release.errors import CredentialsRefused
-from release.settings import Settings
-from release.target import Credentials, Target
+from tasador_release import recipes
+from tasador_release.errors import CredentialsRefused
+from tasador_release.values import settings
+from tasador_release.values import target as targets
+from tasador_release.values.settings import Settings
+from tasador_release.values.target import Credentials, Target
 
 from .project import Project
 
@@ -113,8 +114,8 @@ async def account(project: Project, keys: Credentials) -> str:
     """The account that was named, or whose the credentials are."""
     if project.account:
         return project.account
-    from release import preflight
-    from release.aws import Aws
+    from tasador_release.aws import Aws
+    from tasador_release.flow import preflight
 
     unknown = targets.production(project.region, "0" * 12, keys)
     return (await preflight.identity(Aws(unknown))).account

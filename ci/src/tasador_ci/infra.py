@@ -6,13 +6,15 @@ from typing import Final, Protocol
 
 import dagger
 from dagger import dag
-from release import changes, recipes, stack
-from release.aws import Aws
-from release.changes import Changes
-from release.errors import CallFailed, CommandFailed
-from release.function import Function
-from release.recipes import Command
-from release.stack import Stack
+from tasador_release import recipes
+from tasador_release.aws import Aws
+from tasador_release.errors import CallFailed, CommandFailed
+from tasador_release.flow import changes
+from tasador_release.flow.changes import Changes
+from tasador_release.function.versions import Function
+from tasador_release.recipes import Command
+from tasador_release.values import stack
+from tasador_release.values.stack import Stack
 
 from .ground import Ground
 from .project import Project

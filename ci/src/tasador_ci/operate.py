@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from release import doctor, history, preflight, probe, recipes, rollback, statelock
-from release import run as releases
-from release.aws import Aws
-from release.errors import InfraError, PreflightError, SmokeFailed, UsageError
-from release.live import LiveEffects, LiveRelease, owner
-from release.lock import Held, Lock
-from release.prune import Pruner
-from release.report import Failure, Report
+from tasador_release import recipes
+from tasador_release.aws import Aws
+from tasador_release.errors import InfraError, PreflightError, SmokeFailed, UsageError
+from tasador_release.flow import preflight, rollback
+from tasador_release.flow import run as releases
+from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
+from tasador_release.flow.lock import Held, Lock
+from tasador_release.report.report import Failure, Report
+from tasador_release.upkeep import account_facts, doctor, statelock
+from tasador_release.upkeep.prune import Pruner
+from tasador_release.values import history
 
 from . import artifacts, bootstrap, edge, ground, publish
 from .ground import Ground
@@ -215,7 +218,7 @@ async def examined(project: Project) -> str:
     """Each finding with its fix; what a deploy cannot do without makes it an error."""
     with edge.readable("doctor"):
         there = await ground.ground(project)
-        facts = await probe.probe(Aws(there.target), there.settings.site_domain)
+        facts = await account_facts.collect(Aws(there.target), there.settings.site_domain)
         # the tools are this module's own containers: what counts is the account
         findings = [item for item in doctor.examine(there.target, facts) if item.name not in doctor.TOOLS]
         lines = [f"{'✓' if item.ok else '✗'} {item.name:14} {item.detail}{_fix(item)}" for item in findings]

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import anyio.to_thread
 import dagger
-from release import registry
-from release.artifacts import Image, Site
-from release.aws import Aws
-from release.published import Published
-from release.repeatable import repeatable
-from release.settings import Settings
+from tasador_release.aws import Aws
+from tasador_release.image import registry
+from tasador_release.image.published import Published
+from tasador_release.image.repeatable import repeatable
+from tasador_release.values.artifacts import Image, Site
+from tasador_release.values.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import dagger
-from release import fetch, recipes
-from release.aws import Aws
-from release.settings import Settings
-from release.target import EMULATED_ACCOUNT, Address, Target
+from tasador_emulator import SCHEDULE_SPEED
+from tasador_release import recipes
+from tasador_release.aws import Aws
+from tasador_release.function import http
+from tasador_release.values.settings import Settings
+from tasador_release.values.target import EMULATED_ACCOUNT, Address, Target
 
 from . import artifacts, bootstrap
 from .ground import ALIAS, Ground, emulated, read_settings
@@ -26,7 +28,6 @@ FUNCTION_PORT: Final = 9000
 FUNCTION: Final = "function"
 INVOKE: Final = f"http://{FUNCTION}:{FUNCTION_PORT}/2015-03-31/functions/function/invocations"
 PROXY: Final = "MINISTACK_LAMBDA_PROXY_URL"
-SPEED: Final = "30"
 DOOR_PORT: Final = 8000
 STAGE: Final = "/stage"
 LOG: Final = "/log"
@@ -72,7 +73,7 @@ def variables(settings: Settings) -> dict[str, str]:
 
 def tapped(project: Project, image: dagger.Container) -> dagger.Service:
     """The image as Lambda runs it: one invocation at a time, and its log to be had."""
-    tap = project.source.file("ci/src/host/imaged/tap.py")
+    tap = project.source.file("ci/src/tasador_emulator/runtime/log_recorder.py")
     container = image.with_mounted_file(_TAP, tap).with_exposed_port(FUNCTION_PORT)
     return container.as_service(args=["python3", _TAP, recipes.HANDLER, str(FUNCTION_PORT)])
 
@@ -82,10 +83,10 @@ def emulator(project: Project) -> dagger.Container:
     lock = project.source.file("ci/emulator.lock")
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/emulator.lock"]
     container = tools(project.source).with_mounted_file("/emulator.lock", lock).with_exec(install)
-    container = container.with_mounted_file("/hurry.py", project.source.file("ci/src/host/hurry.py"))
+    container = container.with_mounted_file("/speeds.py", project.source.file("ci/src/tasador_emulator/speeds.py"))
     for name, value in environment(project.region).items():
         container = container.with_env_variable(name, value)
-    start = ["python3", "-P", "/hurry.py", SPEED]
+    start = ["python3", "-P", "/speeds.py", str(SCHEDULE_SPEED)]
     return container.with_workdir(ROOT).with_exposed_port(AWS_PORT).with_default_args(start)
 
 
@@ -105,10 +106,10 @@ def environment(region: str) -> dict[str, str]:
 @asynccontextmanager
 async def logged(function: dagger.Service, target: Target, group: str) -> AsyncIterator[None]:
     """Beside the body, bring what the image writes to its log group."""
-    from host.imaged import log
+    from tasador_emulator.runtime import log_forwarder
 
     address = Address(await function.endpoint(port=FUNCTION_PORT, scheme="http")).at(LOG)
-    async with log.brought(address, target, group):
+    async with log_forwarder.brought(address, target, group):
         yield
 
 
@@ -119,7 +120,7 @@ async def invoked(project: Project, image: dagger.Container, event: object) -> b
     try:
         address = Address(await service.endpoint(port=FUNCTION_PORT, scheme="http"))
         path = address.at("/2015-03-31/functions/function/invocations")
-        return (await fetch.fetch(path, method="POST", body=json.dumps(event).encode())).body
+        return (await http.fetch(path, method="POST", body=json.dumps(event).encode())).body
     finally:
         await service.stop()
 
@@ -128,11 +129,11 @@ async def infra(project: Project, there: Ground, revision: str) -> tuple[Ground,
     """Terraform where a mirror of its provider was given, the stand-in elsewhere; under the deploy role."""
     if project.provider_mirror is not None:
         return await bootstrapped(project, there)
-    from host.imaged import standin
+    from tasador_emulator.runtime import stand_in_stack
 
     root = Path(tempfile.mkdtemp(prefix="tasador-infra-"))
     await only(project.source, "infra").export(str(root))
-    made = await standin.ready(root, there.target, revision, {PROXY: INVOKE})
+    made = await stand_in_stack.ready(root, there.target, revision, {PROXY: INVOKE})
     return replace(there, target=made.target), made
 
 
@@ -161,4 +162,4 @@ async def preview(project: Project, scenery: Scenery) -> dagger.Service:
         .with_exposed_port(DOOR_PORT)
     )
     addresses = [f"http://{ALIAS}:{AWS_PORT}", INVOKE, f"http://{FUNCTION}:{FUNCTION_PORT}{LOG}"]
-    return now(container).as_service(args=["python3", "-m", "host.imaged.preview", STAGE, *addresses])
+    return now(container).as_service(args=["python3", "-m", "tasador_emulator.runtime.preview", STAGE, *addresses])

@@ -6,7 +6,7 @@ from typing import Final
 
 import dagger
 from dagger import dag
-from release.recipes import Command
+from tasador_release.recipes import Command
 
 PYTHON: Final = "python:3.13-slim"
 TERRAFORM: Final = "hashicorp/terraform:1.11.4"

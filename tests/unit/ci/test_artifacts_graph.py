@@ -7,9 +7,9 @@ from typing import Any
 
 import dagger
 import pytest
-from release.recipes import HANDLER
 from tasador_ci import artifacts, publish
 from tasador_ci.project import Project
+from tasador_release.recipes import HANDLER
 
 from tests.unit.ci.conftest import DIGEST, Play
 from tests.unit.ci.recorded import Call, Engine, Graph

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from dagger.mod._exceptions import FunctionError, ModuleError
-from release.errors import CommandFailed, SmokeFailed, TasadorError
-from release.report import Failure, Report
 from tasador_ci import edge
+from tasador_release.errors import CommandFailed, SmokeFailed, TasadorError
+from tasador_release.report.report import Failure, Report
 
 
 def report(failure: Failure | None = None) -> Report:

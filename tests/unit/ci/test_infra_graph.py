@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from dagger import dag
-from release import recipes
-from release.errors import CommandFailed, DestroyRefused
-from release.target import Credentials, emulator
 from tasador_ci import ground
 from tasador_ci.ground import Ground
 from tasador_ci.infra import Terraform
 from tasador_ci.project import Project
+from tasador_release import recipes
+from tasador_release.errors import CommandFailed, DestroyRefused
+from tasador_release.values.target import Credentials, emulator
 
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Call, Engine, Graph

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import pytest
-from release.recipes import HANDLER
 from tasador_ci import rehearsal
 from tasador_ci.project import Project
+from tasador_release.recipes import HANDLER
 
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Engine, Graph

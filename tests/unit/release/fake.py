@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import anyio
-from release.artifacts import File, Site
-from release.errors import CallFailed
-from release.evidence import Check, Proof, Synced
-from release.history import Release, index_key, last_good
-from release.plan import CodePlan, ReleasePlan
-from release.report import Timeline
-from release.run import Result, run
-from release.sync import IMMUTABLE, REVALIDATE, Remote, SyncPlan, content_type, plan_sync
+from tasador_release.errors import CallFailed
+from tasador_release.flow.plan import CodePlan, ReleasePlan
+from tasador_release.flow.run import Result, run
+from tasador_release.report.report import Timeline
+from tasador_release.site.sync import IMMUTABLE, REVALIDATE, Remote, SyncPlan, content_type, plan_sync
+from tasador_release.values.artifacts import File, Site
+from tasador_release.values.history import Release, index_key, last_good
+from tasador_release.values.results import Check, Proof, Synced
 
 
 def a_release(name: str = "0001", **changes: object) -> Release:

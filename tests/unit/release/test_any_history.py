@@ -7,11 +7,11 @@ import anyio
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from release.errors import CallFailed, NothingToRollBackTo, SmokeFailed
-from release.history import index_key, last_good, new_id
-from release.report import Timeline
-from release.rollback import roll_back
-from release.run import run
+from tasador_release.errors import CallFailed, NothingToRollBackTo, SmokeFailed
+from tasador_release.flow.rollback import roll_back
+from tasador_release.flow.run import run
+from tasador_release.report.report import Timeline
+from tasador_release.values.history import index_key, last_good, new_id
 
 from tests.unit.release.fake import FakePort, Killed, World, a_site
 

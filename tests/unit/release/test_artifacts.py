@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release.artifacts import File, FunctionTree, Image, Site, digest_of
-from release.errors import ArtifactError
-from release.oci import Layout
+from tasador_release.errors import ArtifactError
+from tasador_release.image.layout import Layout
+from tasador_release.values.artifacts import File, FunctionTree, Image, Site, digest_of
 
 from tests.unit.release.images import an_image
 

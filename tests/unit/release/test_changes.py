@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release.changes import Changes, parse, refuse_destroys
-from release.errors import DestroyRefused, PlanUnreadable
+from tasador_release.errors import DestroyRefused, PlanUnreadable
+from tasador_release.flow.changes import Changes, parse, refuse_destroys
 
 ACTIONS: dict[str, list[str]] = {
     "add": ["create"],

@@ -6,13 +6,13 @@ from typing import Any
 
 import anyio
 import pytest
-from release import warmup
-from release.aws import Aws
-from release.errors import CallFailed
-from release.prune import Pruner
-from release.retention import PrunePlan
-from release.stack import Stack
-from release.target import Target
+from tasador_release.aws import Aws
+from tasador_release.errors import CallFailed
+from tasador_release.function import warmup
+from tasador_release.upkeep.prune import Pruner
+from tasador_release.upkeep.retention import PrunePlan
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Target
 
 
 class NotFoundError(Exception):

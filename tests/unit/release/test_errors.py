@@ -3,8 +3,8 @@
 import inspect
 
 import pytest
-from release import errors
-from release.errors import CallFailed, CommandFailed, LockHeld, SmokeFailed, TasadorError
+from tasador_release import errors
+from tasador_release.errors import CallFailed, CommandFailed, LockHeld, SmokeFailed, TasadorError
 
 CLASSES = [item for _, item in inspect.getmembers(errors, inspect.isclass) if issubclass(item, TasadorError)]
 

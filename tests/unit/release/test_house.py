@@ -6,42 +6,44 @@ from pathlib import Path
 
 import anyio
 import pytest
-from release.aws import Aws
-from release.target import Credentials, emulator, production
-from release.together import each
+from tasador_release.aws import Aws
+from tasador_release.concurrency import each
+from tasador_release.values.target import Credentials, emulator, production
 
 SOURCES = Path(__file__).resolve().parents[3] / "ci" / "src"
+LIBRARY = SOURCES / "tasador_release"
 PURE = [
-    "artifacts",
-    "changes",
-    "doctor",
+    "concurrency",
     "errors",
-    "events",
-    "evidence",
-    "history",
-    "judge",
-    "lease",
-    "oci",
-    "page",
-    "plan",
-    "ports",
-    "published",
     "recipes",
-    "report",
-    "retention",
-    "rollback",
-    "run",
-    "settings",
-    "stack",
-    "sync",
-    "table",
-    "target",
-    "together",
+    "stages",
+    "values.artifacts",
+    "values.history",
+    "values.results",
+    "values.settings",
+    "values.stack",
+    "values.target",
+    "image.layout",
+    "image.published",
+    "site.sync",
+    "function.answers",
+    "function.events",
+    "flow.changes",
+    "flow.lease",
+    "flow.plan",
+    "flow.ports",
+    "flow.rollback",
+    "flow.run",
+    "upkeep.doctor",
+    "upkeep.retention",
+    "report.page",
+    "report.report",
+    "report.table",
 ]
 
 
 def loaded(modules: list[str]) -> set[str]:
-    code = f"import sys; import {', '.join(f'release.{name}' for name in modules)}; print(*sys.modules)"
+    code = f"import sys; import {', '.join(f'tasador_release.{name}' for name in modules)}; print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONPATH": str(SOURCES)}
     )
@@ -49,16 +51,16 @@ def loaded(modules: list[str]) -> set[str]:
 
 
 def test_the_pure_core_loads_no_boto3() -> None:
-    assert not {"boto3", "botocore", "urllib3", "dagger", "host"} & loaded(list(PURE))
+    assert not {"boto3", "botocore", "urllib3", "dagger", "tasador_local", "tasador_emulator"} & loaded(list(PURE))
 
 
 def test_only_one_module_imports_boto3() -> None:
-    found = [path.name for path in (SOURCES / "release").glob("*.py") if "import boto3" in path.read_text()]
+    found = [path.name for path in LIBRARY.rglob("*.py") if "import boto3" in path.read_text()]
     assert found == ["aws.py"]
 
 
 def test_nothing_in_the_library_starts_a_process() -> None:
-    for path in (SOURCES / "release").glob("*.py"):
+    for path in LIBRARY.rglob("*.py"):
         assert "import subprocess" not in path.read_text(), path
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release.errors import ManifestRefused
-from release.published import verify
+from tasador_release.errors import ManifestRefused
+from tasador_release.image.published import verify
 
 from tests.unit.release.images import a_manifest, digest
 

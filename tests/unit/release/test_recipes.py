@@ -1,8 +1,8 @@
 """Commands as data: what they promise to whoever runs them."""
 
 import pytest
-from release import recipes
-from release.recipes import Command
+from tasador_release import recipes
+from tasador_release.recipes import Command
 
 ALL = [
     recipes.web_install(),

@@ -6,16 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release import history, lease
-from release.doctor import NEEDED, TOOLS, Facts, examine, healthy
-from release.errors import NothingToRollBackTo, PreflightError, ReleaseError
-from release.history import choose, last_good, new_id
-from release.plan import CodePlan, ReleasePlan
-from release.preflight import check_names, check_region
-from release.probe import covers
-from release.settings import Names
-from release.sync import SyncPlan, plan_sync
-from release.target import production
+from tasador_release.errors import NothingToRollBackTo, PreflightError, ReleaseError
+from tasador_release.flow import lease
+from tasador_release.flow.plan import CodePlan, ReleasePlan
+from tasador_release.flow.preflight import check_names, check_region
+from tasador_release.site.sync import SyncPlan, plan_sync
+from tasador_release.upkeep.account_facts import covers
+from tasador_release.upkeep.doctor import NEEDED, TOOLS, Facts, examine, healthy
+from tasador_release.values import history
+from tasador_release.values.history import choose, last_good, new_id
+from tasador_release.values.settings import Names
+from tasador_release.values.target import production
 
 from tests.unit.release.fake import a_release, a_site
 

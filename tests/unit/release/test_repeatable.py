@@ -5,10 +5,10 @@ import json
 import tarfile
 from pathlib import Path
 
-from release import published
-from release.artifacts import Image
-from release.oci import Layout
-from release.repeatable import EPOCH, repeatable
+from tasador_release.image import published
+from tasador_release.image.layout import Layout
+from tasador_release.image.repeatable import EPOCH, repeatable
+from tasador_release.values.artifacts import Image
 
 from tests.unit.release.images import an_image, digest
 

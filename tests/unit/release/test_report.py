@@ -9,10 +9,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release import page, table
-from release.errors import ProofFailed
-from release.report import Failure, Report, Stage, Timeline
 from rich.console import Console
+from tasador_release.errors import ProofFailed
+from tasador_release.report import page, table
+from tasador_release.report.report import Failure, Report, Stage, Timeline
 
 
 class Clock:

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from release.history import Release, index_key, record_key
-from release.retention import Inventory, PrunePlan, Thing, kept_releases, plan_prune
+from tasador_release.upkeep.retention import Inventory, PrunePlan, Thing, kept_releases, plan_prune
+from tasador_release.values.history import Release, index_key, record_key
 
 from tests.unit.release.fake import a_release
 

@@ -2,10 +2,10 @@
 
 import anyio
 import pytest
-from release.errors import CallFailed, NothingToRollBackTo, SmokeFailed
-from release.history import Release
-from release.report import Timeline
-from release.rollback import roll_back
+from tasador_release.errors import CallFailed, NothingToRollBackTo, SmokeFailed
+from tasador_release.flow.rollback import roll_back
+from tasador_release.report.report import Timeline
+from tasador_release.values.history import Release
 
 from tests.unit.release.fake import FakePort, World, a_site, a_world, release
 

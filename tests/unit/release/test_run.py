@@ -2,9 +2,9 @@
 
 import anyio
 import pytest
-from release.errors import AliasConflict, CallFailed, SmokeFailed
-from release.report import Timeline
-from release.run import run
+from tasador_release.errors import AliasConflict, CallFailed, SmokeFailed
+from tasador_release.flow.run import run
+from tasador_release.report.report import Timeline
 
 from tests.unit.release.fake import FakePort, Killed, World, a_site, a_world, release
 

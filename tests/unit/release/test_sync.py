@@ -4,8 +4,8 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from release.artifacts import File, Site, digest_of
-from release.sync import IMMUTABLE, INDEX, REVALIDATE, Remote, content_type, plan_sync, upload
+from tasador_release.site.sync import IMMUTABLE, INDEX, REVALIDATE, Remote, content_type, plan_sync, upload
+from tasador_release.values.artifacts import File, Site, digest_of
 
 names = st.sampled_from(["assets/a-1.js", "assets/b-2.css", "favicon.svg", "robots.txt", "sub/x.html", INDEX])
 hashes = st.sampled_from(["a" * 64, "b" * 64, "c" * 64])

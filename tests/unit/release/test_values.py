@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from release import settings, stack, target
-from release.errors import InfraError, MissingOutput, SettingsError, TargetError
-from release.stack import Stack
-from release.target import Address, Credentials, Registry, Target
+from tasador_release.errors import InfraError, MissingOutput, SettingsError, TargetError
+from tasador_release.values import settings, stack, target
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Address, Credentials, Registry, Target
 
 ROOT = Path(__file__).resolve().parents[3]
 SECRET = "wJalrXUtnFEMI/K7MDENG"

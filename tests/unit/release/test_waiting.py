@@ -7,10 +7,10 @@ from typing import Any, cast
 
 import anyio
 import pytest
-from release import cdn
-from release.aws import Aws
-from release.errors import NotSettled, SiteError
-from release.function import Function
+from tasador_release.aws import Aws
+from tasador_release.errors import NotSettled, SiteError
+from tasador_release.function.versions import Function
+from tasador_release.site import invalidation
 
 PRICE = b'{"statusCode": 200, "body": "{\\"precio_predicho\\": 100000, \\"moneda\\": \\"USD\\"}"}'
 
@@ -61,7 +61,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def wait_for_edges(said: Sequence[str], patience_s: float) -> None:
-    anyio.run(cdn.deployed, cast("Aws", Edges(list(said))), "E1", patience_s)
+    anyio.run(invalidation.deployed, cast("Aws", Edges(list(said))), "E1", patience_s)
 
 
 def test_a_distribution_on_its_way_to_the_edges_is_waited_for(no_pause: list[float]) -> None:

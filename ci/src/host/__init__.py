@@ -1,1 +1,0 @@
-"""The stages of a deploy on one machine, without an engine: a small runner and an emulated stack."""

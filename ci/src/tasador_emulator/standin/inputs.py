@@ -1,0 +1,71 @@
+"""What the declarations are made from: the settings, and where this copy of the stack stands."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from tasador_release.values.settings import Names, Settings, read
+
+FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The variables of infra/app, as far as a rehearsal sets them."""
+
+    settings: Settings
+    stage: str
+    region: str
+    account_id: str
+    endpoint: str
+    revision: str
+    runtime: str
+    warmup_body: Mapping[str, Any]
+    environment: Mapping[str, str]
+
+    @classmethod
+    def of(
+        cls, root: Path, *, stage: str, region: str, account_id: str, endpoint: str, revision: str, runtime: str
+    ) -> "Scene":
+        settings = read(root / "infra" / "settings.json")
+        body = json.loads((root / "infra" / settings.raw["warmup"]["body"]).read_text(encoding="utf-8"))
+        return cls(settings, stage, region, account_id, endpoint, revision, runtime, body, {})
+
+    @property
+    def names(self) -> Names:
+        return self.settings.names(self.stage)
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        return self.settings.raw
+
+    def named(self, key: str) -> str:
+        """A name that is not among `Names`, with the stage's ending."""
+        return str(self.raw[key]) + ("" if self.stage == "prod" else f"-{self.stage}")
+
+    @property
+    def function_arn(self) -> str:
+        return FUNCTION_ARN.format(region=self.region, account=self.account_id, name=self.names.function)
+
+    @property
+    def boundary(self) -> str:
+        """The most that a role made by a deploy may do."""
+        return f"arn:aws:iam::{self.account_id}:policy/{self.raw['account']['boundary']}"
+
+    @property
+    def api_origin(self) -> dict[str, Any]:
+        """The variable `api_origin`: the emulator's host and port, and its form of execute-api."""
+        place = urlsplit(self.endpoint)
+        return {
+            "protocol": place.scheme,
+            "host": place.hostname,
+            "port": place.port,
+            "path": "/_aws/execute-api/${aws_api_gateway_rest_api.this.id}/" + self.settings.api_stage,
+        }
+
+    @property
+    def api_url(self) -> str:
+        return self.endpoint + str(self.api_origin["path"])

@@ -1,0 +1,5 @@
+import sys
+
+from tasador_local.cli import main
+
+sys.exit(main())

@@ -1,0 +1,56 @@
+"""The page in a real browser: web/e2e/visit.mjs, supervised, as one check of the smoke test."""
+
+import json
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tasador_release.errors import TasadorError
+from tasador_release.function import logs
+from tasador_release.recipes import Command
+from tasador_release.values.results import Check
+from tasador_release.values.target import Address
+
+from tasador_local.paths import Places
+from tasador_local.process.runner import Runner
+
+NAME: Final = "page in a real browser"
+LIMIT_S: Final = 90.0
+
+
+@dataclass(slots=True)
+class Visit:
+    """`begun_ms`: when the last visit began; by then the smoke test has fired its own warm-up."""
+
+    places: Places
+    runner: Runner
+    begun_ms: int = 0
+    price: float = 0.0
+
+    async def __call__(self, page: Address) -> Check:
+        self.begun_ms, start = logs.now_ms(), time.monotonic()
+        try:
+            ok, detail = self._judge(await self.runner.run(command(self.places, page), limit_s=LIMIT_S, accept=(0, 1)))
+        except TasadorError as error:
+            ok, detail = False, error.what
+        return Check(NAME, ok, detail, round(time.monotonic() - start, 3))
+
+    def _judge(self, output: str) -> tuple[bool, str]:
+        said = _last_object(output)
+        if not said.get("ok"):
+            return False, "; ".join(said.get("reasons") or ["it ended without a word"])
+        self.price = float(said["price"])
+        return True, f"{said.get('price_text') or self.price} shown, no error in the console"
+
+
+def command(places: Places, page: Address) -> Command:
+    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--timeout", "30", "--screenshot", str(places.picture))
+    return Command("visit", argv, "web")
+
+
+def _last_object(output: str) -> dict[str, Any]:
+    try:
+        said = json.loads(output.strip().splitlines()[-1])
+    except (ValueError, IndexError):
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -1,0 +1,1 @@
+"""Artifacts built on this machine."""

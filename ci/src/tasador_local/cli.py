@@ -1,0 +1,58 @@
+"""`python -m tasador_local rehearse | dev | doctor`: the verbs behind ./run."""
+
+import sys
+from collections.abc import Sequence
+
+import anyio
+from rich.console import Console
+from tasador_release.errors import TasadorError
+from tasador_release.report.report import Failure
+from tasador_release.stages import first
+
+from tasador_local import doctor
+from tasador_local.dev_server import Develop
+from tasador_local.options import Options, parse
+from tasador_local.paths import Places
+from tasador_local.session import Session
+
+UNWELL = 3
+WIDTH = 120  # of a log, where nobody knows how wide it will be read
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    console = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
+    try:
+        return _run(parse(sys.argv[1:] if arguments is None else arguments), console)
+    except TasadorError as error:
+        return _complain(error, console)
+    except BaseExceptionGroup as errors:
+        ours, others = errors.split(TasadorError)
+        if ours is None or others is not None:
+            raise
+        return _complain(first(ours), console)
+
+
+def _complain(error: BaseException, console: Console) -> int:
+    failure = Failure.of(error)
+    console.print(f"{failure.where}: {failure.what}", style="red", highlight=False, markup=False)
+    console.print(f"next: {failure.next_step}", highlight=False, markup=False)
+    return failure.exit_code
+
+
+def _run(options: Options, console: Console) -> int:
+    places = Places.here()
+    match options.verb:
+        case "dev":
+            anyio.run(Develop(places, console, options.port).run)
+            return 0
+        case "doctor":
+            return 0 if doctor.show(places, console) else UNWELL
+        case _:
+            return _rehearse(Session(options, places, console))
+
+
+def _rehearse(session: Session) -> int:
+    if session.options.dry_run:
+        session.show_plan()
+        return 0
+    return anyio.run(session.rehearse).exit_code

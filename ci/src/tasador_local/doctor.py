@@ -1,0 +1,99 @@
+"""`./run doctor`: what is here, what is missing, and how to get it."""
+
+import platform
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+from tasador_release.upkeep.doctor import Finding, healthy
+
+from tasador_local import terraform
+from tasador_local.build import disk
+from tasador_local.paths import Places
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def examine(places: Places) -> tuple[Finding, ...]:
+    return (
+        Finding("python", True, f"{platform.python_version()} ({places.python})"),
+        _tool("uv", "run it through ./run, which brings uv"),
+        _tool("node", "run it through ./run, which brings Node.js"),
+        _tool("npm", "run it through ./run, which brings Node.js"),
+        _emulator(places.emulator),
+        _model(places.root / "service" / "model" / "price.json.gz"),
+        *_room(places),
+        _browser(),
+        _terraform(),
+        _optional("dagger", "the same stages in containers; the host rehearsal does without"),
+        _optional("docker", "an engine for dagger; the host rehearsal does without"),
+    )
+
+
+def show(places: Places, console: Console) -> bool:
+    """Print the findings; whether a rehearsal can run."""
+    findings = examine(places)
+    for finding in findings:
+        mark, style = ("✓", "green") if finding.ok else ("✗", "red") if finding.needed else ("–", "yellow")
+        console.print(Text.assemble((f"{mark} ", style), f"{finding.name:<12}{finding.detail}"), soft_wrap=True)
+        if not finding.ok:
+            console.print(Text(f"  {'':<12}{finding.fix}", style="dim"), soft_wrap=True)
+    return healthy(findings)
+
+
+def _tool(name: str, fix: str, needed: bool = True) -> Finding:
+    path = shutil.which(name)
+    return Finding(name, path is not None, _version(path) if path else "not found", fix, needed)
+
+
+def _optional(name: str, fix: str) -> Finding:
+    return _tool(name, fix, needed=False)
+
+
+def _version(program: str) -> str:
+    try:
+        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return program
+    return f"{said.splitlines()[0].strip() if said else 'no version'} ({program})"
+
+
+def _emulator(python: Path) -> Finding:
+    fix = "run: ./run venv"
+    if not python.exists():
+        return Finding("emulator", False, f"{python} is not there", fix)
+    code = (
+        "import importlib.metadata as m, platform as p; print(m.version('ministack'), 'on Python', p.python_version())"
+    )
+    found = subprocess.run([str(python), "-c", code], capture_output=True, text=True, timeout=30, check=False)
+    said = found.stdout.strip() or found.stderr.strip().rpartition("\n")[2]
+    return Finding("emulator", found.returncode == 0, f"ministack {said}", fix)
+
+
+def _model(artifact: Path) -> Finding:
+    there = artifact.is_file()
+    detail = f"{artifact.stat().st_size / 1e6:.1f} MB" if there else f"{artifact} is not there"
+    return Finding("model", there, detail, "restore it from git, or: ./run train --data FILE")
+
+
+def _room(places: Places) -> Iterator[Finding]:
+    for name, folder in (("clone", places.root), ("temporary", Path(tempfile.gettempdir()))):
+        free = disk.free_mb(folder)
+        fix = f"free some space in {folder}: a rehearsal needs {disk.NEEDED_MB:.0f} MB"
+        yield Finding(name, free >= disk.NEEDED_MB, f"{free / 1000:.1f} GB free in {folder}", fix)
+
+
+def _browser() -> Finding:
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    return Finding("browser", True, found or "none found: the one of npm is used (@sparticuz/chromium)")
+
+
+def _terraform() -> Finding:
+    provider = terraform.at_hand(None) if shutil.which("terraform") else None
+    fix = "with Terraform and --provider-mirror DIR a rehearsal applies infra/ itself; else the stand-in makes it"
+    detail = provider.label if provider else "no Terraform with a provider at hand"
+    return Finding("terraform", provider is not None, detail, fix, needed=False)

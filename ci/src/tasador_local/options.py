@@ -1,0 +1,63 @@
+"""What can be asked of `./run rehearse`, `dev` and `doctor`."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tasador_release.errors import UsageError
+
+STAGES: Final = ("check", "model", "web", "function", "emulator", "infra", "release", "schedule")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    verb: str
+    data: Path | None = None
+    provider_mirror: Path | None = None
+    stand_in: bool = False
+    port: int | None = None
+    only: tuple[str, ...] = ()
+    keep: bool = False
+    dry_run: bool = False
+    fresh: bool = False
+    json: bool = False
+
+
+def parse(arguments: Sequence[str]) -> Options:
+    """Exits with 2 and a usage line when the arguments make no sense, as argparse does."""
+    given = vars(_parser().parse_args(arguments))
+    only = tuple(given.pop("only", None) or ())
+    data = given.pop("data", None)
+    options = Options(**given, only=only, data=data and data.resolve())
+    if options.data is not None and not options.data.is_file():
+        raise UsageError(f"--data {options.data} is no file", "give the path of the listings (CSV)")
+    if options.port is not None and not 0 < options.port < 65536:
+        raise UsageError(f"--port {options.port} is no port", "give one from 1 to 65535, or none")
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run", description="The deploy of Tasador on one machine.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    _rehearse(verbs.add_parser("rehearse", help="the whole deploy against an AWS emulated on the spot"))
+    dev = verbs.add_parser("dev", help="API with reload and page with hot modules, at one URL")
+    dev.add_argument("--port", type=int, help="port of the page (default: a free one)")
+    verbs.add_parser("doctor", help="what is here, what is missing, and how to get it")
+    return parser
+
+
+def _rehearse(parser: argparse.ArgumentParser) -> None:
+    def switch(name: str, text: str) -> None:
+        parser.add_argument(name, action="store_true", help=text)
+
+    parser.add_argument("--data", type=Path, help="train the model on this file of listings; else verify the model")
+    parser.add_argument("--provider-mirror", type=Path, help="apply infra/ with the AWS provider in this folder")
+    parser.add_argument("--only", action="append", choices=STAGES, help="this stage with what it needs (repeatable)")
+    parser.add_argument("--port", type=int, help="port of the emulated AWS (default: a free one)")
+    switch("--stand-in", "use the stand-in stack even where Terraform and a provider are at hand")
+    switch("--keep", "leave it up, and price a home in your browser; Ctrl-C ends it")
+    switch("--dry-run", "say what would be done, and do nothing")
+    switch("--fresh", "build everything again, whatever was built before")
+    switch("--json", "print the report as JSON")

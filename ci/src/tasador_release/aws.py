@@ -1,0 +1,173 @@
+"""The only module that imports boto3: clients for a target, and calls whose failures are ours.
+
+Retries and timeouts are set once, here. A client error becomes `CallFailed` with AWS's own code.
+"""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
+
+import anyio.to_thread
+import boto3
+import botocore.session
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from botocore.loaders import Loader
+
+from tasador_release.errors import CallFailed
+from tasador_release.values.target import Target
+
+if TYPE_CHECKING:
+    from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_ecr import ECRClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sts import STSClient
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+CONNECT_TIMEOUT_S: Final = 5
+READ_TIMEOUT_S: Final = 65  # above the longest answer we wait for, a cold first invoke
+ATTEMPTS: Final = 5
+POOL: Final = 16
+# S3's words for "there is no such thing": a HEAD has only the number to say it with
+_ABSENT: Final = frozenset({"NoSuchKey", "NoSuchBucket", "404", "NotFound"})
+
+
+@dataclass(slots=True)
+class Aws:
+    """Clients of one target, made when first asked for and then kept."""
+
+    target: Target
+    attempts: int = ATTEMPTS
+    _clients: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def s3(self) -> "S3Client":
+        client: S3Client = self._client("s3")
+        return client
+
+    @property
+    def lambda_(self) -> "LambdaClient":
+        client: LambdaClient = self._client("lambda")
+        return client
+
+    @property
+    def ecr(self) -> "ECRClient":
+        client: ECRClient = self._client("ecr")
+        return client
+
+    @property
+    def cloudfront(self) -> "CloudFrontClient":
+        client: CloudFrontClient = self._client("cloudfront")
+        return client
+
+    @property
+    def events(self) -> "EventBridgeClient":
+        client: EventBridgeClient = self._client("events")
+        return client
+
+    @property
+    def logs(self) -> "CloudWatchLogsClient":
+        client: CloudWatchLogsClient = self._client("logs")
+        return client
+
+    @property
+    def sts(self) -> "STSClient":
+        client: STSClient = self._client("sts")
+        return client
+
+    def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
+        """ACM of a region of its own: CloudFront takes certificates from one region only."""
+        return Aws(replace(self.target, region=region), self.attempts)._client("acm")
+
+    def _client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
+        # a session must not make two clients at once; a client itself may be used by many threads
+        with _MAKING:
+            if service not in self._clients:
+                self._clients[service] = client(self.target, service, self.attempts)
+            return self._clients[service]
+
+
+_MAKING: Final = threading.Lock()
+_MODELS: Final = Loader()  # what AWS's services look like: megabytes of JSON, read once for all clients
+
+
+# with keys of its own, a target is all there is to know: no profile and no file of the machine counts
+_OWN: Final[dict[str, Any]] = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+
+
+def client(target: Target, service: str, attempts: int = ATTEMPTS) -> Any:  # noqa: ANN401  as above
+    """A client of any service, made from the target and from nothing else when it has keys."""
+    keys = target.credentials
+    core = botocore.session.Session(session_vars=_OWN if keys else {})
+    core.register_component("data_loader", _MODELS)
+    session = boto3.session.Session(
+        aws_access_key_id=keys.access_key if keys else None,
+        aws_secret_access_key=keys.secret_key if keys else None,
+        aws_session_token=keys.session_token if keys else None,
+        region_name=target.region,
+        botocore_session=core,
+    )
+    # session.client is overloaded by literal service names; here the name is a value
+    make: Callable[..., Any] = session.client
+    return make(service, endpoint_url=target.endpoint, config=_config(target, attempts))
+
+
+def _config(target: Target, attempts: int) -> Config:
+    return Config(  # type: ignore[call-arg]  # its stub lacks ignore_configured_endpoint_urls
+        ignore_configured_endpoint_urls=True,
+        # an emulator is near: no proxy of the environment stands between
+        proxies={} if target.endpoint else None,
+        connect_timeout=CONNECT_TIMEOUT_S,
+        read_timeout=READ_TIMEOUT_S,
+        max_pool_connections=POOL,
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        # an emulator has no bucket host names, and AWS takes both forms
+        s3={"addressing_style": "path"},
+    )
+
+
+@contextmanager
+def failures(call: str) -> Iterator[None]:
+    """Turn botocore's exceptions into `CallFailed`, named after the call."""
+    try:
+        yield
+    except ClientError as error:
+        details = error.response.get("Error", {})
+        raise CallFailed(call, details.get("Code", "?"), details.get("Message", "")) from error
+    except BotoCoreError as error:
+        raise CallFailed(call, type(error).__name__, str(error)) from error
+
+
+async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Make one blocking call in a thread, under its name. A cancelled caller waits for its end:
+    what puts things back must not meet a write that is still on its way."""
+    with failures(name):
+        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+
+
+async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+    """The same for an object of S3 that need not be there: then None."""
+    try:
+        return await call(name, function, *args, **kwargs)
+    except CallFailed as error:
+        if error.code in _ABSENT:
+            return None
+        raise
+
+
+async def ask(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """The same for a call that changes nothing: a cancelled caller does not wait."""
+    with failures(name):
+        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), abandon_on_cancel=True)

@@ -1,0 +1,115 @@
+"""What a saved Terraform plan would do, by name, from `terraform show -json`. Pure."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from tasador_release.errors import DestroyRefused, PlanUnreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Addresses by what happens to them. `replaced` ones are destroyed and made anew."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    destroyed: tuple[str, ...] = ()
+    drifted: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Nothing to apply. Drift alone changes nothing until a plan says so."""
+        return not (self.added or self.changed or self.replaced or self.destroyed)
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Everything that stops existing, be it for a moment."""
+        return (*self.destroyed, *(address for address in self.replaced if not _succeeded(address)))
+
+    def lines(self) -> tuple[str, ...]:
+        """For a reader: a sign and an address a line, then the sum."""
+        signs = (("+", self.added), ("~", self.changed), ("±", self.replaced), ("-", self.destroyed))
+        listed = [f"{sign} {address}" for sign, addresses in signs for address in addresses]
+        return (*listed, self.summary())
+
+    def summary(self) -> str:
+        if self.empty:
+            return "nothing to change"
+        counts = (
+            (len(self.added), "to add"),
+            (len(self.changed), "to change"),
+            (len(self.replaced), "to replace"),
+            (len(self.destroyed), "to destroy"),
+        )
+        return ", ".join(f"{count} {what}" for count, what in counts if count)
+
+
+def parse(text: str) -> Changes:
+    """Parse a plan; one that cannot be understood is an error, not an empty plan."""
+    plan = _plan(text)
+    try:
+        kinds = [(str(item["address"]), _kind(item["change"]["actions"])) for item in _resources(plan)]
+        drifted = tuple(str(item["address"]) for item in _drift(plan))
+    except (KeyError, TypeError) as error:
+        raise PlanUnreadable(f"a change without its {error}") from error
+    return Changes(
+        added=_of(kinds, "add"),
+        changed=_of(kinds, "change"),
+        replaced=_of(kinds, "replace"),
+        destroyed=_of(kinds, "destroy"),
+        drifted=drifted,
+    )
+
+
+def refuse_destroys(changes: Changes, *, allowed: bool) -> None:
+    """Destroys pass only when somebody said so. A replacement destroys too."""
+    if changes.gone and not allowed:
+        raise DestroyRefused(changes.gone)
+
+
+def _succeeded(address: str) -> bool:
+    """A deployment of the API is a snapshot: the next one is made, and live, before it goes."""
+    return address.startswith("aws_api_gateway_deployment.")
+
+
+def _plan(text: str) -> dict[str, Any]:
+    try:
+        plan = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise PlanUnreadable(str(error)) from error
+    if not isinstance(plan, dict) or "format_version" not in plan:
+        raise PlanUnreadable("it has no format_version")
+    if plan.get("errored") or plan.get("complete") is False:
+        raise PlanUnreadable("terraform calls it errored or incomplete")
+    return plan
+
+
+def _resources(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    # data sources are read, never changed
+    return [item for item in plan.get("resource_changes", []) if item.get("mode") != "data"]
+
+
+def _drift(plan: dict[str, Any]) -> list[dict[str, Any]]:
+    return [item for item in plan.get("resource_drift", []) if _kind(item["change"]["actions"]) != "none"]
+
+
+def _kind(actions: list[str]) -> str:
+    match sorted(actions):
+        case ["create"]:
+            return "add"
+        case ["update"]:
+            return "change"
+        case ["create", "delete"]:
+            return "replace"
+        case ["delete"]:
+            return "destroy"
+        case ["no-op"] | ["read"] | ["forget"]:
+            return "none"
+        case other:
+            raise PlanUnreadable(f"unknown actions {other}")
+
+
+def _of(kinds: Iterable[tuple[str, str]], kind: str) -> tuple[str, ...]:
+    return tuple(address for address, found in kinds if found == kind)

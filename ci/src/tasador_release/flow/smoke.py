@@ -1,0 +1,154 @@
+"""The verification list, gone through for real. Every line is a check with what was seen."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+import anyio
+
+from tasador_release.aws import Aws
+from tasador_release.concurrency import each
+from tasador_release.errors import TasadorError
+from tasador_release.function import answers, logs, warmup
+from tasador_release.function.events import V1, V2
+from tasador_release.function.http import Answer, fetch
+from tasador_release.site import invalidation
+from tasador_release.site.bucket import SiteBucket
+from tasador_release.values.results import Check
+from tasador_release.values.settings import Settings
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Address, Target
+
+Visit: TypeAlias = Callable[[Address], Awaitable[Check]]
+# a new rule takes up to a minute to be heard, edges some seconds; what is broken never heals
+PATIENCE_S: Final = 90.0
+Look: TypeAlias = Callable[[], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Smoke:
+    """What the checks need. `visit` opens the page in a browser; without it that line is left out."""
+
+    aws: Aws
+    target: Target
+    stack: Stack
+    settings: Settings
+    record: str = "releases/none.json"
+    visit: Visit | None = None
+    patience_s: float = PATIENCE_S
+
+    async def run(self) -> tuple[Check, ...]:
+        """All checks, side by side, the browser after them; never stops at the first that fails."""
+        since = logs.now_ms()
+        api = await each(lambda item: self._check(*item), self._api_checks())
+        rest = await each(lambda item: self._check(*item), self._other_checks(since))
+        seen = [await self.visit(self.target.page(self.stack))] if self.visit else []
+        return (*api, *rest, *seen)
+
+    def _api_checks(self) -> list[tuple[str, Look]]:
+        return [
+            ("GET / is ok", self._alive),
+            ("price for the full payload", lambda: self._priced(V1)),
+            ("price for the short payload", lambda: self._priced(V2)),
+            ("preflight names the origin", self._preflight),
+            ("answer names the origin", self._answer_origin),
+        ]
+
+    def _other_checks(self, since: int) -> list[tuple[str, Look]]:
+        return [
+            ("page and its assets through the CDN", self._page),
+            ("price through the CDN", self._same_origin),
+            ("records stay private", self._private),
+            ("audit lines in the log", lambda: self._audit(since)),
+            ("warm-up through EventBridge", self._warmup),
+        ]
+
+    async def _check(self, name: str, look: Look) -> Check:
+        start = time.monotonic()
+        try:
+            detail, ok = await look(), True
+        except (ValueError, TasadorError) as error:
+            detail, ok = (error.what if isinstance(error, TasadorError) else str(error)), False
+        return Check(name, ok, detail, round(time.monotonic() - start, 3))
+
+    async def _alive(self) -> str:
+        return answers.alive(await fetch(self.target.api(self.stack).at("/")))
+
+    async def _priced(self, payload: Mapping[str, Any]) -> str:
+        return answers.priced(await _post(self.target.api(self.stack).at("/predict"), payload))
+
+    async def _preflight(self) -> str:
+        origin = self.settings.allowed_origins[0]
+        asked = {
+            "Origin": origin,
+            "Access-Control-Request-Method": "POST",
+            "Access-Control-Request-Headers": "content-type",
+        }
+        address = self.target.api(self.stack).at("/predict")
+        return answers.allows(await fetch(address, method="OPTIONS", headers=asked), origin, methods=True)
+
+    async def _answer_origin(self) -> str:
+        origin = self.settings.allowed_origins[0]
+        address = self.target.api(self.stack).at("/predict")
+        return answers.allows(await _post(address, V1, {"Origin": origin}), origin)
+
+    async def _page(self) -> str:
+        await self._edges()
+        site = self.target.site(self.stack)
+        shown = await SiteBucket(self.aws, self.stack.bucket).shown()
+        assets = await _patiently(lambda: self._index(site, shown), self.patience_s)
+        for path in assets:
+            answers.asset(await fetch(site.at(path)), path)
+        return f"index and {len(assets)} assets"
+
+    async def _index(self, site: Address, shown: str) -> tuple[str, ...]:
+        return answers.page(await fetch(site.at("/")), shown)
+
+    async def _edges(self) -> None:
+        await invalidation.deployed(self.aws, self.stack.distribution_id)
+
+    async def _same_origin(self) -> str:
+        await self._edges()
+        return answers.priced(await _post(self.target.site(self.stack).at("/api/predict"), V1))
+
+    async def _private(self) -> str:
+        await self._edges()
+        return answers.private(await fetch(self.target.site(self.stack).at(self.record)))
+
+    async def _audit(self, since: int) -> str:
+        def enough(lines: list[str]) -> bool:
+            return not answers.missing(lines, answers.AUDIT)
+
+        lines = await logs.wait_for(self.aws, self.stack.log_group, since, enough, self.patience_s)
+        absent = answers.missing(lines, answers.AUDIT)
+        if absent:
+            raise ValueError(f"no {', '.join(absent)} in {self.stack.log_group}")
+        return ", ".join(answers.AUDIT)
+
+    async def _warmup(self) -> str:
+        return await warmup.fire(
+            self.aws,
+            self.stack.warmup_rule,
+            self.settings.warmup.schedule,
+            self.stack.log_group,
+            self.patience_s,
+        )
+
+
+async def _post(address: Address, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
+    given = {"Content-Type": "application/json", **(headers or {})}
+    return await fetch(address, method="POST", body=json.dumps(payload).encode(), headers=given)
+
+
+async def _patiently(look: Callable[[], Awaitable[tuple[str, ...]]], patience_s: float) -> tuple[str, ...]:
+    """Look again until it holds or patience ends."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return await look()
+        except ValueError:
+            if time.monotonic() >= end:
+                raise
+        await anyio.sleep(0.5)

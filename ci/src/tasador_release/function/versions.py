@@ -1,0 +1,202 @@
+"""The function: a new version, its proof, and the alias that shows it. Waits between every change."""
+
+import base64
+import contextlib
+import hashlib
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final
+
+import anyio
+
+from tasador_release.aws import Aws, ask, call
+from tasador_release.concurrency import each
+from tasador_release.errors import AliasConflict, CallFailed, NotSettled, ProofFailed, ReleaseError
+from tasador_release.function.events import V1, V2, init_ms, predict_event, price_in_result
+from tasador_release.values.results import Proof
+
+PARALLEL: Final = 4
+SETTLE_S: Final = 300.0
+_BUSY: Final = frozenset({"ResourceConflictException", "TooManyRequestsException", "ResourceNotReady"})
+_CONFLICT: Final = frozenset({"PreconditionFailedException", "ResourceConflictException"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One invocation: the price, how long it took from here, and its init time if it had one."""
+
+    price: float
+    ms: float
+    init_ms: float | None
+
+
+@dataclass(slots=True)
+class Function:
+    """One function of the account."""
+
+    aws: Aws
+    name: str
+    settle_s: float = SETTLE_S
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep
+
+    async def settled(self, qualifier: str | None = None) -> None:
+        """Wait until its last update went through and it can be invoked or woken; a failed one is an error."""
+        end = time.monotonic() + self.settle_s
+        while True:
+            state, update, reason = await self._state(qualifier)
+            if "Failed" in (state, update):
+                raise ReleaseError(f"{self.name} failed to update: {reason}", "correct it", where="function")
+            if state in ("Active", "Inactive") and update == "Successful":
+                return
+            if time.monotonic() >= end:
+                raise NotSettled(self.name, f"{state}/{update}", self.settle_s)
+            await self.sleep(0.5)
+
+    async def image_uri(self) -> str:
+        """The image of what is in place, by digest; CallFailed when there is no such function."""
+        found = await call("lambda:GetFunction", self.aws.lambda_.get_function, FunctionName=self.name)
+        code = found["Code"]
+        return code.get("ResolvedImageUri") or code.get("ImageUri") or ""
+
+    async def publish_zip(self, code: bytes) -> str:
+        """Put new code in place as a zip and publish it: the same code gives the same version."""
+        if await self._code() != base64.b64encode(hashlib.sha256(code).digest()).decode():
+            await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))
+        return await self.publish()
+
+    async def publish_image(self, uri: str) -> str:
+        """The same with an image, given as repo@sha256:…"""
+        await self._update("lambda:UpdateFunctionCode", lambda: self._put_image(uri))
+        return await self.publish()
+
+    async def publish(self) -> str:
+        """Publish what is in place as a version, once it has settled."""
+        await self.settled()
+        answer = await call("lambda:PublishVersion", self.aws.lambda_.publish_version, FunctionName=self.name)
+        await self.settled(answer["Version"])
+        return answer["Version"]
+
+    async def prove(self, version: str, *, parallel: int = PARALLEL) -> Proof:
+        """Warm a version side by side, then take one warm price; a version without a price fails."""
+        await self.settled(version)
+        await self._woken(version)
+        cold = await each(lambda payload: self.priced(version, payload), [V1] * parallel, at_once=parallel)
+        warm = [await self.priced(version, payload) for payload in (V2, V1, V2)]
+        return Proof(
+            version=version,
+            price=cold[0].price,
+            requests=len(cold) + len(warm),
+            init_ms=max((answer.init_ms for answer in cold if answer.init_ms is not None), default=None),
+            first_ms=max(answer.ms for answer in cold),
+            warm_ms=median(answer.ms for answer in warm),
+        )
+
+    async def _woken(self, version: str) -> None:
+        """A version that nobody called for weeks is Inactive: the call that wakes it fails, so it is not a proof."""
+        end = time.monotonic() + self.settle_s
+        while (state := (await self._state(version))[0]) != "Active":
+            if time.monotonic() >= end:
+                raise NotSettled(f"{self.name}:{version}", state, self.settle_s)
+            if state == "Inactive":
+                with contextlib.suppress(ProofFailed):
+                    await self.priced(version, V1)
+            await self.sleep(2.0)
+
+    async def priced(self, version: str, payload: Mapping[str, Any]) -> Answer:
+        """Invoke a version as API Gateway does and read the price out of its answer."""
+        body = json.dumps(predict_event(payload)).encode()
+        start = time.perf_counter()
+        try:
+            result, error, tail = await ask("lambda:Invoke", self._invoke, version, body)
+        except CallFailed as failed:
+            raise ProofFailed(version, f"{failed.code}: {failed.what}") from failed
+        ms = (time.perf_counter() - start) * 1000
+        if error:
+            raise ProofFailed(version, f"{error}: {result[:300].decode(errors='replace')}")
+        try:
+            return Answer(price_in_result(result), ms, init_ms(tail))
+        except ValueError as fault:
+            raise ProofFailed(version, str(fault)) from fault
+
+    async def alias(self, alias: str) -> str:
+        """The version an alias points to; "" when there is no such alias."""
+        found = await self._alias(alias)
+        return found[0] if found else ""
+
+    async def move_alias(self, alias: str, version: str, *expected: str) -> None:
+        """Point the alias to `version`, provided it points to one that is expected (or there already)."""
+        found = await self._alias(alias)
+        if found is None:
+            await self._change_alias(alias, version, lambda: self._create_alias(alias, version))
+        elif found[0] == version:
+            return
+        elif found[0] not in expected:
+            raise AliasConflict(alias, version)
+        else:
+            revision = found[1]
+            await self._change_alias(alias, version, lambda: self._update_alias(alias, version, revision))
+
+    async def _code(self) -> str:
+        get = self.aws.lambda_.get_function_configuration
+        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=self.name)
+        return found.get("CodeSha256", "")
+
+    async def _state(self, qualifier: str | None) -> tuple[str, str, str]:
+        get = self.aws.lambda_.get_function_configuration
+        name = f"{self.name}:{qualifier}" if qualifier else self.name
+        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=name)
+        reason = found.get("LastUpdateStatusReason") or found.get("StateReason") or "no reason given"
+        # a published version has no update of its own, and an emulator may leave both out
+        return found.get("State", "Active"), found.get("LastUpdateStatus", "Successful"), reason
+
+    async def _update(self, name: str, change: Callable[[], None]) -> None:
+        """Make one change between two waits; another's update in progress is waited for too."""
+        end = time.monotonic() + self.settle_s
+        while True:
+            await self.settled()
+            try:
+                return await call(name, change)
+            except CallFailed as error:
+                if error.code not in _BUSY or time.monotonic() >= end:
+                    raise
+            await self.sleep(1.0)
+
+    def _put_zip(self, code: bytes) -> None:
+        self.aws.lambda_.update_function_code(FunctionName=self.name, ZipFile=code)
+
+    def _put_image(self, uri: str) -> None:
+        self.aws.lambda_.update_function_code(FunctionName=self.name, ImageUri=uri)
+
+    def _invoke(self, version: str, body: bytes) -> tuple[bytes, str, str]:
+        answer = self.aws.lambda_.invoke(FunctionName=self.name, Qualifier=version, Payload=body, LogType="Tail")
+        tail = base64.b64decode(answer.get("LogResult", "")).decode(errors="replace")
+        return answer["Payload"].read(), answer.get("FunctionError", ""), tail
+
+    async def _alias(self, alias: str) -> tuple[str, str] | None:
+        get = self.aws.lambda_.get_alias
+        try:
+            found = await call("lambda:GetAlias", get, FunctionName=self.name, Name=alias)
+        except CallFailed as error:
+            if error.code == "ResourceNotFoundException":
+                return None
+            raise
+        return found["FunctionVersion"], found["RevisionId"]
+
+    async def _change_alias(self, alias: str, version: str, change: Callable[[], None]) -> None:
+        try:
+            await call("lambda:UpdateAlias", change)
+        except CallFailed as error:
+            if error.code not in _CONFLICT:
+                raise
+            # a call that was retried may have arrived the first time
+            if await self.alias(alias) != version:
+                raise AliasConflict(alias, version) from error
+
+    def _create_alias(self, alias: str, version: str) -> None:
+        self.aws.lambda_.create_alias(FunctionName=self.name, Name=alias, FunctionVersion=version)
+
+    def _update_alias(self, alias: str, version: str, revision: str) -> None:
+        self.aws.lambda_.update_alias(FunctionName=self.name, Name=alias, FunctionVersion=version, RevisionId=revision)

@@ -1,0 +1,97 @@
+"""The warm-up, fired now: real EventBridge, real connection and destination, no five minutes' wait.
+
+The scheduled rule cannot be fired by hand. So a second rule with an event pattern is made beside it,
+with the very target of the scheduled one (destination, role, input, header), an event is put on the
+bus, and the rule is removed. What answers is what the schedule will reach.
+"""
+
+import contextlib
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final
+
+import anyio
+
+from tasador_release.aws import Aws, call
+from tasador_release.errors import CallFailed
+from tasador_release.function import answers, logs
+
+if TYPE_CHECKING:
+    from mypy_boto3_events.type_defs import TargetTypeDef
+
+SOURCE: Final = "tasador.release"
+_AGAIN_S: Final = 10.0
+
+
+async def fire(aws: Aws, rule: str, schedule: str, group: str, patience_s: float) -> str:
+    """Fire it and see the line in the log; ValueError says what is wrong."""
+    enabled = await _enabled(aws, rule, schedule)
+    targets = await call("events:ListTargetsByRule", _targets, aws, rule)
+    if not targets:
+        raise ValueError(f"rule {rule} has no target")
+    async with _twin(aws, rule, targets):
+        puts = await _seen(aws, rule, group, patience_s)
+    off = "" if enabled else "; its schedule is switched off"
+    return f"{answers.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}{off}"
+
+
+async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
+    found = await call("events:DescribeRule", aws.events.describe_rule, Name=rule)
+    if found.get("ScheduleExpression") != schedule:
+        raise ValueError(f"rule {rule} runs at {found.get('ScheduleExpression')}, not {schedule}")
+    return found.get("State") == "ENABLED"
+
+
+async def _seen(aws: Aws, rule: str, group: str, patience_s: float) -> int:
+    """Put the event until its line is in the log."""
+    since, end, puts = logs.now_ms(), time.monotonic() + patience_s, 0
+    while time.monotonic() < end:
+        await call("events:PutEvents", _put, aws, rule)
+        puts += 1
+        lines = await logs.wait_for(aws, group, since, _warmed, min(_AGAIN_S, patience_s))
+        if _warmed(lines):
+            return puts
+    raise ValueError(f"no {answers.WARMUP} line in {group} after {puts} events")
+
+
+def _warmed(lines: list[str]) -> bool:
+    return not answers.missing(lines, [answers.WARMUP])
+
+
+@asynccontextmanager
+async def _twin(aws: Aws, rule: str, targets: "list[TargetTypeDef]") -> AsyncIterator[None]:
+    """The second rule. Its name is fixed, so that one left by a kill is taken over and removed."""
+    name = f"{rule}-now"
+    try:
+        await call("events:PutRule", _make, aws, rule, name, targets)
+        yield
+    finally:
+        with anyio.move_on_after(20, shield=True):
+            await call("events:DeleteRule", _remove, aws, name, [target["Id"] for target in targets])
+
+
+def _targets(aws: Aws, rule: str) -> "list[TargetTypeDef]":
+    # what the API gives back is what it takes; only its stub types differ
+    found: list[TargetTypeDef] = [{**item} for item in aws.events.list_targets_by_rule(Rule=rule)["Targets"]]
+    return found
+
+
+def _make(aws: Aws, rule: str, name: str, targets: "list[TargetTypeDef]") -> None:
+    pattern = json.dumps({"source": [SOURCE], "detail-type": [rule]})
+    aws.events.put_rule(Name=name, EventPattern=pattern, State="ENABLED", Description="one warm-up, now")
+    answer = aws.events.put_targets(Rule=name, Targets=targets)
+    if answer["FailedEntryCount"]:
+        raise CallFailed("events:PutTargets", "FailedEntry", str(answer["FailedEntries"]))
+
+
+def _put(aws: Aws, rule: str) -> None:
+    aws.events.put_events(Entries=[{"Source": SOURCE, "DetailType": rule, "Detail": "{}"}])
+
+
+def _remove(aws: Aws, name: str, ids: list[str]) -> None:
+    # a rule that was never made must not hide why it was not; another smoke may have removed it too
+    with contextlib.suppress(aws.events.exceptions.ResourceNotFoundException):
+        aws.events.remove_targets(Rule=name, Ids=ids)
+        aws.events.delete_rule(Name=name)

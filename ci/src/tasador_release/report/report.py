@@ -1,0 +1,139 @@
+"""What the user reads at the end, as a value; `table` and `page` render it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from typing import Literal, TypeAlias
+
+from tasador_release.errors import TasadorError
+
+Status: TypeAlias = Literal["running", "ok", "failed", "skipped"]
+Listener: TypeAlias = Callable[["Stage"], None]
+Clock: TypeAlias = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One bar of the waterfall: seconds from the start of the report."""
+
+    name: str
+    start: float
+    end: float
+    status: Status
+    detail: str = ""
+    group: str = ""
+
+    @property
+    def seconds(self) -> float:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """The error that ended it: where / what / next step."""
+
+    where: str
+    what: str
+    next_step: str
+    exit_code: int
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Failure":
+        if isinstance(error, TasadorError):
+            return cls(error.where, error.what, error.next_step, error.exit_code)
+        return cls("tasador", f"{type(error).__name__}: {error}", "report this as a bug", 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Stages with their times, the facts worth knowing, and the failure if there was one."""
+
+    title: str
+    target: str
+    release: str
+    started_at: str
+    stages: tuple[Stage, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    failure: Failure | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.failure is None and all(stage.status != "failed" for stage in self.stages)
+
+    @property
+    def seconds(self) -> float:
+        return max((stage.end for stage in self.stages), default=0.0)
+
+    def inner(self, stage: Stage) -> bool:
+        """Whether the stage is part of another: it has a group, and there are stages without."""
+        return bool(stage.group) and any(not other.group for other in self.stages)
+
+    @property
+    def exit_code(self) -> int:
+        return 0 if self.ok else (self.failure.exit_code if self.failure else 1)
+
+    def to_dict(self) -> dict[str, object]:
+        return {**asdict(self), "ok": self.ok, "seconds": round(self.seconds, 3)}
+
+    def to_json(self) -> str:
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False) + "\n"
+
+
+@dataclass(slots=True)
+class Note:
+    """What a running stage has to say for itself."""
+
+    detail: str = ""
+    skipped: bool = False
+
+    def say(self, detail: str) -> None:
+        self.detail = detail
+
+    def skip(self, reason: str) -> None:
+        self.detail, self.skipped = reason, True
+
+
+def _ignore(_stage: Stage) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class Timeline:
+    """Collects stages as they run, side by side or in turn, and tells a listener of each change."""
+
+    listener: Listener = _ignore
+    clock: Clock = time.monotonic
+    origin: float = -1.0
+    stages: dict[str, Stage] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.origin < 0:
+            self.origin = self.clock()
+
+    @contextmanager
+    def stage(self, name: str, group: str = "") -> Iterator[Note]:
+        """Time the body as one stage; an exception marks it failed and goes on up."""
+        note = Note()
+        self._put(Stage(name, self._now(), self._now(), "running", group=group))
+        try:
+            yield note
+        except BaseException as error:
+            what = error.what if isinstance(error, TasadorError) else type(error).__name__
+            self._end(name, "failed", what.splitlines()[0] if what else "")
+            raise
+        self._end(name, "skipped" if note.skipped else "ok", note.detail)
+
+    def _end(self, name: str, status: Status, detail: str) -> None:
+        stage = self.stages[name]
+        self._put(replace(stage, end=self._now(), status=status, detail=detail))
+
+    def _put(self, stage: Stage) -> None:
+        self.stages[stage.name] = stage
+        self.listener(stage)
+
+    def _now(self) -> float:
+        return self.clock() - self.origin

@@ -1,0 +1,1 @@
+"""The page in its bucket and at the edge."""

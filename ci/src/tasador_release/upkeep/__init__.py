@@ -1,0 +1,1 @@
+"""What is done to what stands: records, retention, locks, diagnosis."""

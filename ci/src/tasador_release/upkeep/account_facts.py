@@ -1,0 +1,60 @@
+"""Collects the facts that `doctor` judges. Reads only; whatever cannot be asked stays unknown."""
+
+import shutil
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tasador_release.aws import Aws, call
+from tasador_release.errors import TasadorError
+from tasador_release.flow.lock import Lock
+from tasador_release.flow.preflight import has_bucket, identity
+from tasador_release.upkeep.doctor import TOOLS, Facts
+
+CERTIFICATES = "us-east-1"  # the only region CloudFront takes them from
+
+
+async def collect(aws: Aws, domain: str) -> Facts:
+    """Tools of this machine, and the account when the credentials open it."""
+    tools = {name: shutil.which(name) for name in TOOLS}
+    try:
+        who = await identity(aws)
+    except TasadorError as error:
+        return Facts(tools, credentials_error=error.what)
+    state = await has_bucket(aws, aws.target.state)
+    held = await Lock(aws, aws.target.state, aws.target.stage).peek() if state else None
+    return Facts(
+        tools=tools,
+        identity=who.arn,
+        account=who.account,
+        state_bucket=state,
+        certificate=await _certificate(aws, domain),
+        lock_owner=held.lease.owner if held else None,
+        lock_age_s=held.lease.age_s(datetime.now(UTC)) if held else 0.0,
+    )
+
+
+async def _certificate(aws: Aws, domain: str) -> str | None:
+    """The status of the best certificate for the domain; a refused question is no missing certificate."""
+    try:
+        found = await call("acm:ListCertificates", _statuses, aws, domain)
+    except TasadorError as error:
+        return f"not known: {error.what}"
+    return "ISSUED" if "ISSUED" in found else next(iter(found), None)
+
+
+def _statuses(aws: Aws, domain: str) -> list[str]:
+    acm = aws.certificates(CERTIFICATES)
+    pages = acm.get_paginator("list_certificates").paginate()
+    listed = [item for page in pages for item in page["CertificateSummaryList"]]
+    return [str(item.get("Status", "?")) for item in listed if covers(_names(item), domain)]
+
+
+def _names(item: Mapping[str, Any]) -> list[str]:
+    return [str(item.get("DomainName", "")), *map(str, item.get("SubjectAlternativeNameSummaries", ()))]
+
+
+def covers(names: Iterable[str], domain: str) -> bool:
+    """Whether a certificate with these names is one for the domain: a wildcard stands for one label."""
+    wildcard = f"*.{domain.partition('.')[2]}"
+    return any(name.lower() in {domain.lower(), wildcard.lower()} for name in names)

@@ -1,0 +1,98 @@
+"""Is everything there that a deploy needs? Pure: facts in, findings with their fixes out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from tasador_release.values.target import REGION, Target
+
+TOOLS: Final = {
+    "dagger": "install it: https://docs.dagger.io/install (the host rehearsal does without)",
+    "terraform": "install Terraform 1.10 or newer (the host rehearsal does without)",
+    "uv": "./run sets it up",
+    "node": "./run sets it up",
+    "npm": "./run sets it up",
+    "aws": "install the AWS CLI (only for `aws configure export-credentials`)",
+}
+NEEDED: Final = frozenset({"uv", "node", "npm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `fix` is what to do when it is not as it should be."""
+
+    name: str
+    ok: bool
+    detail: str
+    fix: str = ""
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What `probe` saw. None: not there, or not asked."""
+
+    tools: Mapping[str, str | None]
+    identity: str | None = None
+    account: str | None = None
+    credentials_error: str = ""
+    state_bucket: bool = False
+    certificate: str | None = None
+    lock_owner: str | None = None
+    lock_age_s: float = 0.0
+
+
+def examine(target: Target, facts: Facts) -> tuple[Finding, ...]:
+    """Judge the facts. Tools first, then the account, in the order in which a deploy needs them."""
+    return (
+        *(_tool(name, facts.tools.get(name)) for name in TOOLS),
+        _credentials(facts),
+        _account(target, facts),
+        _region(target),
+        _state(target, facts),
+        _certificate(facts),
+        _lock(facts),
+    )
+
+
+def healthy(findings: tuple[Finding, ...]) -> bool:
+    return all(finding.ok or not finding.needed for finding in findings)
+
+
+def _tool(name: str, path: str | None) -> Finding:
+    return Finding(name, path is not None, path or "not found", TOOLS[name], name in NEEDED)
+
+
+def _credentials(facts: Facts) -> Finding:
+    detail = facts.identity or facts.credentials_error or "none given"
+    return Finding("credentials", facts.identity is not None, detail, "log in again: aws sso login")
+
+
+def _account(target: Target, facts: Facts) -> Finding:
+    ok = facts.account == target.account_id
+    fix = f"use credentials of {target.account_id}, or correct TASADOR_ACCOUNT"
+    return Finding("account", ok, facts.account or "unknown", fix)
+
+
+def _region(target: Target) -> Finding:
+    ok = REGION.fullmatch(target.region) is not None
+    return Finding("region", ok, target.region or "none", "name one, such as us-east-1")
+
+
+def _state(target: Target, facts: Facts) -> Finding:
+    detail = target.state if facts.state_bucket else f"{target.state} is not there"
+    return Finding("state bucket", facts.state_bucket, detail, "dagger call bootstrap")
+
+
+def _certificate(facts: Facts) -> Finding:
+    # without one the page is served on CloudFront's own name: no reason to stop a deploy
+    ok = facts.certificate == "ISSUED"
+    fix = "request one in us-east-1 for the site's domain, and validate it by DNS"
+    return Finding("certificate", ok, facts.certificate or "none", fix, needed=False)
+
+
+def _lock(facts: Facts) -> Finding:
+    if facts.lock_owner is None:
+        return Finding("release lock", True, "free")
+    detail = f"held by {facts.lock_owner}, last sign of life {facts.lock_age_s:.0f} s ago"
+    return Finding("release lock", False, detail, "wait for it, or: dagger call unlock")

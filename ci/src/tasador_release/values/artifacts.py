@@ -1,0 +1,115 @@
+"""What a build yields: the function (as a tree or an image) and the site, each with its digest.
+
+A digest says what is in it, never when or where it was built: same content, same digest.
+"""
+
+import hashlib
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tasador_release.errors import ArtifactError
+
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file of an artifact: its path with forward slashes, its sha256 in hex, its size."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTree:
+    """The very tree that becomes /var/task of the image; as a zip where no image can be run."""
+
+    root: Path
+    digest: str
+    size: int
+
+    @classmethod
+    def read(cls, root: Path) -> "FunctionTree":
+        files = tuple(walk(root))
+        if not files:
+            raise ArtifactError(f"{root} is empty", "build the function tree first")
+        return cls(root, digest_of(files), sum(file.size for file in files))
+
+    def zip(self) -> bytes:
+        """The same bytes for the same tree."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+            for path in sorted(p for p in self.root.rglob("*") if p.is_file()):
+                archive.writestr(_entry(path, self.root), path.read_bytes())
+        return buffer.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A tarball in OCI layout with one manifest; `digest` is the manifest's."""
+
+    tarball: Path
+    digest: str
+
+    @classmethod
+    def read(cls, tarball: Path) -> "Image":
+        return cls(tarball, str(_index_entry(tarball)["digest"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The built page: every file with its hash."""
+
+    root: Path
+    digest: str
+    files: tuple[File, ...]
+
+    @classmethod
+    def read(cls, root: Path) -> "Site":
+        files = tuple(walk(root))
+        if not any(file.path == "index.html" for file in files):
+            raise ArtifactError(f"{root} has no index.html", "build the page first")
+        return cls(root, digest_of(files), files)
+
+
+def walk(root: Path) -> Iterator[File]:
+    """The files below `root` in order of their paths."""
+    for path in sorted(p for p in root.rglob("*") if p.is_file()):
+        yield File(path.relative_to(root).as_posix(), hash_file(path), path.stat().st_size)
+
+
+def hash_file(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def digest_of(files: tuple[File, ...]) -> str:
+    lines = "".join(f"{file.sha256}  {file.path}\n" for file in files)
+    return "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _entry(path: Path, root: Path) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), _EPOCH)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    # Lambda runs as another user: everything must be readable by all
+    entry.external_attr = (0o100755 if path.stat().st_mode & 0o100 else 0o100644) << 16
+    return entry
+
+
+def _index_entry(tarball: Path) -> dict[str, Any]:
+    try:
+        with tarfile.open(tarball) as archive:
+            member = archive.extractfile("index.json")
+            manifests = json.loads(member.read())["manifests"] if member else []
+    except (OSError, tarfile.TarError, KeyError, ValueError) as error:
+        raise ArtifactError(f"{tarball} is no image in OCI layout: {error}", "export the image again") from error
+    if len(manifests) != 1:
+        raise ArtifactError(f"{tarball} holds {len(manifests)} manifests, not one", "build for one platform only")
+    return dict(manifests[0])

@@ -1,0 +1,154 @@
+"""The small parts: options, disk, the browser's words, Terraform's variables, what is said at the end."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import anyio
+import pytest
+from tasador_local import dev_server, doctor, terraform
+from tasador_local.browser import Visit
+from tasador_local.build import disk
+from tasador_local.build.builder import Maker
+from tasador_local.build.cache import Cache
+from tasador_local.errors import DiskFull, Interrupted, ModelRefused
+from tasador_local.options import parse
+from tasador_local.paths import Places
+from tasador_local.process.runner import Runner
+from tasador_release import recipes
+from tasador_release.errors import CommandFailed, UsageError
+from tasador_release.image.published import Published
+from tasador_release.recipes import Command
+from tasador_release.report.report import Note
+from tasador_release.values import target as targets
+from tasador_release.values.target import Address
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Saying(Runner):
+    """A runner whose commands say what they are told to."""
+
+    root: Path = Path()
+    said: str = ""
+    failure: CommandFailed | None = None
+
+    async def run(self, command: Command, **_: object) -> str:
+        if self.failure:
+            raise self.failure
+        return self.said
+
+
+def visited(output: str) -> "tuple[bool, str]":
+    async def main() -> "tuple[bool, str]":
+        check = await Visit(Places(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
+        return check.ok, check.detail
+
+    return anyio.run(main)
+
+
+def test_a_price_on_the_page_is_a_good_visit() -> None:
+    said = {"ok": True, "price": 172449, "price_text": "US$ 172.449"}
+    assert visited(f"noise\n{json.dumps(said)}") == (True, "US$ 172.449 shown, no error in the console")
+
+
+def test_the_browser_reasons_are_the_detail_of_a_bad_visit() -> None:
+    assert visited(json.dumps({"ok": False, "reasons": ["form: not found", "1 error"]})) == (
+        False,
+        "form: not found; 1 error",
+    )
+
+
+@pytest.mark.parametrize("output", ["", "no json", "[1]"])
+def test_a_visit_without_a_word_is_bad(output: str) -> None:
+    assert visited(output) == (False, "it ended without a word")
+
+
+def test_a_refused_model_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+    tail = json.dumps({"refused": "ModelError: price.json.gz is cut off"})
+    runner = Saying(failure=CommandFailed("model verify", ("x",), 1, tail))
+    maker = Maker(Places(Path("/clone")), runner, Cache(tmp_path))
+    with pytest.raises(ModelRefused, match="cut off"):
+        anyio.run(maker.model, Note())
+
+
+def test_only_known_stages_can_be_asked_for() -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parse(["rehearse", "--only", "nothing"])
+    assert parse(["rehearse", "--only", "web", "--only", "model"]).only == ("web", "model")
+
+
+@pytest.mark.parametrize("arguments", [["--data", "/no/such/file"], ["--port", "70000"], ["--port", "0"]])
+def test_arguments_that_make_no_sense_are_refused(arguments: list[str]) -> None:
+    with pytest.raises(UsageError):
+        parse(["rehearse", *arguments])
+
+
+def test_too_little_room_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    with pytest.raises(DiskFull, match=str(tmp_path)):
+        disk.check(tmp_path, needed_mb=1e12)
+
+
+def test_words_about_something_else_do_not_blame_the_disk(tmp_path: Path) -> None:
+    assert disk.full_in("connection refused", tmp_path, "trial") is None
+
+
+def test_an_interruption_exits_as_the_shell_expects() -> None:
+    error = Interrupted(15, ("web", "infra"))
+    assert error.exit_code == 143
+    assert "SIGTERM during web, infra" in error.what
+
+
+def test_the_stack_on_an_emulator_gets_its_address_and_the_functions() -> None:
+    image = Published("123456789012.dkr.ecr.us-east-1.amazonaws.com/r", "sha256:" + "0" * 64, "m", 1)
+    given = terraform.app_variables(targets.emulator("http://127.0.0.1:4566"), image, 9000)
+    assert json.loads(given["api_origin"])["port"] == 4566
+    assert json.loads(given["function_environment"]) == {"MINISTACK_LAMBDA_PROXY_URL": "http://127.0.0.1:9000"}
+    assert given["image_uri"].endswith("@sha256:" + "0" * 64)
+
+
+def test_a_named_mirror_is_written_into_a_configuration(tmp_path: Path) -> None:
+    provider = terraform.at_hand(tmp_path)
+    assert provider is not None
+    written = provider.prepare(tmp_path).read_text(encoding="utf-8")
+    assert f'path = "{tmp_path}"' in written
+
+
+def test_without_a_mirror_or_a_configuration_there_is_no_provider(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR"):
+        monkeypatch.delenv(name, raising=False)
+    assert terraform.at_hand(None) is None
+
+
+@pytest.mark.parametrize(("named", "told"), [("", {}), ("1", {}), ("ELSEWHERE", {"ELSEWHERE": "http://x"})])
+def test_a_provider_is_told_the_endpoint_in_the_variable_it_names(
+    monkeypatch: pytest.MonkeyPatch, named: str, told: dict[str, str]
+) -> None:
+    monkeypatch.setenv("TASADOR_PROVIDER_EMULATES", named)
+    assert terraform.told("http://x") == told
+
+
+def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TASADOR_ROOT", str(tmp_path))
+    with pytest.raises(UsageError, match="no clone"):
+        Places.here()
+
+
+def test_the_function_is_installed_for_the_interpreter_that_will_run_it() -> None:
+    assert "/x/python" in recipes.function_install("tree", python="/x/python").argv
+
+
+def test_the_page_in_development_asks_the_api_beside_it() -> None:
+    assert dev_server.page_command(8123, 5173).env["TASADOR_API"] == "http://127.0.0.1:8123"
+    assert dev_server.api_command(Places(ROOT), 8123).argv[-2:] == ("--port", "8123")
+
+
+def test_the_doctor_names_what_a_rehearsal_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("TASADOR_EMULATOR", raising=False)
+    found = {finding.name: finding for finding in doctor.examine(Places(tmp_path))}
+    for name in ("node", "uv", "emulator", "model"):
+        assert not found[name].ok
+        assert found[name].fix
+    assert not found["terraform"].needed

@@ -1,0 +1,144 @@
+"""What counts as a working service and page."""
+
+import hashlib
+import json
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tasador_release.function import answers, events
+from tasador_release.function.http import Answer
+
+SAYS_WHY = r"\w"
+ORIGIN = "https://tasador.lukebm.com"
+PRICED = json.dumps({"precio_predicho": 172449.0, "moneda": "USD"})
+INDEX = b"<script type=module src='/assets/app-1.js'></script><link href=\"/assets/app-1.css\">"
+
+
+def an_answer(body: str | bytes = b"", status: int = 200, **headers: str) -> Answer:
+    raw = body if isinstance(body, bytes) else body.encode()
+    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, raw)
+
+
+def test_a_price_is_a_price() -> None:
+    assert answers.priced(an_answer(PRICED)) == "USD 172,449"
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("", "not JSON"),
+        ("[]", "no precio_predicho"),
+        ('{"price": 1, "moneda": "USD"}', "no precio_predicho"),
+        ('{"precio_predicho": "1", "moneda": "USD"}', "no precio_predicho"),
+        ('{"precio_predicho": true, "moneda": "USD"}', "no precio_predicho"),
+        ('{"precio_predicho": -5, "moneda": "USD"}', "price is -5"),
+        ('{"precio_predicho": NaN, "moneda": "USD"}', "price is nan"),
+        ('{"precio_predicho": 1, "moneda": "ARS"}', "currency is 'ARS'"),
+    ],
+)
+def test_a_wrong_answer_is_no_price(body: str, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        answers.priced(an_answer(body))
+
+
+@given(st.text() | st.recursive(st.none() | st.floats() | st.text(), st.lists).map(json.dumps))
+def test_nothing_odd_is_ever_taken_for_a_price(body: str) -> None:
+    with pytest.raises(ValueError, match=SAYS_WHY):
+        events.price_in(body)
+
+
+def test_an_error_page_is_no_price_even_with_a_price_in_it() -> None:
+    with pytest.raises(ValueError, match="answered 500"):
+        answers.priced(an_answer(PRICED, 500))
+
+
+def test_a_silent_host_is_told_as_such() -> None:
+    with pytest.raises(ValueError, match="answered nothing: refused"):
+        answers.priced(Answer(0, {}, b"refused"))
+
+
+def test_a_service_is_alive_when_it_says_ok() -> None:
+    assert "ok" in answers.alive(an_answer('{"status": "ok"}'))
+    for body in ('{"status": "bad"}', "[]", "ok"):
+        with pytest.raises(ValueError, match=SAYS_WHY):
+            answers.alive(an_answer(body))
+
+
+def test_the_origin_is_allowed_by_name_and_never_by_a_star() -> None:
+    allowed = {"access_control_allow_origin": ORIGIN, "access_control_allow_methods": "GET,POST"}
+    assert answers.allows(an_answer(status=204, **allowed), ORIGIN, methods=True) == ORIGIN
+    for wrong in ("*", "https://evil.example", ""):
+        with pytest.raises(ValueError, match="allows origin"):
+            answers.allows(an_answer(access_control_allow_origin=wrong), ORIGIN)
+    with pytest.raises(ValueError, match="POST"):
+        answers.allows(an_answer(access_control_allow_origin=ORIGIN), ORIGIN, methods=True)
+    with pytest.raises(ValueError, match="403"):
+        answers.allows(an_answer(status=403, **allowed), ORIGIN)
+
+
+def test_the_page_is_the_very_index_of_the_bucket() -> None:
+    sha = hashlib.sha256(INDEX).hexdigest()
+    page = an_answer(INDEX, content_type="text/html; charset=utf-8")
+    assert answers.page(page, sha) == ("/assets/app-1.js", "/assets/app-1.css")
+    with pytest.raises(ValueError, match="old copy"):
+        answers.page(page, "0" * 64)
+
+
+def test_an_empty_bundle_is_no_page() -> None:
+    empty = b"<!doctype html><title>Tasador</title>"
+    with pytest.raises(ValueError, match="bundle is empty"):
+        answers.page(an_answer(empty, content_type="text/html"), hashlib.sha256(empty).hexdigest())
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (an_answer(b"x", 404), "404"),
+        (an_answer(b"<html>", content_type="text/html"), "index came instead"),
+        (an_answer(b"x", content_type="text/javascript", cache_control="no-cache"), "may not be kept"),
+        (an_answer(b"", content_type="text/javascript", cache_control="immutable"), "is empty"),
+    ],
+)
+def test_a_bad_asset_is_named(answer: Answer, why: str) -> None:
+    with pytest.raises(ValueError, match=why) as raised:
+        answers.asset(answer, "/assets/a.js")
+    assert "/assets/a.js" in str(raised.value)
+
+
+def test_a_record_served_to_everybody_is_a_failure() -> None:
+    with pytest.raises(ValueError, match="served to everybody"):
+        answers.private(an_answer("{}", content_type="application/json"))
+    assert answers.private(an_answer("<html>", content_type="text/html")) == "not served"
+
+
+def test_log_lines_are_known_by_their_event() -> None:
+    lines = ["START RequestId: 1", '{"event": "PRED_LOG_INPUT"}', "[1]", '{"event": 3}']
+    assert answers.missing(lines, answers.AUDIT) == ("PRED_LOG_ACCESS", "PRED_LOG_OUTPUT")
+    assert answers.event_of("PRED_LOG_ACCESS in a sentence") == ""
+
+
+@pytest.mark.parametrize(
+    ("tail", "ms"),
+    [
+        ("REPORT Duration: 1 ms Init Duration: 612.4 ms", 612.4),
+        ('{"event":"INIT","ready_ms":530.1}', 530.1),
+        ("REPORT Duration: 2 ms", None),
+    ],
+)
+def test_the_init_time_is_read_where_there_is_one(tail: str, ms: float | None) -> None:
+    assert events.init_ms(tail) == ms
+
+
+def test_an_event_is_what_api_gateway_sends() -> None:
+    event = events.predict_event(events.V1)
+    assert json.loads(event["body"]) == dict(events.V1)
+    assert (event["httpMethod"], event["path"]) == ("POST", "/predict")
+
+
+@pytest.mark.parametrize("read", [events.price_in_result, events.price_in])
+def test_a_result_that_is_no_object_is_no_price(read: Callable[[bytes], float]) -> None:
+    for result in (b"null", b'"x"', b"\xff", b"{}"):
+        with pytest.raises(ValueError, match=SAYS_WHY):
+            read(result)
