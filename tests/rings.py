@@ -29,6 +29,7 @@ class Ring:
     commands: tuple[tuple[str, ...], ...]
     missing: Callable[[], str | None] = lambda: None
     cwd: str = "."
+    nightly: bool = False  # too long for every run: only when asked for by name, or with --nightly
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Outcome:
     verdict: str
     seconds: float
     reason: str = ""
+    counted: str = ""
 
 
 def pytest(*args: str) -> tuple[str, ...]:
@@ -51,6 +53,12 @@ def no_terraform() -> str | None:
 
 def no_node() -> str | None:
     return None if shutil.which("npm") else "there is no npm on PATH (./run test brings its own)"
+
+
+def folder_rings(*names: str) -> tuple[Ring, ...]:
+    """A ring for each folder of tests; a file goes to one process, so that its fixtures are made once."""
+    folders = [name for name in names if (ROOT / "tests" / name).is_dir()]
+    return tuple(Ring(name, (pytest("-n", "2", "--dist", "loadfile", f"tests/{name}"),)) for name in folders)
 
 
 RINGS: tuple[Ring, ...] = (
@@ -75,7 +83,7 @@ RINGS: tuple[Ring, ...] = (
         no_node,
         "web",
     ),
-    Ring("emulator", (pytest("-n", "2", "--dist", "loadfile", "tests/emulator"),)),
+    *folder_rings("emulator", "moto", "faults", "training", "security"),
     Ring("browser", (pytest("tests/browser"),), no_node),
     Ring("engine", (pytest("tests/engine"),)),
 )
@@ -86,7 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     shutil.rmtree(REPORTS, ignore_errors=True)
     outcomes = []
     for ring in RINGS:
-        if options.only and ring.name not in options.only:
+        if not chosen(ring, options.only or (), nightly=options.nightly):
             continue
         outcomes.append(run(ring))
         if options.exitfirst and outcomes[-1].verdict == "failed":
@@ -96,11 +104,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if any(outcome.verdict == "failed" for outcome in outcomes) else 0
 
 
+def chosen(ring: Ring, only: Sequence[str], *, nightly: bool) -> bool:
+    return ring.name in only if only else nightly or not ring.nightly
+
+
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run test", description=__doc__)
     parser.add_argument(
         "--only", action="append", choices=[ring.name for ring in RINGS], help="only this ring; may be repeated"
     )
+    parser.add_argument("--nightly", action="store_true", help="the long rings as well")
     parser.add_argument("-x", "--exitfirst", action="store_true", help="stop at the first ring that fails")
     return parser.parse_args(argv)
 
@@ -118,10 +131,22 @@ def run(ring: Ring) -> Outcome:
         if code == NO_TESTS_COLLECTED and tests:
             return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
         if code:
-            return Outcome(
-                ring.name, "failed", time.monotonic() - started, f"exit {code}: {' '.join(shorten(command))}"
-            )
-    return Outcome(ring.name, "passed", time.monotonic() - started)
+            reason = f"exit {code}: {' '.join(shorten(command))}"
+            return Outcome(ring.name, "failed", time.monotonic() - started, reason, counted(ring))
+    return ended(ring, time.monotonic() - started)
+
+
+def ended(ring: Ring, seconds: float) -> Outcome:
+    """A ring whose every test was skipped has shown nothing: it is called skipped."""
+    counts = counts_of(REPORTS / f"{ring.name}.xml")
+    if counts["tests"] and counts["tests"] == counts["skipped"]:
+        return Outcome(ring.name, "skipped", seconds, first_reason(REPORTS / f"{ring.name}.xml"), counted(ring))
+    return Outcome(ring.name, "passed", seconds, counted=counted(ring))
+
+
+def counted(ring: Ring) -> str:
+    report = REPORTS / f"{ring.name}.xml"
+    return told(counts_of(report)) if report.is_file() else ""
 
 
 def environment() -> dict[str, str]:
@@ -136,18 +161,37 @@ def total(reports: Path) -> str:
     """What pytest counted, over all rings that it ran: the last line, for whoever reads only that."""
     counts: Counter[str] = Counter()
     for report in sorted(reports.glob("*.xml")):
+        counts += counts_of(report)
+    return told(counts)
+
+
+def counts_of(report: Path) -> Counter[str]:
+    """tests, failures, errors and skipped of one JUnit report; nothing where there is none."""
+    counts: Counter[str] = Counter()
+    if report.is_file():
         for suite in ET.parse(report).iter("testsuite"):  # noqa: S314  written by our own pytest just now
             counts.update({name: int(suite.get(name, "0")) for name in ("tests", "failures", "errors", "skipped")})
+    return counts
+
+
+def first_reason(report: Path) -> str:
+    """Why the first skipped test of a report was skipped."""
+    skipped = next(ET.parse(report).iter("skipped"), None)  # noqa: S314  as above
+    return (skipped.get("message") or "") if skipped is not None else ""
+
+
+def told(counts: Counter[str]) -> str:
     failed, skipped = counts["failures"] + counts["errors"], counts["skipped"]
     passed = counts["tests"] - failed - skipped
-    told = (f"{failed} failed" if failed else "", f"{passed} passed", f"{skipped} skipped" if skipped else "")
-    return ", ".join(filter(None, told))
+    words = (f"{failed} failed" if failed else "", f"{passed} passed", f"{skipped} skipped" if skipped else "")
+    return ", ".join(filter(None, words))
 
 
 def print_table(outcomes: Sequence[Outcome]) -> None:
     print("\nring       verdict   seconds")
     for outcome in outcomes:
-        print(f"{outcome.name:<10} {outcome.verdict:<9} {outcome.seconds:7.1f}  {outcome.reason}".rstrip())
+        details = "  ".join(filter(None, (outcome.counted, outcome.reason)))
+        print(f"{outcome.name:<10} {outcome.verdict:<9} {outcome.seconds:7.1f}  {details}".rstrip())
 
 
 if __name__ == "__main__":
