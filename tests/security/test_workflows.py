@@ -29,7 +29,7 @@ def test_github_accepts_the_workflow(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_nothing_in_the_workflow_is_unsafe(path: Path) -> None:
-    argv = [ZIZMOR, "--offline", "--persona", "regular", path]
+    argv = [str(ZIZMOR), "--offline", "--persona", "regular", str(path)]
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
