@@ -6,6 +6,7 @@ site       sync plans, bucket sends, invalidation tells the edges
 function   versions, events and answers, http, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; smoke, preflight, lock, lease, changes
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
+github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table and page (stylesheet)
 everywhere errors, concurrency, stages, recipes; aws is the only module that imports boto3
 """

@@ -27,7 +27,8 @@ TasadorError                     1   something else went wrong
 │   ├── SiteError                    the page could not be uploaded as planned
 │   └── NothingToRollBackTo          no earlier release is on record
 ├── SmokeFailed                  8   it was released, and did not work
-└── CallFailed                   9   an AWS call failed for good
+├── CallFailed                   9   an AWS call failed for good
+└── GitHubRefused               10   GitHub answered no
 """
 
 from collections.abc import Sequence
@@ -248,6 +249,20 @@ class CallFailed(TasadorError):
     def __init__(self, call: str, code: str, said: str) -> None:
         self.call, self.code = call, code
         super().__init__(f"{call} failed: {code}: {said}", _advice(code), where="aws")
+
+
+class GitHubRefused(TasadorError):
+    """GitHub answered a call with an error; the token is not part of it."""
+
+    exit_code = 10
+    where = "github"
+
+    def __init__(self, call: str, status: int, said: str) -> None:
+        self.status = status
+        super().__init__(
+            f"{call}: GitHub answered {status or 'nothing'}: {said}",
+            "give the job's token the permission that this call needs (deployments, pull-requests), then run again",
+        )
 
 
 def _advice(code: str) -> str:
