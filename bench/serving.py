@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 
-from tasador import features, model
-from tasador.features import FEATURES, TYPES, Home
-from tasador.forest import LEAF, point
-from tasador.model import Model
+from tasador.pricing import features, model
+from tasador.pricing.features import FEATURES, Home
+from tasador.pricing.forest import LEAF, point
+from tasador.pricing.model import Model
+from tasador.pricing.vocabulary import TYPES
 
 ROUNDS = 25
 BATCH = 500
@@ -76,8 +77,8 @@ def main() -> int:
     loaded = model.load()
     asked = homes(loaded, BATCH)
     turn = iter(asked * ROUNDS)
-    spot = features.where(asked[0], loaded.regions, loaded.surface)
-    told = point(features.values(asked[0], 2020.0, spot))
+    location = features.locate(asked[0], loaded.localities, loaded.smoother)
+    told = point(features.values(asked[0], 2020.0, location))
     tasks: dict[str, tuple[Callable[[], object], int]] = {
         "xgboost inplace_predict, one row": (rival(loaded), 50),
         "one price, range, reasons, comparables": (lambda: loaded.appraise(next(turn)), 20),

@@ -27,8 +27,8 @@ REPORT = "\nprint(time.process_time() - started, file=out)"
 
 SCRIPTS = {
     BARE: "import fastapi, mangum",
-    SERVICE: "import tasador.handler",
-    "service, to its first answer": f"import json, tasador.handler as h; h.handler(json.loads({EVENT}), None)",
+    SERVICE: "import tasador.entry.handler",
+    "service, to its first answer": f"import json, tasador.entry.handler as h; h.handler(json.loads({EVENT}), None)",
     "bare + boto3": "import fastapi, mangum, boto3",
     "bare + numpy + xgboost": "import fastapi, mangum, numpy, xgboost",
     "bare + a declared body model": (

@@ -79,6 +79,17 @@ def test_what_serves_imports_nothing_of_training_and_no_heavy_package() -> None:
         assert not foreign, f"{path} imports {sorted(foreign)}"
 
 
+def test_pricing_knows_no_web_and_the_api_no_lambda() -> None:
+    import sys
+
+    for path in python_files("service/src/tasador/pricing"):
+        assert packages(path) <= {*sys.stdlib_module_names, "tasador"}, path
+        assert not [name for name in imported(path) if name.startswith(("tasador.api", "tasador.entry"))], path
+    for path in python_files("service/src/tasador/api"):
+        assert "mangum" not in packages(path), path
+        assert not [name for name in imported(path) if name.startswith("tasador.entry")], path
+
+
 def test_no_file_has_grown_too_long() -> None:
     for path in tracked("*.py", "*.ts", "*.tsx", "*.mjs", "*.tf", "run"):
         if ".gen." not in path.name:

@@ -12,8 +12,8 @@ from typing import Any, Final
 import pytest
 import yaml
 from tasador import logs
-from tasador.app import create_app
-from tasador.settings import Settings
+from tasador.api.app import create_app
+from tasador.api.settings import ApiSettings
 
 from tests.emitted import emitted_by
 from tests.infra import INFRA, settings
@@ -101,13 +101,13 @@ def emitted() -> dict[str, set[str]]:
 
 @pytest.fixture
 def request_lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
-    post(create_app(FakeModel(), Settings()), "/predict", V1)
+    post(create_app(FakeModel(), ApiSettings()), "/predict", V1)
     return lines(capsys.readouterr().out)
 
 
 def source_lines() -> Iterator[tuple[str, set[str]]]:
     """Each `logs.write(logs.EVENT, field=…)` of the service."""
-    for path in (ROOT / "service/src/tasador").glob("*.py"):
+    for path in (ROOT / "service/src/tasador").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "logs.write" and node.args:
                 event = getattr(logs, ast.unparse(node.args[0]).removeprefix("logs."))

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 HANDLER = """
 import json
-from tasador import model
+from tasador.pricing import model
 ORIGIN = "https://tasador.lukebm.com"
 
 def log(event, **more):
@@ -97,9 +97,9 @@ RINGS = "print('nothing to complain of')\n"
 FILES = {
     "service/runtime.lock": "",
     "service/src/tasador/__init__.py": "",
-    "service/src/tasador/features.py": FEATURES,
-    "service/src/tasador/model.py": MODEL,
-    "service/src/tasador/handler.py": HANDLER,
+    "service/src/tasador/pricing/features.py": FEATURES,
+    "service/src/tasador/pricing/model.py": MODEL,
+    "service/src/tasador/entry/handler.py": HANDLER,
     "service/src/tasador/training/__main__.py": TRAINING,
     "service/model/card.json": "{}",
     "web/build.mjs": BUILD,

@@ -171,8 +171,8 @@ def read_report(process: "subprocess.Popen[str]") -> "dict[str, Any]":
 
 
 BROKEN = {
-    "handler raises": ("service/src/tasador/handler.py", "raise RuntimeError('broken')", 7, "function"),
-    "another schema": ("service/src/tasador/handler.py", None, 7, "function"),
+    "handler raises": ("service/src/tasador/entry/handler.py", "raise RuntimeError('broken')", 7, "function"),
+    "another schema": ("service/src/tasador/entry/handler.py", None, 7, "function"),
     "empty bundle": (
         "web/build.mjs",
         "import { mkdirSync } from 'node:fs'; mkdirSync('dist', {recursive: true})",

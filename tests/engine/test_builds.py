@@ -77,7 +77,7 @@ def test_the_image_is_one_that_lambda_takes(dagger: Dagger, tmp_path: Path) -> N
         found = published.verify("repository", layout.manifest(), layout.config())
         config = json.loads(layout.config())
     assert found.digest == image.digest
-    assert config["config"]["Cmd"] == ["tasador.handler.handler"]
+    assert config["config"]["Cmd"] == ["tasador.entry.handler.handler"]
     assert {"org.opencontainers.image.revision", "tasador.model.sha256", "tasador.sbom"} <= set(
         config["config"]["Labels"]
     )
@@ -85,7 +85,7 @@ def test_the_image_is_one_that_lambda_takes(dagger: Dagger, tmp_path: Path) -> N
 
 def test_the_image_holds_what_serves_and_nothing_of_the_training(dagger: Dagger) -> None:
     files = dagger.ok("image", "directory", "--path=/var/task", "glob", "--pattern=**/*").split()
-    assert "tasador/handler.py" in files
+    assert "tasador/entry/handler.py" in files
     assert "model/price.json.gz" in files
     assert any(re.fullmatch(r"tasador/__pycache__/handler\.cpython-313\.pyc", name) for name in files)
     assert not [name for name in files if name.startswith(("tasador/training", "numpy", "xgboost", "pandas"))]

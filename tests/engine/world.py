@@ -27,7 +27,7 @@ PLANTED = "planted-secret-4f1c9a"
 WORKER = """
 import contextlib, io, json, os, sys
 with contextlib.redirect_stdout(sys.stderr):  # a start says so on stdout, where answers are read
-    from tasador import handler
+    from tasador.entry import handler
 for line in sys.stdin:
     said = io.StringIO()
     with contextlib.redirect_stdout(said):

@@ -24,7 +24,7 @@ def api(project: Project) -> dagger.Service:
     """The API, started again whenever its files change."""
     files = only(project.source, "service", "infra/settings.json")
     container = workbench(project.source).with_directory(ROOT, files).with_workdir(f"{ROOT}/service/src")
-    serve = ["uvicorn", "tasador.handler:app", "--host", "0.0.0.0", "--port", str(API_PORT), "--reload"]  # noqa: S104
+    serve = ["uvicorn", "tasador.entry.handler:app", "--host", "0.0.0.0", "--port", str(API_PORT), "--reload"]  # noqa: S104
     return container.with_exposed_port(API_PORT).as_service(args=serve)
 
 

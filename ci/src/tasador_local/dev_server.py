@@ -58,7 +58,7 @@ class Develop:
 
 def api_command(places: Places, port: int) -> Command:
     source = str(places.root / "service" / "src")
-    argv = (places.python, "-m", "uvicorn", "tasador.handler:app", "--reload", "--reload-dir", source)
+    argv = (places.python, "-m", "uvicorn", "tasador.entry.handler:app", "--reload", "--reload-dir", source)
     env = {"PYTHONPATH": source, "TASADOR_ALLOWED_ORIGINS": ""}
     return Command("api", (*argv, "--port", str(port)), env=env)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 PYTHON: Final = "3.13"  # of the Lambda base image
 PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of that image is 2.34
-HANDLER: Final = "tasador.handler.handler"
+HANDLER: Final = "tasador.entry.handler.handler"
 SITE: Final = "web/dist"
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"

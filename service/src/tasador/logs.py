@@ -14,7 +14,7 @@ from collections.abc import Collection
 from types import TracebackType
 from typing import Final
 
-from tasador.features import Home
+from tasador.pricing.features import Home
 
 ACCESS: Final = "PRED_LOG_ACCESS"
 INPUT: Final = "PRED_LOG_INPUT"

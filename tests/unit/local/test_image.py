@@ -40,4 +40,4 @@ def test_its_layer_is_the_tree_in_the_task_folder(tree: FunctionTree, tmp_path: 
     with Layout.open(single_layer.write(tree, tmp_path / "a.tar")) as layout:
         packed = layout.blob(layout.blobs()[0].digest).read()
     with tarfile.open(fileobj=io.BytesIO(packed)) as layer:
-        assert layer.getnames() == ["var/task/tasador/handler.py"]
+        assert layer.getnames() == ["var/task/tasador/entry/handler.py"]

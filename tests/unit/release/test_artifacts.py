@@ -18,7 +18,7 @@ from tests.unit.release.images import an_image
 
 
 def a_tree(root: Path, *, late: bool = False) -> Path:
-    names = ["tasador/handler.py", "model/card.json", "bin/tool"]
+    names = ["tasador/entry/handler.py", "model/card.json", "bin/tool"]
     for name in reversed(names) if late else names:
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -47,7 +47,7 @@ def test_the_zip_can_be_read_by_everybody(tmp_path: Path) -> None:
     (a_tree(tmp_path) / "model/card.json").chmod(0o600)
     with zipfile.ZipFile(io.BytesIO(FunctionTree.read(tmp_path).zip())) as archive:
         modes = {item.filename: item.external_attr >> 16 & 0o777 for item in archive.infolist()}
-    assert modes == {"bin/tool": 0o755, "model/card.json": 0o644, "tasador/handler.py": 0o644}
+    assert modes == {"bin/tool": 0o755, "model/card.json": 0o644, "tasador/entry/handler.py": 0o644}
 
 
 def test_an_empty_tree_is_refused(tmp_path: Path) -> None:

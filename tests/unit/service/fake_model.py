@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tasador.features import Home
-from tasador.model import Appraisal, Comparables
+from tasador.pricing.features import Home
+from tasador.pricing.model import Appraisal, Comparables
 
 USD_M2 = 2500.125
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from tasador import logs, metrics
-from tasador.app import create_app
-from tasador.settings import Settings
+from tasador.api.app import create_app
+from tasador.api.settings import ApiSettings
 
 from tests.unit.service.asking import V1, V2, ask, lines, post
 from tests.unit.service.fake_model import FakeModel
@@ -18,7 +18,7 @@ README = Path(__file__).resolve().parents[3] / "service/README.md"
 
 @pytest.fixture
 def app() -> FastAPI:
-    return create_app(FakeModel(), Settings())
+    return create_app(FakeModel(), ApiSettings())
 
 
 def logged(capsys: pytest.CaptureFixture[str], event: str) -> dict[str, Any]:

@@ -153,7 +153,7 @@ export interface components {
              * @example Capital Federal
              * @enum {string}
              */
-            l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Sur" | "Bs.As. G.B.A. Zona Oeste" | "Buenos Aires Interior" | "Buenos Aires Costa Atlántica" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
+            l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Oeste" | "Bs.As. G.B.A. Zona Sur" | "Buenos Aires Costa Atlántica" | "Buenos Aires Interior" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
             /**
              * @description Neighbourhood or town, as GET /places lists them; an unknown one is not an error.
              * @example Palermo
@@ -163,7 +163,7 @@ export interface components {
              * @description Type of home. Also accepted, and priced as 'Otros': Otro, Lote, Local comercial, Oficina, Depósito, Cochera, Casa de campo.
              * @example Departamento
              */
-            property_type?: ("Departamento" | "Casa" | "PH" | "Otros") | null;
+            property_type?: ("Departamento" | "PH" | "Casa" | "Otros") | null;
             /**
              * @description Rooms, the living room included (ambientes).
              * @example 3
@@ -285,9 +285,9 @@ export interface components {
         /** @description The request as it was understood: accepted names, numbers as numbers, nothing for what was not sent. */
         Understood: {
             /** @enum {string} */
-            l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Sur" | "Bs.As. G.B.A. Zona Oeste" | "Buenos Aires Interior" | "Buenos Aires Costa Atlántica" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
+            l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Oeste" | "Bs.As. G.B.A. Zona Sur" | "Buenos Aires Costa Atlántica" | "Buenos Aires Interior" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
             locality: string | null;
-            property_type: ("Departamento" | "Casa" | "PH" | "Otros") | null;
+            property_type: ("Departamento" | "PH" | "Casa" | "Otros") | null;
             rooms: number | null;
             bedrooms: number | null;
             bathrooms: number | null;

@@ -8,8 +8,8 @@ import sys
 
 
 def price() -> dict[str, object]:
-    from tasador.features import Home
-    from tasador.model import load
+    from tasador.pricing.features import Home
+    from tasador.pricing.model import load
 
     home = Home(
         l2="Capital Federal",

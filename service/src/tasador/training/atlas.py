@@ -1,4 +1,4 @@
-"""What is learned of places, from the rows it may see and no others: localities with their effects, and the surface."""
+"""What is learned of places, from the rows it may see and no others: localities, their effects and the smoother."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tasador.names import fold
-from tasador.places import LOCATE_STEPS, Locality
-from tasador.surface import GRIDS, SHIFT, Grid
+from tasador.pricing.localities import LOCATE_STEPS, Locality
+from tasador.pricing.spatial import GRIDS, SHIFT, Grid
+from tasador.pricing.vocabulary import fold
 from tasador.training.packing import pack, steps
 
 Floats = npt.NDArray[np.float64]
@@ -26,7 +26,7 @@ MOST = 65_535  # adverts of a cell that its counter can hold
 
 @dataclass(frozen=True)
 class Sums:
-    """One grid of the surface: sorted cells with the sum of effects and the number of adverts."""
+    """One grid of the smoother: sorted cells with the sum of effects and the number of adverts."""
 
     grid: Grid
     keys: Integers
@@ -51,21 +51,21 @@ class Survey:
 
 @dataclass(frozen=True)
 class Atlas:
-    """A survey with what its places add to a price: localities in order of region and name, regions, the surface."""
+    """A survey with what its places add to a price: localities in order of region and name, regions, the smoother."""
 
     survey: Survey
     localities: list[Locality]
     regions: dict[str, float]
-    surface: list[Sums]
+    smoother: list[Sums]
 
     def packed_places(self) -> dict[str, Any]:
         cells = [pack({"keys": ("q", steps(known)), "localities": ("H", held)}) for known, held in self.survey.cells]
         return {"localities": [list(one) for one in self.localities], "regions": self.regions, "cells": cells}
 
-    def packed_surface(self) -> list[dict[str, str]]:
+    def packed_smoother(self) -> list[dict[str, str]]:
         return [
             pack({"keys": ("q", steps(one.keys)), "sums": ("f", one.sums), "numbers": ("H", one.numbers)})
-            for one in self.surface
+            for one in self.smoother
         ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasador.features import FACTORS, FEATURES
+from tasador.pricing.features import FACTORS, FEATURES
 from tasador.training import content, figures
 from tasador.training.atlas import Floats
 from tasador.training.clean import Cleaned

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from tasador import names
+from tasador.pricing import vocabulary
 from tasador.training.faults import DataError
 
 LATITUDES = (-56.0, -21.0)
@@ -105,8 +105,10 @@ def _names(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
         broken = {name for name, to in right.items() if to != name.strip() or REPLACED in to}
         mangled |= held.isin(broken)
         fixed[column] = held.map({name: to if REPLACED not in to else None for name, to in right.items()})
-    regions = {name: names.place(name) or names.OTHERS for name in fixed["l2"].dropna().unique() if name != "abroad"}
-    types = {name: names.property_type(name) for name in fixed["property_type"].dropna().unique()}
+    regions = {
+        name: vocabulary.region(name) or vocabulary.OTHERS for name in fixed["l2"].dropna().unique() if name != "abroad"
+    }
+    types = {name: vocabulary.property_type(name) for name in fixed["property_type"].dropna().unique()}
     l2 = fixed["l2"].map(regions | {"abroad": "abroad"})
     locality = fixed["locality"].mask(
         fixed["locality"].map(_region_itself, na_action="ignore").fillna(False).astype(bool)
@@ -115,7 +117,7 @@ def _names(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
         Finding("names in a broken encoding", int(mangled.sum()), "repaired, or emptied where letters are lost"),
         Finding(
             "region not among the known",
-            int((fixed["l2"].notna() & ~fixed["l2"].isin([*names.PLACES, "abroad"])).sum()),
+            int((fixed["l2"].notna() & ~fixed["l2"].isin([*vocabulary.REGIONS, "abroad"])).sum()),
             "taken as 'Otros' or its usual name",
         ),
     ]
@@ -125,7 +127,7 @@ def _names(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
 
 def _region_itself(name: str) -> bool:
     """'Bs.As. G.B.A. Zona Norte' as a locality says nothing; 'Córdoba' or 'Santa Fe' is the city."""
-    found = names.place(name)
+    found = vocabulary.region(name)
     return found is not None and found not in {"Córdoba", "Mendoza", "Santa Fe"}
 
 
@@ -146,7 +148,7 @@ def _coordinates(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     outside = given & ~_inside(lat, lon)
     ok = given & ~outside
     middles = rows[ok].groupby(rows["l2"][ok])[["lat", "lon"]].median()
-    compact = ~rows["l2"].isin([names.OTHERS, "Buenos Aires Interior", "Buenos Aires Costa Atlántica"])
+    compact = ~rows["l2"].isin([vocabulary.OTHERS, "Buenos Aires Interior", "Buenos Aires Costa Atlántica"])
     off = np.hypot(
         lat - rows["l2"].map(middles["lat"]).astype(float), lon - rows["l2"].map(middles["lon"]).astype(float)
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from joblib import Memory
 
 from tasador.errors import TasadorError
-from tasador.model import ARTIFACT
+from tasador.pricing.model import ARTIFACT
 from tasador.training import boost, run
 from tasador.training.judge import judge as judged
 from tasador.training.settings import Settings

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tasador.model import CARD
+from tasador.pricing.model import CARD
 from tasador.training.faults import WorseError
 
 TOLERANCE = 0.05  # points of median error by which two models may differ by chance

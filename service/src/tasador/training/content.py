@@ -8,15 +8,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasador.comparables import ENOUGH, STEPS, kind
-from tasador.features import FEATURES
-from tasador.levels import Levels
-from tasador.model import FORMAT
-from tasador.names import PLACES
-from tasador.ranges import MEASURED
+from tasador.pricing.comparables import ENOUGH, STEPS, kind
+from tasador.pricing.features import FEATURES
+from tasador.pricing.model import FORMAT
+from tasador.pricing.price_index import PriceIndex
+from tasador.pricing.trend import Trend
+from tasador.pricing.vocabulary import REGIONS
+from tasador.pricing.warnings import MEASURED
 from tasador.training.atlas import Atlas, Flags, Floats, Integers, keys, placed
 from tasador.training.packing import pack, steps
-from tasador.trend import Trend
 
 # Median USD of a covered m² of a flat in Capital Federal, by year; the last from adverts of 2026.
 INDEX = ((2016.0, 2437.0), (2017.0, 2917.0), (2020.0, 3039.0), (2026.0, 2572.0))
@@ -36,9 +36,9 @@ def content(rows: pd.DataFrame, atlas: Atlas, trend: Trend, forests: Mapping[str
         "forest": forests["price"],
         "interval": {name: forests[name] for name in ("low", "high", "corrections")},
         "places": atlas.packed_places(),
-        "surface": atlas.packed_surface(),
+        "surface": atlas.packed_smoother(),
         "levels": index,
-        "nearby": nearby(rows, atlas, Levels.unpack(index)),
+        "nearby": nearby(rows, atlas, PriceIndex.unpack(index)),
         "ranges": ranges(rows),
     }
 
@@ -61,7 +61,7 @@ def _known(years: Floats) -> list[float]:
     return [float(year) for year in found[number >= LEAST_OF_YEAR]]
 
 
-def nearby(rows: pd.DataFrame, atlas: Atlas, index: Levels) -> dict[str, Any]:
+def nearby(rows: pd.DataFrame, atlas: Atlas, index: PriceIndex) -> dict[str, Any]:
     """Medians of USD/m² at today's level."""
     today = np.array([index.log(index.today) - index.log(year) for year in rows["year"]])
     surface = rows["surface_covered"].fillna(rows["surface_total"]).to_numpy(float)
@@ -102,7 +102,7 @@ def ranges(rows: pd.DataFrame) -> dict[str, Any]:
     counts = rows["l2"].astype(str).value_counts()
     types = rows["property_type"].astype(object)
     limits = {"": _limits(rows)} | {str(one): _limits(rows[types == one]) for one in sorted(types.dropna().unique())}
-    return {"counts": {name: int(counts.get(name, 0)) for name in PLACES}, "limits": limits}
+    return {"counts": {name: int(counts.get(name, 0)) for name in REGIONS}, "limits": limits}
 
 
 def _limits(rows: pd.DataFrame) -> dict[str, list[float]]:

@@ -1,4 +1,4 @@
-"""Cross-validation grouped by place: all that is learned, surfaces too, is learned within the training folds."""
+"""Cross-validation grouped by place: all that is learned, of places too, is learned within the training folds."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 import xgboost as xgb
 
-from tasador.features import FACTOR_OF, FACTORS, FEATURES
-from tasador.forest import HALF, LEAF, Forest, point
+from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
+from tasador.pricing.forest import HALF, LEAF, Forest, point
 from tasador.training import boost
 from tasador.training.atlas import Floats, Integers
 from tasador.training.faults import ExportError

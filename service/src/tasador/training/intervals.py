@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from tasador.interval import THIN, groups
+from tasador.pricing.interval import THIN, groups
 from tasador.training import boost, splits
 from tasador.training.atlas import Flags, Floats
 from tasador.training.figures import LEAST

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasador import model
-from tasador.features import Home
+from tasador.pricing import model
+from tasador.pricing.features import Home
 from tasador.training import dataset, figures
 from tasador.training.clean import clean
 from tasador.training.target import target

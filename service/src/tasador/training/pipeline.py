@@ -8,6 +8,7 @@ import pandas as pd
 from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
 from sklearn.pipeline import Pipeline
 
+from tasador.pricing.trend import Trend
 from tasador.training import boost, splits
 from tasador.training.atlas import Atlas, Floats, Integers, explore, learn
 from tasador.training.copies import masked
@@ -15,7 +16,6 @@ from tasador.training.effects import effects
 from tasador.training.settings import Settings
 from tasador.training.table import home, joined, place, table
 from tasador.training.target import target
-from tasador.trend import Trend
 
 
 class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types

@@ -14,8 +14,8 @@ import pandas as pd
 import xgboost as xgb
 from joblib import Memory
 
-from tasador.forest import Forest
-from tasador.model import ARTIFACT, CARD
+from tasador.pricing.forest import Forest
+from tasador.pricing.model import ARTIFACT, CARD
 from tasador.training import boost, compare, content, dataset, export, intervals, learning, report, schema
 from tasador.training.card import card
 from tasador.training.clean import clean

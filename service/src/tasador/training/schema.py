@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pandera.pandas as pa
 
-from tasador import names
+from tasador.pricing import vocabulary
 from tasador.training.clean import COUNTS, LATITUDES, LONGITUDES, PRICES, SURFACES, YEARS
 from tasador.training.faults import DataError
 
@@ -16,9 +16,9 @@ def _number(low: float, high: float, nullable: bool = True) -> pa.Column:
 
 SCHEMA = pa.DataFrameSchema(
     {
-        "l2": pa.Column(object, pa.Check.isin(names.PLACES), coerce=True),
+        "l2": pa.Column(object, pa.Check.isin(vocabulary.REGIONS), coerce=True),
         "locality": pa.Column(object, nullable=True, coerce=True),
-        "property_type": pa.Column(object, pa.Check.isin(names.TYPES), nullable=True, coerce=True),
+        "property_type": pa.Column(object, pa.Check.isin(vocabulary.TYPES), nullable=True, coerce=True),
         **{name: _number(*limits) for name, limits in COUNTS.items()},
         "surface_total": _number(*SURFACES),
         "surface_covered": _number(*SURFACES),

@@ -1,12 +1,13 @@
-"""The features of many homes at once: the same numbers as `tasador.features`, which a test holds against these."""
+"""Many homes' features at once: the same numbers as `tasador.pricing.features`, which a test holds against these."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from tasador.features import FEATURES, MAX_SURFACE, MIN_SURFACE, REGIONS, TYPES
-from tasador.surface import PRIOR, SHIFT
+from tasador.pricing.features import FEATURES, MAX_SURFACE, MIN_SURFACE
+from tasador.pricing.spatial import PRIOR, SHIFT
+from tasador.pricing.vocabulary import REGIONS, TYPES
 from tasador.training.atlas import Atlas, Flags, Floats, Integers, Sums, placed, search, thousandths
 
 
@@ -72,7 +73,7 @@ def place(rows: pd.DataFrame, atlas: Atlas, found: Integers) -> pd.DataFrame:
         "north_east": lat + lon,
         "north_west": lat - lon,
     }
-    for k, values in enumerate(surface(rows, own, atlas.surface)):
+    for k, values in enumerate(smoothed(rows, own, atlas.smoother)):
         columns[f"near_{k}"] = np.where(own, values, effect)
     return pd.DataFrame(columns, index=rows.index)
 
@@ -85,7 +86,7 @@ def _locality(rows: pd.DataFrame, atlas: Atlas, found: Integers) -> tuple[Floats
     return (np.where(found >= 0, held[:, 0], region), *held[:, 1:].T)
 
 
-def surface(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> list[Floats]:
+def smoothed(rows: pd.DataFrame, own: Flags, grids: list[Sums]) -> list[Floats]:
     """What each place adds at each distance, nearest first; nan without own coordinates."""
     north, east = (values[own] for values in thousandths(rows))
     pairs = [pair for one in grids for pair in _around(north, east, one)]

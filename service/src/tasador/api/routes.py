@@ -1,0 +1,115 @@
+"""What the routes answer. Each answer depends on its request and on the model alone, so that asking twice is free."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tasador import __version__, logs
+from tasador.api import answers
+from tasador.api.middleware import RequestState, request_state
+from tasador.api.schemas import BatchRequest, HomeRequest, parse
+from tasador.api.settings import ApiSettings
+from tasador.pricing.vocabulary import REGIONS, TYPES
+
+if TYPE_CHECKING:
+    from tasador.pricing.features import Home
+    from tasador.pricing.model import Appraisal
+
+CACHED: Final = "public, max-age=300"
+NOT_CACHED: Final = "no-store"
+
+
+class Appraiser(Protocol):
+    """What the service needs of a model."""
+
+    @property
+    def version(self) -> str: ...
+    @property
+    def card(self) -> Mapping[str, Any]: ...
+    def places(self) -> Sequence[Mapping[str, Any]]: ...
+    def appraise(self, home: Home) -> Appraisal: ...
+    def appraise_many(self, homes: list[Home]) -> Sequence[Appraisal]: ...
+
+
+class Endpoints:
+    """The endpoints, over one model."""
+
+    def __init__(self, model: Appraiser, settings: ApiSettings) -> None:
+        self.model = model
+        self.revision = settings.revision
+        self.etag = f'"{__version__}-{settings.revision}-{model.version}"'
+
+    async def status(self, _: Request) -> Response:
+        body = {"status": "ok", "version": __version__, "revision": self.revision, "model": self.model.version}
+        return _json(body, {"Cache-Control": NOT_CACHED})
+
+    async def card(self, request: Request) -> Response:
+        return self._cached(request, lambda: {**self.model.card, "version": self.model.version})
+
+    async def places(self, request: Request) -> Response:
+        return self._cached(
+            request,
+            lambda: {"l2": REGIONS, "property_types": TYPES, "places": self.model.places()},
+        )
+
+    async def predict(self, request: Request) -> Response:
+        state = request_state(request.scope)
+        asked = parse(HomeRequest, state.body)
+        home = answers.home(asked)
+        logs.write(logs.INPUT, request_id=state.request_id, home=logs.audited(home, self._localities))
+        appraisal = self.model.appraise(home)
+        logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, **_outcome(appraisal))
+        return _json(self._answer(asked, appraisal, state), _spoken(state))
+
+    async def predict_batch(self, request: Request) -> Response:
+        state = request_state(request.scope)
+        asked = parse(BatchRequest, state.body).homes
+        homes = [answers.home(one) for one in asked]
+        audited = [logs.audited(home, self._localities) for home in homes]
+        logs.write(logs.INPUT, request_id=state.request_id, homes=audited)
+        appraisals = self.model.appraise_many(homes)
+        outcomes = [_outcome(appraisal) for appraisal in appraisals]
+        logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, homes=outcomes)
+        priced = [self._answer(one, appraisal, state) for one, appraisal in zip(asked, appraisals, strict=True)]
+        return _json({"cantidad": len(priced), "predicciones": priced}, _spoken(state))
+
+    def _answer(self, asked: HomeRequest, appraisal: Appraisal, state: RequestState) -> dict[str, Any]:
+        body = answers.answer(asked, appraisal, self.model.version, state.spoken)
+        state.prices.append(appraisal.price)
+        state.warnings += len(body["avisos"])
+        return body
+
+    def _cached(self, request: Request, body: Callable[[], object]) -> Response:
+        """An answer that only a release changes."""
+        headers = {"ETag": self.etag, "Cache-Control": CACHED}
+        if request.headers.get("if-none-match") == self.etag:
+            return Response(None, 304, headers)
+        return _json(body(), headers)
+
+    @cached_property
+    def _localities(self) -> frozenset[str]:
+        return frozenset(place["name"] for place in self.model.places())
+
+
+def _outcome(appraisal: Appraisal) -> dict[str, object]:
+    return {
+        "price": round(appraisal.price, 2),
+        "low": round(appraisal.low, 2),
+        "high": round(appraisal.high, 2),
+        "warnings": appraisal.warnings,
+    }
+
+
+def _spoken(state: RequestState) -> dict[str, str]:
+    return {"Cache-Control": NOT_CACHED, "Content-Language": state.spoken, "Vary": "Accept-Language"}
+
+
+def _json(body: object, headers: dict[str, str]) -> Response:
+    rendered = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return Response(rendered.encode(), 200, headers, "application/json")

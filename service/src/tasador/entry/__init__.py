@@ -1,0 +1,1 @@
+"""Where Lambda enters: the handler and the callers it tells apart."""

@@ -1,0 +1,133 @@
+"""What the forest is told about a home: one list, for training and for serving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+from typing import Final, NamedTuple
+
+from tasador.pricing.localities import Localities, Locality
+from tasador.pricing.spatial import DISTANCES, SpatialSmoother
+from tasador.pricing.vocabulary import OTHERS, REGIONS, TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A home to price. Any field but the region and one surface may be missing."""
+
+    l2: str
+    locality: str | None = None
+    property_type: str | None = None
+    rooms: float | None = None
+    bedrooms: float | None = None
+    bathrooms: float | None = None
+    surface_total: float | None = None
+    surface_covered: float | None = None
+    lat: float | None = None
+    lon: float | None = None
+    year: float | None = None  # whose price level is asked for; None: today's
+
+
+# Each feature, and the factor that its share of a price is told under.
+_NEAR: Final = tuple(f"near_{k}" for k in range(DISTANCES))
+_FACTORS: Final = {
+    "covered": "surface_covered",
+    "total": "surface_total",
+    "living": "surface_covered",
+    "covered_share": "surface_covered",
+    "open": "surface_total",
+    "rooms": "rooms",
+    "bedrooms": "bedrooms",
+    "bathrooms": "bathrooms",
+    "living_per_room": "rooms",
+    "living_per_bathroom": "bathrooms",
+    "type": "property_type",
+    "year": "date",
+    "region": "location",
+    "locality_effect": "location",
+    "spread": "location",
+    "lat": "location",
+    "lon": "location",
+    "north_east": "location",
+    "north_west": "location",
+    **dict.fromkeys(_NEAR, "location"),
+}
+FEATURES: Final = tuple(_FACTORS)
+FACTORS: Final = tuple(dict.fromkeys(_FACTORS.values()))
+FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
+COVERED: Final = FEATURES.index("covered")
+LIVING: Final = FEATURES.index("living")
+MAX_SURFACE: Final = 20_000.0
+MIN_SURFACE: Final = 10.0
+
+
+class Location(NamedTuple):
+    """A home's place as the forest is told of it."""
+
+    locality: Locality | None
+    lat: float
+    lon: float
+    spread: float  # how far off the coordinates may be, in degrees: 0 when they are the home's own
+    effect: float
+    near: list[float]
+    support: float  # adverts within a few kilometres, near ones weighing more; nan without own coordinates
+
+
+def locate(home: Home, localities: Localities, smoother: SpatialSmoother) -> Location:
+    """Its own coordinates where given, else its locality's centre, else nothing but its region."""
+    named = localities.named(home.l2, home.locality)
+    if home.lat is not None and home.lon is not None:
+        found = named or localities.around(home.lat, home.lon)
+        near, support = smoother.at(home.lat, home.lon)
+        return Location(found, home.lat, home.lon, 0.0, _effect(home, found, localities), near, support)
+    effect = _effect(home, named, localities)
+    unknown = [effect] * DISTANCES, nan
+    if named is None or named.lat is None or named.lon is None:
+        return Location(named, nan, nan, nan, effect, *unknown)
+    return Location(named, named.lat, named.lon, named.spread, effect, *unknown)
+
+
+def _effect(home: Home, locality: Locality | None, localities: Localities) -> float:
+    return locality.effect if locality else localities.regions.get(home.l2, 0.0)
+
+
+def values(home: Home, year: float, location: Location) -> list[float]:
+    """The features of a home, in the order of FEATURES; nan where nothing is known."""
+    covered, total = clamped_surface(home.surface_covered), clamped_surface(home.surface_total)
+    living = min(covered, total) if covered == covered and total == total else covered if covered == covered else total
+    rooms, bathrooms = _number(home.rooms), _number(home.bathrooms)
+    return [
+        covered,
+        total,
+        living,
+        covered / total,
+        total - covered,
+        rooms,
+        _number(home.bedrooms),
+        bathrooms,
+        living / rooms if rooms > 0 else nan,
+        living / bathrooms if bathrooms > 0 else nan,
+        TYPES.index(home.property_type) if home.property_type in TYPES else nan,
+        year,
+        region(home.l2),
+        location.effect,
+        location.spread,
+        location.lat,
+        location.lon,
+        location.lat + location.lon,
+        location.lat - location.lon,
+        *location.near,
+    ]
+
+
+def region(l2: str) -> float:
+    return float(REGIONS.index(l2) if l2 in REGIONS else REGIONS.index(OTHERS))
+
+
+def clamped_surface(value: float | None) -> float:
+    """A surface that a home can have; one far outside is as good as not given."""
+    return min(max(value, MIN_SURFACE), MAX_SURFACE) if value is not None else nan
+
+
+def _number(value: float | None) -> float:
+    return nan if value is None else float(value)

@@ -1,0 +1,34 @@
+"""Whatever a caller makes up, the API answers as its document says, and never with an error of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from tasador.api.app import create_app
+from tasador.api.settings import ApiSettings
+
+from tests.unit.service.fake_model import FakeModel
+
+EXAMPLES = 60
+
+schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(FakeModel(), ApiSettings()))
+checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+def test_the_api_keeps_its_word(case: schemathesis.Case[Any]) -> None:
+    case.call_and_validate(checks=checks)
