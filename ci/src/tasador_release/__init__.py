@@ -1,9 +1,9 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
-values     what moves: settings, target, artifacts, stack, results, release records (history)
+values     what moves: app, settings, target, artifacts, stack, results, release records (history)
 image      layout, published, repeatable, registry: the image and how it gets to ECR; bom
 site       sync plans, bucket sends, invalidation tells the edges
-function   versions, events and answers, http, logs, warmup
+function   versions, events and answers, samples, http, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; smoke, preflight, lock, lease, changes
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
 github     api, review of a plan in a pull request, deployments with their URL

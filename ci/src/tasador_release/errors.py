@@ -3,6 +3,7 @@
 TasadorError                     1   something else went wrong
 ├── UsageError                   2   what was asked for makes no sense
 │   ├── SettingsError                infra/settings.json is missing or wrong
+│   ├── AppError                     app.json is missing or wrong
 │   └── TargetError                  a target or its credentials cannot be read
 ├── PreflightError               3   refused before anything was written
 │   ├── CredentialsRefused           AWS does not take these credentials
@@ -55,6 +56,14 @@ class UsageError(TasadorError):
 
 class SettingsError(UsageError):
     where = "infra/settings.json"
+
+
+class AppError(UsageError):
+    where = "app.json"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(faults), "correct the file; docs/yours.md describes every field")
 
 
 class TargetError(UsageError):

@@ -1,0 +1,99 @@
+"""Sample requests of an app and what their answers must hold. Pure: each says what was seen, or raises ValueError."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tasador_release.values.app import Expectation, Sample
+
+_SHOWN: Final = re.compile(r"\{(?P<pointer>/[^:}]*)(?::(?P<format>[^}]*))?\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A sample with the body that its file holds."""
+
+    sample: Sample
+    body: Mapping[str, Any]
+
+    def check(self, answer: str | bytes) -> str:
+        """What the answer says, in the app's own words; ValueError when it is not what it must be."""
+        found = parsed(answer)
+        hold(found, self.sample.answer)
+        return shown(found, self.sample.shown) or "as expected"
+
+    def event(self) -> dict[str, Any]:
+        """What API Gateway (REST, proxy integration) hands to the function for this request."""
+        path = self.sample.path
+        return {
+            "resource": "/{proxy+}",
+            "path": path,
+            "httpMethod": "POST",
+            "headers": {"Content-Type": "application/json", "Host": "release"},
+            "multiValueHeaders": {"Content-Type": ["application/json"], "Host": ["release"]},
+            "queryStringParameters": None,
+            "multiValueQueryStringParameters": None,
+            "pathParameters": {"proxy": path.lstrip("/")},
+            "stageVariables": None,
+            "requestContext": {
+                "resourcePath": "/{proxy+}",
+                "httpMethod": "POST",
+                "path": path,
+                "stage": "release",
+                "requestId": "release",
+                "identity": {"sourceIp": "127.0.0.1", "userAgent": "release"},
+            },
+            "body": json.dumps(self.body),
+            "isBase64Encoded": False,
+        }
+
+    def check_result(self, result: bytes) -> str:
+        """The same for what the function returns to API Gateway."""
+        envelope = parsed(result)
+        status = envelope.get("statusCode") if isinstance(envelope, dict) else None
+        if status != 200:
+            raise ValueError(f"the function answered {status}")
+        return self.check(str(envelope.get("body") or ""))
+
+
+def parsed(answer: str | bytes) -> Any:  # noqa: ANN401  JSON of any shape
+    try:
+        return json.loads(answer)
+    except ValueError as error:
+        raise ValueError("the answer is not JSON") from error
+
+
+def hold(answer: object, wanted: Mapping[str, Expectation]) -> None:
+    """Every expectation, by the JSON pointer (RFC 6901) of the value that it speaks of."""
+    for pointer, expectation in wanted.items():
+        _hold(pointer, at(answer, pointer), expectation)
+
+
+def at(answer: object, pointer: str) -> object:
+    """The value at a JSON pointer; ValueError when there is none."""
+    found = answer
+    for part in pointer.split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        try:
+            found = found[int(name)] if isinstance(found, list) else found[name]  # type: ignore[index]  # caught below
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise ValueError(f"the answer has no {pointer}") from None
+    return found
+
+
+def shown(answer: object, template: str) -> str:
+    """`USD {/price:,.0f}` with the values at its pointers."""
+    return _SHOWN.sub(lambda found: format(at(answer, found["pointer"]), found["format"] or ""), template)
+
+
+def _hold(pointer: str, value: object, wanted: Expectation) -> None:
+    if wanted.above is None:
+        if value != wanted.equals or isinstance(value, bool) != isinstance(wanted.equals, bool):
+            raise ValueError(f"{pointer} is {value!r}, not {wanted.equals!r}")
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(f"{pointer} is {value!r}, which is no number")
+    if not wanted.above < value < float("inf"):
+        raise ValueError(f"{pointer} is {value}, not above {wanted.above:g}")
