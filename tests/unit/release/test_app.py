@@ -111,3 +111,9 @@ def test_a_pointer_finds_the_value_or_says_that_there_is_none(tree: object, path
             samples.at(tree, pointer)
     else:
         assert samples.at(tree, pointer) == expected
+
+
+def test_the_entry_points_of_our_own_app_are_there() -> None:
+    own = app.parse((ROOT / app.FILE).read_text())
+    for place in (own.function.handler.rpartition(".")[0], own.function.asgi.partition(":")[0]):
+        assert (ROOT / "service/src" / place.replace(".", "/")).with_suffix(".py").is_file(), place
