@@ -7,6 +7,6 @@ function   versions, events and answers, samples, http, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; smoke, preflight, lock, lease, changes
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
 github     api, review of a plan in a pull request, deployments with their URL
-report     report, rendered by table and page (stylesheet)
+report     report, rendered by table, page (stylesheet) and recording
 everywhere errors, concurrency, stages, recipes; aws is the only module that imports boto3
 """

@@ -1,0 +1,47 @@
+"""A report as a picture of the terminal."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+from tasador_release.report import recording
+from tasador_release.report.report import Report, Stage
+
+STAGES = (
+    Stage("image", 0.0, 4.0, "ok", "sha256:1234"),
+    Stage("site", 0.0, 8.0, "ok", "<b>4 files</b> & more " + "x" * 200),
+    Stage("release", 8.0, 16.0, "failed", "no price"),
+    Stage("prove", 8.0, 12.0, "ok", "USD 1", group="release"),
+)
+REPORT = Report("Rehearsal", "emulator", "none", "2026-01-01", STAGES)
+
+
+def lines(picture: str) -> list[tuple[str, str]]:
+    """Text and delay of every line, as an XML parser reads them."""
+    found = ET.fromstring(picture).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314  our own
+    return [("".join(item.itertext()), item.get("style") or "") for item in found]
+
+
+def test_lines_appear_in_the_order_in_which_stages_ended() -> None:
+    picture = recording.svg(REPORT, "./run rehearse")
+    assert list(recording.stage_names(picture)) == ["image", "site", "prove", "release"]
+    assert lines(picture)[0][0] == "$ ./run rehearse"
+    delays = [float(style.removeprefix("animation-delay:").removesuffix("s")) for _, style in lines(picture)]
+    assert delays == sorted(delays)
+    assert delays[1] == 3.0
+
+
+def test_the_verdict_is_the_last_line() -> None:
+    assert lines(recording.svg(REPORT, "x"))[-1][0] == "failed in 16.0 s"
+
+
+def test_whatever_a_stage_says_stays_text_and_fits() -> None:
+    said = [text for text, _ in lines(recording.svg(REPORT, "./run <x>"))]
+    assert any("<b>4 files</b> & more" in text for text in said)
+    assert max(map(len, said)) <= recording.COLUMNS + 2
+
+
+def test_an_inner_stage_is_indented() -> None:
+    said = [text for text, _ in lines(recording.svg(REPORT, "x"))]
+    assert any(text.startswith("✓   prove") for text in said)
+    assert any(text.startswith("✗ release") for text in said)
