@@ -1,7 +1,7 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
 values     what moves: app, settings, target, artifacts, stack, results, release records (history)
-image      layout, published, repeatable, registry: the image and how it gets to ECR; bom
+image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, invalidation tells the edges
 function   versions, events and answers, samples, http, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; smoke, preflight, lock, lease, changes

@@ -141,8 +141,8 @@ class RegistryUnreachable(PublishError):
 
 
 class RegistryError(PublishError):
-    def __init__(self, doing: str, status: int, said: str) -> None:
-        self.status = status
+    def __init__(self, doing: str, status: int, said: str, retry_after_s: float = 0.0) -> None:
+        self.status, self.retry_after_s = status, retry_after_s
         super().__init__(
             f"{doing}: the registry answered {status} {said}".rstrip(),
             "check that the repository exists and that the credentials may push to it",

@@ -12,7 +12,7 @@ from tasador_release.flow.lock import Lock, holding
 from tasador_release.flow.plan import CodePlan, ReleasePlan
 from tasador_release.flow.smoke import PATIENCE_S, Smoke, Visit
 from tasador_release.function.versions import PARALLEL, Function
-from tasador_release.image import registry
+from tasador_release.image import kept
 from tasador_release.site import invalidation
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.sync import SyncPlan, plan_sync
@@ -65,7 +65,7 @@ class LiveEffects:
         self.last = release.id
         if release.outcome == "done" and "@sha256:" in release.code:
             tags = self.settings.tags
-            await registry.keep(self.aws, release.code, tags.of(tags.release, release.code))
+            await kept.keep(self.aws, release.code, tags.of(tags.release, release.code))
         await self._archive.write(release)
 
     async def prove(self, version: str) -> Proof:
