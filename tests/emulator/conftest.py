@@ -8,10 +8,29 @@ from tasador_local.process.emulator import Wish, running
 from tasador_release.values import target
 from tasador_release.values.target import Target
 
+from tests import aws_calls, differences
+from tests.aws_calls import Record
 from tests.emulator.release_stack import Builder
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_call() -> Iterator[Record]:
+    """All calls of all tests of this folder."""
+    with aws_calls.recorded() as record:
+        yield record
+
+
+@pytest.fixture(autouse=True)
+def calls(every_call: Record) -> Iterator[Record]:
+    """The calls of one test; those that AWS would not take, and answers that it would not give, fail it."""
+    every_call.calls.clear()
+    every_call.faults.clear()
+    yield every_call
+    assert differences.unknown(every_call.faults) == []
+    assert aws_calls.without_owner(every_call.calls) == []
 
 
 @pytest.fixture(scope="session")

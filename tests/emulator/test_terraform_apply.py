@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 
+import anyio
 import pytest
 from botocore.exceptions import ClientError
 from tasador_emulator.standin import client
 from tasador_release import recipes
+from tasador_release.aws import Aws
+from tasador_release.flow import outputs
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
@@ -76,6 +79,10 @@ def test_the_outputs_are_a_stack(stack: Stack) -> None:
     assert all(getattr(stack, field.name) for field in fields(stack))
     assert (stack.stage, stack.function_version, stack.alias) == (STAGE, "1", "live")
     assert stack.site_url == f"https://{stack.cloudfront_dns_name}"
+
+
+def test_the_state_object_says_what_terraform_output_says(world: World, stack: Stack) -> None:
+    assert anyio.run(outputs.read, Aws(replace(world.root, stage=STAGE))) == stack
 
 
 def test_every_name_carries_the_stage(stack: Stack) -> None:

@@ -32,7 +32,7 @@ async def _first(terraform: Terraform, variables: Mapping[str, str]) -> dict[str
     planned = await terraform.planned(container, recipes.BOOTSTRAP, variables)
     text = await terraform.applied(planned)
     moved = terraform.last.without_file(_OVERRIDE)
-    backend = terraform.ground.backend(terraform.state_key(recipes.BOOTSTRAP))
+    backend = terraform.ground.backend(recipes.state_key(recipes.BOOTSTRAP, terraform.ground.target.stage))
     await ok(moved, recipes.terraform_migrate(recipes.BOOTSTRAP, backend))
     return outputs(text)
 

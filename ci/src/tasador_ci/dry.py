@@ -6,7 +6,7 @@ import anyio.to_thread
 from tasador_release import recipes
 from tasador_release.aws import Aws
 from tasador_release.errors import TasadorError
-from tasador_release.flow import preflight
+from tasador_release.flow import outputs, preflight
 from tasador_release.flow.effects import LiveRelease
 from tasador_release.flow.run import run
 from tasador_release.image import registry
@@ -31,10 +31,10 @@ async def said(project: Project, there: Ground) -> str:
     lines = [f"image       {image.digest[:19]} {'is in the registry' if pushed else 'would be pushed'}"]
     lines += planned.changes.lines()
     try:
-        stack = await terraform.outputs()
+        stack = await outputs.read(aws)
     except TasadorError:
         return "\n".join((*lines, f"page        {len(page.files)} files would be sent to a bucket yet to be made"))
-    shown = stack if planned.changes.empty else replace(stack, function_version="next")
+    shown = replace(stack, function_version="next") if planned.changes.touches_resources else stack
     port = LiveRelease(aws, shown, there.settings, None, page=page, code=uri, revision=project.revision)
     return "\n".join((*lines, *(await run(port, Timeline(), dry_run=True)).plan.lines()))
 

@@ -98,11 +98,6 @@ class Terraform:
         self.last = container
         return (await ok(container, recipes.terraform_output(planned.root))).stdout
 
-    async def outputs(self) -> Stack:
-        """The stack as it stands; nothing is planned."""
-        ready = await self._ready(recipes.APP)
-        return stack.parse((await ok(ready, recipes.terraform_output(recipes.APP))).stdout)
-
     async def image_uri(self) -> str:
         """The image that stands; where nothing does yet, one that shows at least what else would be made."""
         target, names = self.ground.target, self.ground.settings.names(self.ground.target.stage)
@@ -124,7 +119,7 @@ class Terraform:
         return changes.parse((await ok(planned.container, recipes.terraform_show(recipes.APP))).stdout)
 
     async def _ready(self, root: str) -> dagger.Container:
-        backend = self.ground.backend(self.state_key(root))
+        backend = self.ground.backend(recipes.state_key(root, self.ground.target.stage))
         return (await ok(now(self.container()), recipes.terraform_init(root, backend))).container
 
     def container(self) -> dagger.Container:
@@ -133,10 +128,6 @@ class Terraform:
             for root in (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP):
                 container = container.with_new_file(f"{ROOT}/{root}/provider_override.tf", _EMULATED_PROVIDER)
         return container if self.locks else container.with_env_variable("TF_CLI_ARGS_plan", "-lock=false")
-
-    def state_key(self, root: str) -> str:
-        name = root.rpartition("/")[2]
-        return f"{name}.tfstate" if root == recipes.BOOTSTRAP else f"{name}/{self.ground.target.stage}.tfstate"
 
     def common(self) -> dict[str, str]:
         target = self.ground.target

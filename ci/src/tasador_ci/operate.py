@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tasador_release import recipes
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, PreflightError, SmokeFailed, UsageError
-from tasador_release.flow import preflight, rollback
+from tasador_release.flow import outputs, preflight, rollback
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
@@ -23,11 +23,11 @@ from .project import Project
 
 
 async def _standing(project: Project) -> tuple[Ground, LiveEffects]:
-    """What stands, by Terraform's outputs, after a look at who is asking."""
+    """What stands, by the outputs in the state object, after a look at who is asking."""
     there = await ground.ground(project)
     aws = Aws(there.target)
     await preflight.check(aws, there.settings.names(project.stage))
-    stack = await Terraform(project, there).outputs()
+    stack = await outputs.read(aws)
     return there, LiveEffects(aws, stack, there.settings, Lock(aws, there.target.state, project.stage))
 
 
@@ -164,7 +164,7 @@ async def unlock(project: Project, *, force: bool) -> str:
         if force and held:
             await lock.remove()
         for root in (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP):
-            lines.append(await _state_lock(aws, Terraform(project, there).state_key(root), force=force))
+            lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
         return "\n".join(lines)
 
 

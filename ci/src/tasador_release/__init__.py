@@ -1,10 +1,11 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
-values     what moves: app, settings, target, artifacts, stack, results, release records (history)
+values     what moves: app, settings, target, artifacts, stack, state, results, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, invalidation tells the edges
 function   versions, events and answers, samples, http, logs, warmup
-flow       plan, run and rollback on the ports of `ports`; effects fills them; smoke, preflight, lock, lease, changes
+flow       plan, run and rollback on the ports of `ports`; effects fills them; preflight, smoke;
+           lock and its lease; changes of a plan, outputs of what stands
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording

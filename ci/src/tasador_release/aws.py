@@ -5,9 +5,10 @@ Retries and timeouts are set once, here. A client error becomes `CallFailed` wit
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 import anyio.to_thread
@@ -16,6 +17,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.loaders import Loader
+from botocore.model import OperationModel
 
 from tasador_release.errors import CallFailed
 from tasador_release.values.target import Target
@@ -96,6 +98,7 @@ class Aws:
 
 
 _MAKING: Final = threading.Lock()
+_OWNERS: Final = ("ExpectedBucketOwner", "ExpectedSourceBucketOwner")  # the second: of a copy's source
 _MODELS: Final = Loader()  # what AWS's services look like: megabytes of JSON, read once for all clients
 
 
@@ -121,7 +124,16 @@ def client(target: Target, service: str, attempts: int = ATTEMPTS) -> Any:  # no
     )
     # session.client is overloaded by literal service names; here the name is a value
     make: Callable[..., Any] = session.client
-    return make(service, endpoint_url=target.endpoint, config=_config(target, attempts))
+    made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts))
+    if service == "s3":
+        made.meta.events.register("provide-client-params.s3", partial(_owned, target.account_id))
+    return made
+
+
+def _owned(account: str, params: Mapping[str, Any], model: OperationModel, **_: object) -> dict[str, Any]:
+    """Every request to S3 names the account whose bucket it means: a name that somebody else holds is refused."""
+    known = model.input_shape.members if model.input_shape else {}
+    return {**{name: account for name in _OWNERS if name in known}, **params}
 
 
 def _config(target: Target, attempts: int) -> Config:

@@ -20,6 +20,7 @@ TasadorError                     1   something else went wrong
 ├── InfraError                   6   Terraform, or its outputs
 │   ├── MissingOutput                an output that the release needs is not there
 │   ├── PlanUnreadable               a plan that cannot be understood is not applied
+│   ├── StateUnreadable              a state whose outputs cannot be read
 │   └── DestroyRefused               the plan destroys what nobody allowed to go
 ├── ReleaseError                 7   the new version is not what users see
 │   ├── NotSettled                   the function did not settle in time
@@ -177,6 +178,14 @@ class PlanUnreadable(InfraError):
         super().__init__(
             f"the saved plan cannot be read: {reason}",
             "plan again; the text must come from: terraform show -json <plan>",
+        )
+
+
+class StateUnreadable(InfraError):
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"Terraform's state cannot be read: {reason}",
+            "apply with the Terraform of this repo: dagger call apply; the bucket keeps earlier versions of the object",
         )
 
 

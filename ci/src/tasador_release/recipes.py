@@ -108,6 +108,12 @@ def state_backend(bucket: str, key: str, region: str) -> dict[str, str]:
     return {"bucket": bucket, "key": key, "region": region, "use_lockfile": "true"}
 
 
+def state_key(root: str, stage: str) -> str:
+    """Where in the state bucket the state of a root lies; bootstrap is one for all stages of an account."""
+    name = root.rpartition("/")[2]
+    return f"{name}.tfstate" if root == BOOTSTRAP else f"{name}/{stage}.tfstate"
+
+
 def terraform_fmt() -> Command:
     argv = ("terraform", "fmt", "-check", "-recursive", "-diff", "infra")
     return Command("terraform fmt", argv, ".", _TERRAFORM, ("infra",))

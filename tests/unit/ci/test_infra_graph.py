@@ -72,6 +72,13 @@ def test_the_saved_plan_is_judged_and_then_applied_in_its_own_container(engine: 
     assert last(engine).commands()[-2][3:] == ["-no-color", recipes.PLAN_FILE]
 
 
+def test_a_plan_that_changes_outputs_alone_is_applied(engine: Engine, play: Play[Any]) -> None:
+    plan = {**json.loads(change("no-op")), "output_changes": {"repository_url": {"actions": ["create"]}}}
+    says(engine, json.dumps(plan), {"plan": 2})
+    assert registry(play) == URL
+    assert ran(engine) == ["init", "plan", "show", "apply", "output"]
+
+
 def test_a_plan_without_changes_is_not_applied(engine: Engine, play: Play[Any]) -> None:
     says(engine, change("no-op"))
     assert registry(play) == URL

@@ -49,6 +49,15 @@ def test_whatever_stops_existing_is_refused_unless_allowed(changes: list[tuple[s
         refuse_destroys(found, allowed=False)
 
 
+def test_a_plan_that_changes_outputs_alone_is_applied() -> None:
+    """Terraform ends such a plan with 2, as any other: unapplied, the state would lack what the release reads."""
+    outputs = {"a": {"actions": ["create"]}, "b": {"actions": ["no-op"]}}
+    found = parse(a_plan([("a", ["no-op"])], output_changes=outputs))
+    assert (found.empty, found.touches_resources, found.outputs) == (False, False, ("a",))
+    assert found.lines() == ("= output.a", "1 outputs to write")
+    refuse_destroys(found, allowed=False)
+
+
 def test_a_deployment_of_the_api_gives_way_to_the_next() -> None:
     """It is replaced whenever the API changes; the next is live before it goes."""
     replaced = parse(a_plan([("aws_api_gateway_deployment.this", ["create", "delete"])]))

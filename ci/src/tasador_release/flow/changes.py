@@ -17,11 +17,16 @@ class Changes:
     replaced: tuple[str, ...] = ()
     destroyed: tuple[str, ...] = ()
     drifted: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()  # names of outputs whose value changes: state alone, no resource
 
     @property
     def empty(self) -> bool:
         """Nothing to apply. Drift alone changes nothing until a plan says so."""
-        return not (self.added or self.changed or self.replaced or self.destroyed)
+        return not (self.touches_resources or self.outputs)
+
+    @property
+    def touches_resources(self) -> bool:
+        return bool(self.added or self.changed or self.replaced or self.destroyed)
 
     @property
     def gone(self) -> tuple[str, ...]:
@@ -32,7 +37,7 @@ class Changes:
         """For a reader: a sign and an address a line, then the sum."""
         signs = (("+", self.added), ("~", self.changed), ("±", self.replaced), ("-", self.destroyed))
         listed = [f"{sign} {address}" for sign, addresses in signs for address in addresses]
-        return (*listed, self.summary())
+        return (*listed, *(f"= output.{name}" for name in self.outputs), self.summary())
 
     def summary(self) -> str:
         if self.empty:
@@ -42,6 +47,7 @@ class Changes:
             (len(self.changed), "to change"),
             (len(self.replaced), "to replace"),
             (len(self.destroyed), "to destroy"),
+            (len(self.outputs), "outputs to write"),
         )
         return ", ".join(f"{count} {what}" for count, what in counts if count)
 
@@ -52,7 +58,8 @@ def parse(text: str) -> Changes:
     try:
         kinds = [(str(item["address"]), _kind(item["change"]["actions"])) for item in _resources(plan)]
         drifted = tuple(str(item["address"]) for item in _drift(plan))
-    except (KeyError, TypeError) as error:
+        outputs = tuple(name for name, item in plan.get("output_changes", {}).items() if _differs(item["actions"]))
+    except (KeyError, TypeError, AttributeError) as error:
         raise PlanUnreadable(f"a change without its {error}") from error
     return Changes(
         added=_of(kinds, "add"),
@@ -60,6 +67,7 @@ def parse(text: str) -> Changes:
         replaced=_of(kinds, "replace"),
         destroyed=_of(kinds, "destroy"),
         drifted=drifted,
+        outputs=outputs,
     )
 
 
@@ -92,7 +100,11 @@ def _resources(plan: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _drift(plan: dict[str, Any]) -> list[dict[str, Any]]:
-    return [item for item in plan.get("resource_drift", []) if _kind(item["change"]["actions"]) != "none"]
+    return [item for item in plan.get("resource_drift", []) if _differs(item["change"]["actions"])]
+
+
+def _differs(actions: list[str]) -> bool:
+    return _kind(actions) != "none"
 
 
 def _kind(actions: list[str]) -> str:
