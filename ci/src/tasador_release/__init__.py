@@ -7,6 +7,7 @@ function   versions, events and answers, samples, http, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; preflight, smoke;
            lock and its lease; changes of a plan, outputs of what stands
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
+account    state_bucket; imports: what stands already and is taken over
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
 everywhere errors, concurrency, stages, recipes; aws is the only module that imports boto3

@@ -7,6 +7,7 @@ TasadorError                     1   something else went wrong
 │   └── TargetError                  a target or its credentials cannot be read
 ├── PreflightError               3   refused before anything was written
 │   ├── CredentialsRefused           AWS does not take these credentials
+│   ├── NameTaken                    a name that must be ours belongs to another account
 │   ├── AccountMismatch              the credentials belong to another account
 │   ├── LockHeld                     another release is at work
 │   └── LockLost                     the lock was taken from a release at work
@@ -90,6 +91,17 @@ class AccountMismatch(PreflightError):
         super().__init__(
             f"the credentials belong to account {actual}, the target is account {wanted}",
             f"use credentials of {wanted}, or correct the account of the target",
+        )
+
+
+class NameTaken(PreflightError):
+    """Names of buckets are shared by all accounts of AWS."""
+
+    def __init__(self, what: str, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"the {what} {name} belongs to another account (or these credentials may not look at it)",
+            "give it another name in infra/settings.json or in the stage's file, or use the account that owns it",
         )
 
 
