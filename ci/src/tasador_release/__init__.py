@@ -3,12 +3,12 @@
 values     what moves: app, settings, target, artifacts, stack, state, results, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, invalidation tells the edges
-function   versions, events and answers, samples, http, logs, warmup
+function   versions, events and answers, samples, http, gateway, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; preflight, smoke;
            lock and its lease; changes of a plan, outputs of what stands
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts
 account    state_bucket; imports: what stands already and is taken over
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
-everywhere errors, concurrency, stages, recipes; aws is the only module that imports boto3
+everywhere errors, concurrency, patience, stages, recipes; aws is the only module that imports boto3
 """

@@ -15,10 +15,11 @@ import anyio.to_thread
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, WaiterError
 from botocore.loaders import Loader
 from botocore.model import OperationModel
 
+from tasador_release import patience
 from tasador_release.errors import CallFailed
 from tasador_release.values.target import Target
 
@@ -158,15 +159,19 @@ def failures(call: str) -> Iterator[None]:
     except ClientError as error:
         details = error.response.get("Error", {})
         raise CallFailed(call, details.get("Code", "?"), details.get("Message", "")) from error
+    except WaiterError as error:
+        # a waiter that met an error says it; one that looked as often as it was told to has none
+        details = error.last_response.get("Error", {}) if isinstance(error.last_response, dict) else {}
+        raise CallFailed(call, details.get("Code", "WaiterError"), details.get("Message", str(error))) from error
     except BotoCoreError as error:
         raise CallFailed(call, type(error).__name__, str(error)) from error
 
 
 async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Make one blocking call in a thread, under its name. A cancelled caller waits for its end:
-    what puts things back must not meet a write that is still on its way."""
-    with failures(name):
-        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs))
+    what puts things back must not meet a write that is still on its way. An answer that AWS gives
+    only for a while is waited for, as `patience` says."""
+    return await patience.until_answered(lambda: _in_thread(name, lambda: function(*args, **kwargs)))
 
 
 async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
@@ -181,5 +186,9 @@ async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kw
 
 async def ask(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The same for a call that changes nothing: a cancelled caller does not wait."""
+    return await patience.until_answered(lambda: _in_thread(name, lambda: function(*args, **kwargs), waits=False))
+
+
+async def _in_thread(name: str, function: Callable[[], T], *, waits: bool = True) -> T:
     with failures(name):
-        return await anyio.to_thread.run_sync(lambda: function(*args, **kwargs), abandon_on_cancel=True)
+        return await anyio.to_thread.run_sync(function, abandon_on_cancel=not waits)

@@ -277,7 +277,7 @@ class CallFailed(TasadorError):
     exit_code = 9
 
     def __init__(self, call: str, code: str, said: str) -> None:
-        self.call, self.code = call, code
+        self.call, self.code, self.said = call, code, said
         super().__init__(f"{call} failed: {code}: {said}", _advice(code), where="aws")
 
 

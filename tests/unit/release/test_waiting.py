@@ -3,30 +3,33 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any, cast
 
 import anyio
 import pytest
+from botocore.stub import Stubber
 from tasador_release.aws import Aws
-from tasador_release.errors import NotSettled, SiteError
+from tasador_release.errors import CallFailed, NotSettled, SiteError
 from tasador_release.function.versions import Function
 from tasador_release.site import invalidation
+from tasador_release.values.target import emulator
 
+DISTRIBUTION: dict[str, Any] = {
+    "Id": "E1",
+    "ARN": "arn:aws:cloudfront::123456789012:distribution/E1",
+    "LastModifiedTime": datetime(2026, 1, 1, tzinfo=UTC),
+    "InProgressInvalidationBatches": 0,
+    "DomainName": "d1.cloudfront.net",
+    "DistributionConfig": {
+        "CallerReference": "1",
+        "Origins": {"Quantity": 1, "Items": [{"Id": "site", "DomainName": "b.s3.amazonaws.com"}]},
+        "DefaultCacheBehavior": {"TargetOriginId": "site", "ViewerProtocolPolicy": "redirect-to-https"},
+        "Comment": "",
+        "Enabled": True,
+    },
+}
 PRICE = b'{"statusCode": 200, "body": "{\\"precio_predicho\\": 100000, \\"moneda\\": \\"USD\\"}"}'
-
-
-@dataclass
-class Edges:
-    """CloudFront, whose status changes with each look."""
-
-    said: list[str]
-
-    @property
-    def cloudfront(self) -> "Edges":
-        return self
-
-    def get_distribution(self, Id: str) -> dict[str, Any]:
-        return {"Distribution": {"Id": Id, "Status": self.said.pop(0) if len(self.said) > 1 else self.said[0]}}
 
 
 @dataclass
@@ -51,27 +54,36 @@ class Sleeper:
 
 @pytest.fixture
 def no_pause(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """botocore's waiters pause by time.sleep."""
     paused: list[float] = []
-
-    async def pause(seconds: float) -> None:
-        paused.append(seconds)
-
-    monkeypatch.setattr(anyio, "sleep", pause)
+    monkeypatch.setattr("botocore.waiter.time.sleep", paused.append)
     return paused
 
 
 def wait_for_edges(said: Sequence[str], patience_s: float) -> None:
-    anyio.run(invalidation.deployed, cast("Aws", Edges(list(said))), "E1", patience_s)
+    aws = Aws(emulator("http://127.0.0.1:9"))
+    with Stubber(aws.cloudfront) as stubbed:
+        for status in said:
+            stubbed.add_response("get_distribution", {"Distribution": {**DISTRIBUTION, "Status": status}}, {"Id": "E1"})
+        anyio.run(invalidation.deployed, aws, "E1", patience_s)
 
 
 def test_a_distribution_on_its_way_to_the_edges_is_waited_for(no_pause: list[float]) -> None:
     wait_for_edges(["InProgress", "InProgress", "Deployed"], 60.0)
-    assert len(no_pause) == 2
+    assert no_pause == [5, 5]
 
 
 def test_edges_that_never_get_it_are_told_with_what_to_do() -> None:
-    with pytest.raises(SiteError, match="E1 is still InProgress after 0 s"):
+    with pytest.raises(SiteError, match="E1 is not at the edges after 0 s"):
         wait_for_edges(["InProgress"], 0.0)
+
+
+def test_an_invalidation_that_is_refused_meanwhile_is_no_matter_of_time() -> None:
+    aws = Aws(emulator("http://127.0.0.1:9"), attempts=1)
+    with Stubber(aws.cloudfront) as stubbed:
+        stubbed.add_client_error("get_distribution", "AccessDenied")
+        with pytest.raises(CallFailed):
+            anyio.run(invalidation.deployed, aws, "E1", 60.0)
 
 
 def sleeping(aws: Sleeper, settle_s: float) -> Function:

@@ -13,7 +13,8 @@ from tasador_release.concurrency import each
 from tasador_release.errors import TasadorError
 from tasador_release.function import answers, logs, warmup
 from tasador_release.function.events import V1, V2
-from tasador_release.function.http import Answer, fetch
+from tasador_release.function.gateway import fetch
+from tasador_release.function.http import Answer
 from tasador_release.site import invalidation
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.values.results import Check

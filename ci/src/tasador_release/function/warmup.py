@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SOURCE: Final = "tasador.release"
 _AGAIN_S: Final = 10.0
+_CLEANING_S: Final = 20.0
 
 
 async def fire(aws: Aws, rule: str, schedule: str, group: str, patience_s: float) -> str:
@@ -31,10 +32,10 @@ async def fire(aws: Aws, rule: str, schedule: str, group: str, patience_s: float
     targets = await call("events:ListTargetsByRule", _targets, aws, rule)
     if not targets:
         raise ValueError(f"rule {rule} has no target")
-    async with _twin(aws, rule, targets):
+    async with _twin(aws, rule, targets) as left:
         puts = await _seen(aws, rule, group, patience_s)
     off = "" if enabled else "; its schedule is switched off"
-    return f"{answers.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}{off}"
+    return f"{answers.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}{off}{''.join(left)}"
 
 
 async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
@@ -61,15 +62,30 @@ def _warmed(lines: list[str]) -> bool:
 
 
 @asynccontextmanager
-async def _twin(aws: Aws, rule: str, targets: "list[TargetTypeDef]") -> AsyncIterator[None]:
-    """The second rule. Its name is fixed, so that one left by a kill is taken over and removed."""
-    name = f"{rule}-now"
+async def _twin(aws: Aws, rule: str, targets: "list[TargetTypeDef]") -> AsyncIterator[list[str]]:
+    """The second rule. Its name is fixed, so that one left by a kill is taken over and removed.
+
+    Yields what there is to say about its removal: it never decides whether the warm-up works.
+    """
+    name, left = f"{rule}-now", list[str]()
     try:
         await call("events:PutRule", _make, aws, rule, name, targets)
-        yield
+        yield left
     finally:
-        with anyio.move_on_after(20, shield=True):
-            await call("events:DeleteRule", _remove, aws, name, [target["Id"] for target in targets])
+        left += await _removed(aws, name, [target["Id"] for target in targets])
+
+
+async def _removed(aws: Aws, name: str, ids: list[str]) -> list[str]:
+    """Remove the rule as far as it can be within some seconds: EventBridge may count removed targets for minutes."""
+    said = "is still counted as having targets"
+    with anyio.move_on_after(_CLEANING_S, shield=True):
+        try:
+            await call("events:DeleteRule", _remove, aws, name, ids)
+        except CallFailed as error:
+            said = f"{error.code}: {error.said}"
+        else:
+            return []
+    return [f"; rule {name} was left for the next smoke to remove ({said})"]
 
 
 def _targets(aws: Aws, rule: str) -> "list[TargetTypeDef]":

@@ -1,14 +1,16 @@
 """Invalidation of the entry paths that changed; nobody waits for the edges unless asked to."""
 
-import time
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-import anyio
+from tasador_release.aws import Aws, ask, call
+from tasador_release.errors import CallFailed, SiteError
 
-from tasador_release.aws import Aws, call
-from tasador_release.errors import SiteError
+if TYPE_CHECKING:
+    from mypy_boto3_cloudfront.type_defs import WaiterConfigTypeDef
 
 WAIT_S: Final = 900
+_LOOK_S: Final = 5
+_IMPATIENT: Final = "WaiterError"  # botocore's, of a waiter that looked as often as it was told to
 
 
 async def invalidate(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str, *, wait: bool = False) -> str:
@@ -21,19 +23,16 @@ async def invalidate(aws: Aws, distribution: str, paths: tuple[str, ...], refere
 
 async def deployed(aws: Aws, distribution: str, patience_s: float = WAIT_S) -> None:
     """Wait until the edges have the distribution as it was applied: a new one takes them minutes."""
-    end = time.monotonic() + patience_s
-    get = aws.cloudfront.get_distribution
-    while True:
-        answer = await call("cloudfront:GetDistribution", get, Id=distribution)
-        status = answer["Distribution"]["Status"]
-        if status == "Deployed":
-            return
-        if time.monotonic() >= end:
-            raise SiteError(
-                f"distribution {distribution} is still {status} after {patience_s:.0f} s",
-                "it goes on by itself; look again with: dagger call smoke",
-            )
-        await anyio.sleep(5)
+    waiter = aws.cloudfront.get_waiter("distribution_deployed")
+    try:
+        await ask("cloudfront:GetDistribution", waiter.wait, Id=distribution, WaiterConfig=_waiting(patience_s))
+    except CallFailed as error:
+        if error.code != _IMPATIENT:
+            raise
+        raise SiteError(
+            f"distribution {distribution} is not at the edges after {patience_s:.0f} s",
+            "it goes on by itself; look again with: dagger call smoke",
+        ) from error
 
 
 def _create(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str) -> str:
@@ -48,14 +47,23 @@ def _create(aws: Aws, distribution: str, paths: tuple[str, ...], reference: str)
 
 
 async def _completed(aws: Aws, distribution: str, invalidation: str) -> None:
-    end = time.monotonic() + WAIT_S
-    get = aws.cloudfront.get_invalidation
-    while time.monotonic() < end:
-        answer = await call("cloudfront:GetInvalidation", get, DistributionId=distribution, Id=invalidation)
-        if answer["Invalidation"]["Status"] == "Completed":
-            return
-        await anyio.sleep(5)
-    raise SiteError(
-        f"invalidation {invalidation} is not complete after {WAIT_S} s",
-        "it completes by itself; the page is there already. Deploy without --wait",
-    )
+    waiter = aws.cloudfront.get_waiter("invalidation_completed")
+    try:
+        await ask(
+            "cloudfront:GetInvalidation",
+            waiter.wait,
+            DistributionId=distribution,
+            Id=invalidation,
+            WaiterConfig=_waiting(WAIT_S),
+        )
+    except CallFailed as error:
+        if error.code != _IMPATIENT:
+            raise
+        raise SiteError(
+            f"invalidation {invalidation} is not complete after {WAIT_S} s",
+            "it completes by itself; the page is there already. Deploy without --wait",
+        ) from error
+
+
+def _waiting(seconds: float) -> "WaiterConfigTypeDef":
+    return {"Delay": _LOOK_S, "MaxAttempts": max(1, round(seconds / _LOOK_S))}
