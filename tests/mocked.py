@@ -13,7 +13,7 @@ from tasador_emulator.standin import Resource
 from tests import terraform
 
 ACCOUNT: Final = "123456789012"
-DIGEST: Final = "0123456789abcdef" * 4
+IMAGE: Final = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo@sha256:" + "0123456789abcdef" * 4
 ENDPOINT: Final = "http://127.0.0.1:4566"
 REFERENCE: Final = re.compile(r"\$\{([a-z0-9_]+\.[a-z0-9_]+(?:\[\"[^\"]+\"\])?)\.([a-z0-9_]+)\}")
 
@@ -22,7 +22,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "registry": "",
     "app": f"""
       emulated   = true
-      image_uri  = "{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo@sha256:{DIGEST}"
+      image_uri  = "{IMAGE}"
       api_origin = {{
         protocol = "http"
         host     = "127.0.0.1"

@@ -1,4 +1,4 @@
-"""The stand-in stack of ci/src/tasador_local against the Terraform files: the same resources, argument by argument.
+"""The stand-in stack of ci/src/tasador_emulator against the Terraform files: the same resources, argument by argument.
 
 Two readings. Without Terraform: which resources there are, and which arguments they set. With it: every value.
 For that, Terraform applies each root with a mock provider that gives, wherever a resource refers to another,
@@ -18,7 +18,7 @@ from tasador_emulator.standin.account import account
 
 from tests import terraform
 from tests.infra import INFRA, ROOTS, arguments, resources
-from tests.mocked import ACCOUNT, DIGEST, ENDPOINT, REFERENCE, mark, values
+from tests.mocked import ACCOUNT, ENDPOINT, IMAGE, REFERENCE, mark, values
 
 without_provider = pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider()))
 
@@ -51,7 +51,6 @@ NOT_STOOD_IN: Final = {
 # arguments that only one of the two has, by type: why
 ONLY_TERRAFORM: Final = {
     "aws_lambda_function": {
-        "image_uri": "it runs the function's tree as a zip",
         "reserved_concurrent_executions": "-1: no limit",
         "snap_start": "off",
         "depends_on": "order",
@@ -63,14 +62,13 @@ ONLY_TERRAFORM: Final = {
     "aws_iam_role": {"description": "for people", "max_session_duration": "AWS's own default"},
     "aws_iam_openid_connect_provider": {},
 }
-ONLY_STANDIN: Final = {"aws_lambda_function": {"handler", "runtime", "package_type"}}
 
 
 @pytest.fixture(scope="module")
 def standin() -> dict[str, dict[str, Resource]]:
     """`root` to address to what the stand-in declares."""
     place = {"region": "us-east-1", "account_id": ACCOUNT, "endpoint": ENDPOINT}
-    scene = Scene.of(INFRA.parent, stage="prod", revision=DIGEST[:12], runtime="python3.13", **place)
+    scene = Scene.of(INFRA.parent, stage="prod", image_uri=IMAGE, **place)
     found: dict[str, dict[str, Resource]] = {root: {} for root in ROOTS}
     for resource in (*declared(scene), *account(scene, INFRA / "bootstrap")):
         found[resource.root][resource.address] = resource
@@ -108,7 +106,7 @@ def unmatched(resource: Resource, body: Mapping[str, Any]) -> Iterator[str]:
     known = ONLY_TERRAFORM.get(resource.type, {})
     optional = {"statistic", "extended_statistic"}  # one of the two, by the alarm
     yield from sorted(written - given - set(known) - optional)
-    yield from sorted(given - written - ONLY_STANDIN.get(resource.type, set()))
+    yield from sorted(given - written)
 
 
 @without_provider
@@ -159,10 +157,9 @@ def differences(
     resource: Resource, known: dict[str, Resource], made: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any, Any]]:
     for name, value in resource.arguments.items():
-        if name not in ONLY_STANDIN.get(resource.type, set()):
-            ours, theirs = normal(resolved(value, known)), normal(made.get(name))
-            if not same(ours, theirs):
-                yield name, ours, theirs
+        ours, theirs = normal(resolved(value, known)), normal(made.get(name))
+        if not same(ours, theirs):
+            yield name, ours, theirs
 
 
 def resolved(value: Any, known: dict[str, Resource]) -> Any:  # noqa: ANN401  whatever an argument may be

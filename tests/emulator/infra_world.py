@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from tasador_emulator.standin import client, make_account
 from tasador_local.process import emulator as emulators
 from tasador_local.process.emulator import Wish
-from tasador_local.terraform import told
+from tasador_local.shell import told
 from tasador_release import recipes
 from tasador_release.recipes import Command
 from tasador_release.values import stack

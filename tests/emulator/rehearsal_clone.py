@@ -52,7 +52,7 @@ class Model:
 
 def load():
     here = Path(__file__).resolve().parent
-    path = os.environ.get("TASADOR_MODEL") or here.parent / "model" / "price.json.gz"
+    path = os.environ.get("TASADOR_MODEL") or here.parents[1] / "model" / "price.json.gz"
     return Model(json.loads(gzip.decompress(Path(path).read_bytes()))["price"])
 """
 

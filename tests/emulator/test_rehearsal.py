@@ -21,7 +21,7 @@ from tests.emulator import rehearsal_clone
 
 ROOT = rehearsal_clone.ROOT
 EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
-QUICK = ("--only", "release", "--stand-in")
+QUICK = ("--only", "release", "--stand-in", "--skip-checks")
 
 pytestmark = [
     pytest.mark.emulator,
@@ -107,7 +107,7 @@ def details(report: "dict[str, Any]") -> dict[str, str]:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small clone in which everything was built once: the others are copies of it."""
     clone = make(tmp_path_factory.mktemp("built"))
-    code, report = clone.run("--only", "web", "--only", "function")
+    code, report = clone.run("--only", "site", "--only", "image")
     assert code == 0, report
     return clone.root
 
@@ -136,7 +136,7 @@ def test_two_at_once_end_with_a_price_each_and_one_stays_up_until_told(built: Pa
     code, report = ended(other)
     assert code == 0, report["failure"]
     check_green(ending, report)
-    assert {stage["name"] for stage in report["stages"]} >= {"check", "web", "infra", "smoke", "schedule"}
+    assert {stage["name"] for stage in report["stages"]} >= {"checks", "site", "infra", "smoke", "schedule"}
     assert ending.left() == []
     check_kept(kept, read_report(kept))
     assert staying.left() == []
@@ -220,7 +220,7 @@ def test_a_signal_ends_it_with_a_word_and_the_next_run_is_green(clone: Clone, nu
     assert code == 128 + number
     assert number.name in report["failure"]["what"]
     assert clone.left() == []
-    assert clone.run("--only", "emulator", "--only", "function")[0] == 0
+    assert clone.run("--only", "target", "--only", "image", "--stand-in")[0] == 0
 
 
 def test_a_rehearsal_killed_in_the_worst_way_leaves_nothing(clone: Clone) -> None:
@@ -243,10 +243,10 @@ def test_an_emulator_that_is_killed_is_what_the_report_blames(clone: Clone) -> N
 def test_a_taken_port_is_named_and_another_is_found_when_none_was_asked_for(clone: Clone) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        code, report = clone.run("--only", "emulator", "--port", str(port))
+        code, report = clone.run("--only", "target", "--stand-in", "--port", str(port))
         assert code == 10
         assert f"port {port}" in report["failure"]["what"]
-    assert clone.run("--only", "emulator")[0] == 0
+    assert clone.run("--only", "target", "--stand-in")[0] == 0
 
 
 def test_a_dry_run_writes_nothing(clone: Clone) -> None:
@@ -262,7 +262,7 @@ def test_a_model_trained_here_is_the_one_that_is_packed(clone: Clone, tmp_path: 
     data = tmp_path / "listings.csv"
     data.write_text("price\n98765\n", encoding="utf-8")
     for _ in range(2):  # the second time it is found in the cache
-        code, report = clone.run("--only", "function", "--data", str(data))
+        code, report = clone.run("--only", "image", "--data", str(data))
         assert code == 0, report["failure"]
     assert "98,765" in next(stage["detail"] for stage in report["stages"] if stage["name"] == "model")
     trained = list((clone.root / ".run" / "cache").glob("function-*/model/price.json.gz"))

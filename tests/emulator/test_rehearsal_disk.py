@@ -27,9 +27,9 @@ def small(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_named_before_anything_starts(small: Path, tmp_path: Path) -> None:
     whole = test_rehearsal.make(tmp_path)
-    code, report = Clone(whole.root, small).run("--only", "emulator")
+    code, report = Clone(whole.root, small).run("--only", "target", "--stand-in")
     assert code == 10
     assert report["failure"]["where"] == "disk"
     assert str(small) in report["failure"]["what"]
     assert list(small.iterdir()) == []
-    assert whole.run("--only", "emulator")[0] == 0
+    assert whole.run("--only", "target", "--stand-in")[0] == 0

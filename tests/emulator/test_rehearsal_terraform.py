@@ -22,7 +22,7 @@ def provider() -> dict[str, str]:
 
 def test_the_page_prices_a_house_on_what_terraform_applied(tmp_path: Path) -> None:
     clone: Clone = test_rehearsal.make(tmp_path)
-    code, report = ended(clone.start("--only", "release", **provider()))
+    code, report = ended(clone.start("--only", "release", "--skip-checks", **provider()))
     assert code == 0, report["failure"]
     assert details(report)["price through the CDN"] == "USD 172,449"
     notes = " ".join(report["notes"])
@@ -35,7 +35,7 @@ def test_a_wrong_reference_in_the_files_ends_it_at_terraform(tmp_path: Path) -> 
     clone = test_rehearsal.make(tmp_path)
     file = clone.root / "infra" / "bootstrap" / "state.tf"
     file.write_text(file.read_text(encoding="utf-8").replace("aws_s3_bucket.state.id", "aws_s3_bucket.none.id", 1))
-    code, report = ended(clone.start("--only", "release", **provider()))
+    code, report = ended(clone.start("--only", "release", "--skip-checks", **provider()))
     assert code == 6
     assert report["failure"]["where"] == "terraform plan"
     assert "aws_s3_bucket" in report["failure"]["what"]
@@ -46,7 +46,7 @@ def test_a_wrong_reference_in_the_files_ends_it_at_terraform(tmp_path: Path) -> 
 def test_a_provider_that_works_elsewhere_than_on_the_emulator_is_found_out(tmp_path: Path) -> None:
     clone = test_rehearsal.make(tmp_path)
     deaf = {name: value for name, value in provider().items() if name != "TASADOR_PROVIDER_EMULATES"}
-    code, report = ended(clone.start("--only", "infra", **deaf))
+    code, report = ended(clone.start("--only", "infra", "--skip-checks", **deaf))
     assert code == 6
     assert "not to the emulator" in report["failure"]["what"]
     assert clone.left() == []

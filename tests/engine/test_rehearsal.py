@@ -45,7 +45,7 @@ def test_a_rehearsal_goes_all_the_way_and_the_second_finds_nothing_to_do(dagger:
 def test_terraform_rehearses_where_a_mirror_of_its_provider_is_given(dagger: Dagger, mirror: Path) -> None:
     mine = Dagger(options=(f"--provider-mirror={mirror}",))
     said = mine.ok("rehearse", "--skip-checks", "--passes=2")
-    assert "version 1, by terraform" in said
+    assert "version 1, by Terraform" in said
     assert "nothing to do: version 1" in said
 
 
@@ -93,7 +93,7 @@ def test_an_image_that_cannot_start_ends_it_before_anybody_sees_it(copy: Path, e
 
 def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(copy: Path, engine: None) -> None:
     mine = broken(
-        copy, "ci/src/tasador_ci/rehearsal.py", '",".join(settings.allowed_origins)', '"https://elsewhere.example"'
+        copy, "ci/src/tasador_ci/emulation.py", '",".join(settings.allowed_origins)', '"https://elsewhere.example"'
     )
     said = mine.call("rehearse", "--skip-checks")
     assert said.code != 0
@@ -103,10 +103,10 @@ def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(co
 
 
 @pytest.mark.parametrize("part", ["nonsense"])
-def test_a_part_that_is_not_there_is_named_with_those_that_are(dagger: Dagger, part: str) -> None:
+def test_a_stage_that_is_not_there_is_named_with_those_that_are(dagger: Dagger, part: str) -> None:
     said = dagger.call("rehearse", "--skip-checks", f"--only={part}")
     assert said.code != 0
-    assert f"there is no part {part}" in said.err
+    assert f"there is no stage {part}" in said.err
     assert_readable(said.err)
 
 

@@ -1,17 +1,31 @@
-"""The arguments that several functions share, each described once."""
+"""The arguments that several functions share, each described once; and how a function that acts is marked."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar, cast
 
 import dagger
-from dagger import Doc
+from dagger import Doc, function
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def act(method: F) -> F:
+    """A function that acts, or looks at what acts: every call runs. By default a result is kept for seven days."""
+    # the SDK's overloads leave out `cache`, which its implementation has
+    return cast(F, function(method, cache="never"))  # type: ignore[call-overload]
+
 
 DryRun = Annotated[bool, Doc("Only say what would be done")]
 AllowDestroy = Annotated[bool, Doc("Let the plan destroy or replace what it names")]
 SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
 Only = Annotated[
     list[str] | None,
-    Doc("Run only these parts, with what they need: preflight, checks, image, site, registry, publish, infra, release"),
+    Doc(
+        "Run only these stages, with what they need: "
+        "target, checks, model, image, site, registry, publish, infra, release, schedule"
+    ),
 ]
+StandIn = Annotated[bool, Doc("Make the stack with boto3 even where a mirror of Terraform's provider was given")]
 Wait = Annotated[bool, Doc("Wait until every edge has forgotten its copies")]
 Paths = Annotated[list[str], Doc("Paths to invalidate, such as /index.html")]
 Listings = Annotated[dagger.File, Doc("Listings to train on: the CSV of Properati, plain or gzipped")]

@@ -1,4 +1,4 @@
-"""What is built: the function's image and the page, each from its own files alone."""
+"""What is built: the model, the function's image and the page, each from its own files alone."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from typing import Final
 import dagger
 from dagger import dag
 from tasador_release import recipes
-from tasador_release.image import bom
+from tasador_release.image import bom as bills
 
 from .project import Project
 from .tools import AMD64, ROOT, only, run, tools
@@ -18,7 +18,26 @@ TASK: Final = "/var/task"
 PAGE: Final = ("web/src", "web/public", "web/index.html", "web/*.ts", "web/*.json")
 PAGE_AND_TESTS: Final = ("web", "service/openapi.json")
 _TREE: Final = "/tree"
+_MODEL: Final = "/model"
+_VERIFY: Final = "/verify_model.py"
 _LABEL: Final = "org.opencontainers.image"
+
+
+def train(project: Project, listings: dagger.File) -> dagger.Directory:
+    """price.json.gz and card.json, fitted by the locked packages; put them in service/model."""
+    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/train.lock"]
+    container = tools(project.source).with_mounted_file("/train.lock", project.source.file("service/train.lock"))
+    container = container.with_exec(install).with_directory(ROOT, only(project.source, "service/src"))
+    container = container.with_mounted_file("/listings", listings)
+    container = container.with_env_variable("PYTHONPATH", f"{ROOT}/service/src")
+    argv = ["python3", "-m", "tasador.training", "--data", "/listings", "--out", _MODEL]
+    return container.with_exec(argv).directory(_MODEL)
+
+
+async def priced(project: Project) -> str:
+    """What the model in the image says of one home, as JSON: its version, a price."""
+    container = (await image(project)).with_mounted_file(_VERIFY, project.source.file(recipes.VERIFY_MODEL))
+    return await container.with_env_variable("PYTHONPATH", TASK).with_exec(["python3", _VERIFY]).stdout()
 
 
 async def image(project: Project) -> dagger.Container:
@@ -67,7 +86,7 @@ def timeless(tree: dagger.Directory) -> dagger.Directory:
 async def labels(project: Project) -> dict[str, str]:
     """What the image says of itself. Nothing here changes unless what is in the image does."""
     card = json.loads(await project.source.file("service/model/card.json").contents())
-    listed = await bill(project, ("service/runtime.lock",))
+    listed = await bom(project, ("service/runtime.lock",))
     return {
         f"{_LABEL}.title": "tasador",
         f"{_LABEL}.revision": await revision(project),
@@ -83,10 +102,10 @@ async def revision(project: Project) -> str:
     return digest.rpartition(":")[2][:12]
 
 
-async def bill(project: Project, locks: Sequence[str] = bom.LOCKS) -> str:
+async def bom(project: Project, locks: Sequence[str] = bills.LOCKS) -> str:
     """The software bill of materials (CycloneDX) of these locks."""
     texts = {name: await project.source.file(name).contents() for name in locks}
-    return bom.render(texts)
+    return bills.render(texts)
 
 
 def site(project: Project) -> dagger.Directory:

@@ -1,6 +1,7 @@
 """The checks: each answers one question, and looks at its own files only."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import anyio
 import dagger
@@ -9,9 +10,8 @@ from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.function.events import V1, predict_event, price_in_result
 
-from . import artifacts, edge, infra, publish
+from . import artifacts, builder, emulation, messages, shell
 from .project import Project
-from .rehearsal import invoked
 from .tools import ROOT, only, run, workbench
 
 SCANNER: Final = "aquasec/trivy:0.69.3"
@@ -19,6 +19,15 @@ _PYTHON: Final = ("service/src", "service/pyproject.toml", "ci/src", "ci/pyproje
 _SETTINGS: Final = ("pyproject.toml",)
 _SERVICE_TESTS: Final = "tests/unit/service"
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
+GATE: Final[list[str]] = []  # what a deploy waits for
+WORLD: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not: no gate
+Check = TypeVar("Check", bound=Callable[..., Any])
+
+
+def gate(method: Check) -> Check:
+    """A check that a deploy waits for."""
+    GATE.append(method.__name__)
+    return method
 
 
 @object_type
@@ -27,18 +36,21 @@ class Checks(Project):
 
     @function
     @check
+    @gate
     async def lint(self) -> None:
         """Is the Python code as ruff wants it?"""
         await self._python(*_PYTHON, argv=[["ruff", "check", "."], ["ruff", "format", "--check", "."]])
 
     @function
     @check
+    @gate
     async def types(self) -> None:
         """Do all types hold, in code and tests (mypy, strict)?"""
         await self._python(*_PYTHON, argv=[["mypy", "service/src", "ci/src", "tests", "bench"]])
 
     @function
     @check
+    @gate
     async def service(self) -> None:
         """Does the service price, refuse and answer as its tests say?"""
         shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "infra/app/warmup.json")
@@ -46,6 +58,7 @@ class Checks(Project):
 
     @function
     @check
+    @gate
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
         folders = ["tests/unit/release", "tests/unit/local", "tests/unit/ci"]
@@ -54,6 +67,7 @@ class Checks(Project):
 
     @function
     @check
+    @gate
     async def contract(self) -> None:
         """Do code, docs, infrastructure and workflow agree with each other?"""
         container = workbench(self.source).with_exec(["sh", "-c", "apt-get update -qq && apt-get install -yqq git"])
@@ -65,6 +79,7 @@ class Checks(Project):
 
     @function
     @check
+    @gate
     async def web(self) -> None:
         """Does the page lint and pass its tests? (Its types are checked whenever it is built.)"""
         lint = recipes.Command("web lint", ("npm", "run", "lint"), "web")
@@ -72,9 +87,10 @@ class Checks(Project):
 
     @function
     @check
+    @gate
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
-        container = run(infra.terraform(self), recipes.terraform_fmt())
+        container = run(shell.container(self), recipes.terraform_fmt())
         for root in _ROOTS:
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await _end(container, "infra")
@@ -88,17 +104,18 @@ class Checks(Project):
         for lock in ("service/runtime.lock", "ci/requirements.lock"):
             container = container.with_exec(["pip-audit", "--no-deps", "--disable-pip", "-r", lock])
         page = artifacts.web(self, ()).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
-        with edge.readable("audit"):
+        with messages.readable("audit"):
             async with anyio.create_task_group() as group:
                 group.start_soon(_end, container, "audit")
                 group.start_soon(_end, page, "audit")
 
     @function
     @check
+    @gate
     async def image(self) -> None:
         """Does the image start, and give a price, as Lambda runs it?"""
-        with edge.readable("image"):
-            answer = await invoked(self, await artifacts.image(self), predict_event(V1))
+        with messages.readable("image"):
+            answer = await emulation.invoked(self, await artifacts.image(self), predict_event(V1))
             try:
                 price_in_result(answer)
             except ValueError as fault:
@@ -113,7 +130,7 @@ class Checks(Project):
         except dagger.QueryError as error:
             print(f"not scanned: {SCANNER} cannot be had ({error})")
             return
-        tarball = publish.tarball(await artifacts.image(self))
+        tarball = builder.tarball(await artifacts.image(self))
         container = scanner.with_mounted_file("/image.tar", tarball)
         scan = ["trivy", "image", "--input=/image.tar", "--severity=CRITICAL", "--ignore-unfixed", "--exit-code=1"]
         await _end(container.with_exec(scan), "scan")
@@ -125,14 +142,14 @@ class Checks(Project):
             container = container.with_exec(words)
         await _end(container, argv[0][0])
 
-    async def all(self) -> None:
-        """Every check, side by side; the first that fails ends it."""
-        every = (self.lint, self.types, self.service, self.pipeline, self.contract, self.web, self.infra, self.image)
+    async def all(self) -> str:
+        """Every check of the gate, side by side; the first that fails ends it. Says which they were."""
         async with anyio.create_task_group() as group:
-            for one in every:
-                group.start_soon(one)
+            for name in GATE:
+                group.start_soon(getattr(self, name))
+        return f"{', '.join(GATE)} hold; {' and '.join(sorted(WORLD))}: dagger check"
 
 
 async def _end(container: dagger.Container, stage: str) -> None:
-    with edge.readable(stage):
+    with messages.readable(stage):
         await container.sync()

@@ -3,10 +3,10 @@
 import dagger
 from dagger import function, object_type
 
-from . import acts, artifacts, operate, serve, training
 from . import arguments as given
+from . import artifacts, operate, pipeline, serve
+from .arguments import act
 from .checks import Checks
-from .policy import act
 from .project import Project
 
 
@@ -22,7 +22,7 @@ class Tasador(Project):
     @function
     def train(self, listings: given.Listings) -> dagger.Directory:
         """Fit the model on listings; the result is what service/model holds."""
-        return training.train(self, listings)
+        return artifacts.train(self, listings)
 
     @function
     async def image(self) -> dagger.Container:
@@ -37,19 +37,26 @@ class Tasador(Project):
     @function
     async def bom(self) -> str:
         """The bill of materials of everything that is shipped (CycloneDX)."""
-        return await artifacts.bill(self)
+        return await artifacts.bom(self)
 
     @act
     async def rehearse(
-        self, only: given.Only = None, passes: given.Passes = 1, skip_checks: given.SkipChecks = False
+        self,
+        only: given.Only = None,
+        passes: given.Passes = 1,
+        dry_run: given.DryRun = False,
+        skip_checks: given.SkipChecks = False,
+        stand_in: given.StandIn = False,
     ) -> str:
         """The whole deploy on an emulated AWS, with the image itself behind its API."""
-        return await acts.rehearse(self, only, passes=passes, skip_checks=skip_checks)
+        return await pipeline.rehearse(
+            self, only, passes=passes, dry_run=dry_run, skip_checks=skip_checks, stand_in=stand_in
+        )
 
     @act
     async def preview(self) -> dagger.Service:
         """Page and API, live on an emulated AWS: `dagger call preview up`."""
-        return await acts.preview(self)
+        return await pipeline.preview(self)
 
     @act
     async def deploy(
@@ -59,13 +66,13 @@ class Tasador(Project):
         skip_checks: given.SkipChecks = False,
         allow_destroy: given.AllowDestroy = False,
     ) -> str:
-        """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, verified."""
-        return await acts.deploy(self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy)
+        """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, smoke tested."""
+        return await pipeline.deploy(self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy)
 
     @act
     async def publish(self) -> str:
         """Push the image unless it is there; its address by digest."""
-        return await operate.push(self)
+        return await operate.publish(self)
 
     @act
     async def plan(self, image: given.ImageUri = "") -> str:
@@ -85,22 +92,22 @@ class Tasador(Project):
     @act
     async def invalidate(self, paths: given.Paths, wait: given.Wait = False) -> str:
         """Make the edges forget their copies of these paths."""
-        return await operate.forget(self, paths, wait=wait)
+        return await operate.invalidate(self, paths, wait=wait)
 
     @act
     async def smoke(self) -> str:
         """Go through the verification list on what stands."""
-        return await operate.smoked(self)
+        return await operate.smoke(self)
 
     @act
     async def history(self) -> str:
         """The releases on record, newest first."""
-        return await operate.past(self)
+        return await operate.history(self)
 
     @act
     async def rollback(self, to: given.ReleaseId = "") -> str:
         """Go back one release, or to the one named: its version, its page."""
-        return await operate.roll_back(self, to)
+        return await operate.rollback(self, to)
 
     @act
     async def prune(self, keep: given.Keep = 10, days: given.Days = 30, dry_run: given.DryRun = False) -> str:
@@ -125,12 +132,12 @@ class Tasador(Project):
     @act
     async def bootstrap(self, repository: given.Repository) -> str:
         """Make an account ready, once: state bucket, deploy role, GitHub's way in."""
-        return await operate.prepare(self, repository)
+        return await operate.bootstrap(self, repository)
 
     @act
     async def doctor(self) -> str:
         """Is everything there that a deploy needs? Each finding with its fix."""
-        return await operate.examined(self)
+        return await operate.doctor(self)
 
     @function
     def dev(self) -> dagger.Service:

@@ -1,88 +1,96 @@
-"""What is done to what stands: look at it, go back, tidy up, take it down."""
+"""What is done to what stands: look at it, go back, tidy up, take it down. One function for each of the module's."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from tasador_release import recipes
+from tasador_release import pipeline, recipes
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, PreflightError, SmokeFailed, UsageError
-from tasador_release.flow import outputs, preflight, rollback
+from tasador_release.flow import outputs, preflight
+from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
-from tasador_release.report.report import Failure, Report
-from tasador_release.upkeep import account_facts, doctor, statelock
+from tasador_release.report.report import Failure, Note, Report
+from tasador_release.terraform import ROOTS, Terraform
+from tasador_release.upkeep import account_facts, statelock
+from tasador_release.upkeep import doctor as doctors
 from tasador_release.upkeep.prune import Pruner
-from tasador_release.values import history
+from tasador_release.values import history as records
+from tasador_release.values.target import Target
 
-from . import artifacts, bootstrap, edge, ground, publish
-from .ground import Ground
-from .infra import Terraform
+from . import messages, shell, targets
+from .builder import ContainerBuilder
+from .checks import Checks
 from .project import Project
 
 
-async def _standing(project: Project) -> tuple[Ground, LiveEffects]:
-    """What stands, by the outputs in the state object, after a look at who is asking."""
-    there = await ground.ground(project)
-    aws = Aws(there.target)
-    await preflight.check(aws, there.settings.names(project.stage))
-    stack = await outputs.read(aws)
-    return there, LiveEffects(aws, stack, there.settings, Lock(aws, there.target.state, project.stage))
+async def _opened(
+    project: Project, *, state: bool = True, allow_destroy: bool = False, locks: bool = True
+) -> tuple[Target, Terraform]:
+    """The target, after a look at who is asking, and Terraform for it."""
+    target = await targets.standing(project)
+    terraform = await shell.terraform(project, project.emulator, allow_destroy=allow_destroy, locks=locks)
+    await preflight.check(Aws(target), terraform.settings.names(project.stage), state=state)
+    return target, terraform
 
 
-async def push(project: Project) -> str:
+async def _standing(project: Project) -> LiveEffects:
+    """What stands, by the outputs in the state object: no Terraform is needed for it."""
+    target = await targets.standing(project)
+    aws, settings = Aws(target), await targets.read_settings(project)
+    await preflight.check(aws, settings.names(project.stage))
+    return LiveEffects(aws, await outputs.read(aws), settings, Lock(aws, target.state, project.stage))
+
+
+async def publish(project: Project) -> str:
     """The image in the registry, by digest."""
-    with edge.readable("publish"):
-        there = await ground.ground(project)
-        await preflight.check(Aws(there.target), there.settings.names(project.stage))
-        url = await Terraform(project, there).registry()
-        image = await publish.Workplace.make().image(await artifacts.image(project))
-        return (await publish.publish(Aws(there.target), there.settings, url, image)).uri
+    with messages.readable("publish"):
+        target, terraform = await _opened(project)
+        url = await terraform.registry(target)
+        image = await ContainerBuilder(project, Checks(**vars(project)).all).image(Note())
+        return (await pipeline.publish(Aws(target), terraform.settings.tags, url, image)).uri
 
 
 async def plan(project: Project, image_uri: str) -> str:
     """What an apply would change, by name."""
-    with edge.readable("plan"):
-        there = await ground.ground(project)
-        await preflight.check(Aws(there.target), there.settings.names(project.stage))
-        terraform = Terraform(project, there, locks=False)
-        uri = image_uri or await terraform.image_uri()
-        planned = await terraform.plan(recipes.APP, terraform.app_variables(uri))
-        return "\n".join(planned.changes.lines())
+    with messages.readable("plan"):
+        target, terraform = await _opened(project, locks=False)
+        changes = await terraform.changes(target, image_uri or await terraform.image_uri(target))
+        return "\n".join(changes.lines())
 
 
 async def apply(project: Project, image_uri: str, *, allow_destroy: bool) -> str:
     """The saved plan, and nothing but the saved plan."""
-    with edge.readable("apply"):
-        there = await ground.ground(project)
-        await preflight.check(Aws(there.target), there.settings.names(project.stage))
-        terraform = Terraform(project, there, allow_destroy=allow_destroy)
-        await terraform.registry()
-        stack = await terraform.app(image_uri or await terraform.image_uri())
+    with messages.readable("apply"):
+        target, terraform = await _opened(project, allow_destroy=allow_destroy)
+        await terraform.registry(target)
+        stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
         changed = [line for planned in terraform.plans for line in planned.changes.lines()]
         return "\n".join((*changed, f"version {stack.function_version} of {stack.function_name}"))
 
 
-async def roll_back(project: Project, to: str) -> str:
-    timeline, failure, done = edge.listening(), None, None
+async def rollback(project: Project, to: str) -> str:
+    """One release back, or to the one named."""
+    timeline, failure, done = messages.timeline(), None, None
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with edge.readable("rollback"):
-        there, live = await _standing(project)
+    with messages.readable("rollback"):
+        live = await _standing(project)
     try:
-        done = await rollback.roll_back(live, timeline, wanted=to or None, by=owner())
+        done = await rollbacks.roll_back(live, timeline, wanted=to or None, by=owner())
     except Exception as error:  # the reader gets the stages up to it
         failure = Failure.of(error)
     stages, release = tuple(timeline.stages.values()), done.id if done else "none"
-    return edge.table(Report("Rollback of Tasador", there.target.name, release, started, stages, failure=failure))
+    name = live.aws.target.name
+    return messages.table(Report("Rollback of Tasador", name, release, started, stages, failure=failure))
 
 
-async def past(project: Project) -> str:
+async def history(project: Project) -> str:
     """The releases on record, newest first; the live one marked."""
-    with edge.readable("history"):
-        _, live = await _standing(project)
-        found = await live.history()
-        good = history.last_good(found)
+    with messages.readable("history"):
+        found = await (await _standing(project)).history()
+        good = records.last_good(found)
         lines = [
             f"{'*' if item is good else ' '} {item.id}  {item.outcome:11}  version {item.version}" for item in found
         ]
@@ -90,8 +98,9 @@ async def past(project: Project) -> str:
 
 
 async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str:
-    with edge.readable("prune"):
-        _, live = await _standing(project)
+    """Remove what no kept release refers to."""
+    with messages.readable("prune"):
+        live = await _standing(project)
         pruner = Pruner(live.aws, live.stack)
         if dry_run:
             return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
@@ -102,11 +111,11 @@ async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str
         return "\n".join(wanted.lines())
 
 
-async def smoked(project: Project) -> str:
+async def smoke(project: Project) -> str:
     """The verification list, gone through on what stands."""
-    with edge.readable("smoke"):
-        _, live = await _standing(project)
-        good = history.last_good(await live.history())
+    with messages.readable("smoke"):
+        live = await _standing(project)
+        good = records.last_good(await live.history())
         live.last = good.id if good else "none"
         # a release at work tests its own, by the same rule of EventBridge
         async with live.exclusive():
@@ -119,32 +128,32 @@ async def smoked(project: Project) -> str:
 
 async def sync(project: Project, *, dry_run: bool) -> str:
     """The page alone: a release of the version that is live."""
-    with edge.readable("sync"):
-        _, live = await _standing(project)
-        page = await publish.Workplace.make().site(artifacts.site(project))
+    with messages.readable("sync"):
+        live = await _standing(project)
+        page = await ContainerBuilder(project, Checks(**vars(project)).all).site(Note())
         stack = replace(live.stack, function_version=await live.current())
-        good = history.last_good(await live.history())
+        good = records.last_good(await live.history())
         code = good.code if good else ""
         port = LiveRelease(live.aws, stack, live.settings, live.lock, page=page, code=code, revision=project.revision)
-        result = await releases.run(port, edge.listening(), dry_run=dry_run)
+        result = await releases.run(port, messages.timeline(), dry_run=dry_run)
         return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))
 
 
-async def forget(project: Project, paths: Sequence[str], *, wait: bool) -> str:
+async def invalidate(project: Project, paths: Sequence[str], *, wait: bool) -> str:
     """Tell the edges."""
-    with edge.readable("invalidate"):
+    with messages.readable("invalidate"):
         if not paths or not all(path.startswith("/") for path in paths):
             raise UsageError("paths begin with /", "such as: dagger call invalidate --paths=/index.html")
-        _, live = await _standing(project)
+        live = await _standing(project)
         live.wait_for_edges = wait
         return await live.invalidate(tuple(paths))
 
 
 async def drift(project: Project) -> str:
     """Nothing to say, or an error that names what differs."""
-    with edge.readable("drift"):
-        there = await ground.ground(project)
-        changes = await Terraform(project, there, locks=False).drifted()
+    with messages.readable("drift"):
+        target, terraform = await _opened(project, locks=False)
+        changes = await terraform.drifted(target)
         if changes.drifted:
             raise InfraError(
                 f"{len(changes.drifted)} resources have drifted: {', '.join(changes.drifted)}",
@@ -155,15 +164,15 @@ async def drift(project: Project) -> str:
 
 async def unlock(project: Project, *, force: bool) -> str:
     """Who holds the locks and since when; with `force`, remove them."""
-    with edge.readable("unlock"):
-        there = await ground.ground(project)
-        aws, lines = Aws(there.target), []
-        lock = Lock(aws, there.target.state, project.stage)
+    with messages.readable("unlock"):
+        target = await targets.standing(project)
+        aws = Aws(target)
+        lock = Lock(aws, target.state, project.stage)
         held = await lock.peek()
-        lines.append(_holder(held))
+        lines = [_holder(held)]
         if force and held:
             await lock.remove()
-        for root in (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP):
+        for root in ROOTS:
             lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
         return "\n".join(lines)
 
@@ -186,46 +195,35 @@ def _holder(held: Held | None) -> str:
 
 async def destroy(project: Project, confirm: str) -> str:
     """Everything of one stage, app before registry."""
-    with edge.readable("destroy"):
+    with messages.readable("destroy"):
         if confirm != project.stage:
             raise UsageError(f"{confirm!r} is not {project.stage!r}", f"write out the stage: --confirm={project.stage}")
-        there = await ground.ground(project)
-        await preflight.check(Aws(there.target), there.settings.names(project.stage))
-        terraform = Terraform(project, there, allow_destroy=True)
-        gone = [*await _destroyed(terraform, recipes.APP), *await _destroyed(terraform, recipes.REGISTRY)]
-        return "\n".join(gone)
+        target, terraform = await _opened(project, allow_destroy=True)
+        gone = [await terraform.destroy(target, root) for root in (recipes.APP, recipes.REGISTRY)]
+        return "\n".join(line for changes in gone for line in changes.lines())
 
 
-async def _destroyed(terraform: Terraform, root: str) -> tuple[str, ...]:
-    app = terraform.app_variables(await terraform.image_uri())
-    variables = app if root == recipes.APP else terraform.common()
-    planned = await terraform.plan(root, variables, destroy=True)
-    await terraform.applied(planned)
-    return planned.changes.lines()
-
-
-async def prepare(project: Project, repository: str) -> str:
+async def bootstrap(project: Project, repository: str) -> str:
     """The account made ready: once, by an administrator."""
-    with edge.readable("bootstrap"):
-        there = await ground.ground(project)
-        await preflight.check(Aws(there.target), there.settings.names(project.stage), state=False)
-        emulated = {"emulated": "true"} if there.target.endpoint else {}
-        made = await bootstrap.apply(Terraform(project, there), {"github_repository": repository, **emulated})
+    with messages.readable("bootstrap"):
+        target, terraform = await _opened(project, state=False)
+        made = await terraform.prepare(target, {"github_repository": repository})
         return "\n".join(f"{name:18} {value}" for name, value in made.items())
 
 
-async def examined(project: Project) -> str:
+async def doctor(project: Project) -> str:
     """Each finding with its fix; what a deploy cannot do without makes it an error."""
-    with edge.readable("doctor"):
-        there = await ground.ground(project)
-        facts = await account_facts.collect(Aws(there.target), there.settings.site_domain)
+    with messages.readable("doctor"):
+        target = await targets.standing(project)
+        settings = await targets.read_settings(project)
+        facts = await account_facts.collect(Aws(target), settings.site_domain)
         # the tools are this module's own containers: what counts is the account
-        findings = [item for item in doctor.examine(there.target, facts) if item.name not in doctor.TOOLS]
+        findings = [item for item in doctors.examine(target, facts) if item.name not in doctors.TOOLS]
         lines = [f"{'✓' if item.ok else '✗'} {item.name:14} {item.detail}{_fix(item)}" for item in findings]
-        if not doctor.healthy(tuple(findings)):
+        if not doctors.healthy(tuple(findings)):
             raise PreflightError("\n".join(("not ready", *lines)), "see to what is marked, then run it again")
         return "\n".join(lines)
 
 
-def _fix(item: doctor.Finding) -> str:
+def _fix(item: doctors.Finding) -> str:
     return "" if item.ok or not item.fix else f"\n    {item.fix}"

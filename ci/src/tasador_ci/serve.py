@@ -5,7 +5,7 @@ from typing import Final
 import dagger
 from dagger import dag
 
-from . import artifacts, ground
+from . import artifacts, targets
 from .project import Project
 from .tools import ROOT, only, workbench
 
@@ -43,6 +43,6 @@ async def monitor(project: Project, password: dagger.Secret) -> dagger.Service:
     container = container.with_env_variable("AWS_REGION", project.region)
     for name, value in QUIET.items():
         container = container.with_env_variable(name, value)
-    container = ground.keyed(container, await ground.credentials(project))
+    container = targets.keyed(container, await targets.credentials(project))
     container = container.with_secret_variable("GF_SECURITY_ADMIN_PASSWORD", password)
     return container.with_exposed_port(GRAFANA_PORT).as_service(use_entrypoint=True)

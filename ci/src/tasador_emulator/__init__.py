@@ -1,10 +1,9 @@
-"""All that is known of the emulated AWS, in one place."""
+"""All that is known of the emulated AWS: how it is started, reached and hurried, and what it leaves out.
 
-from pathlib import Path
-from typing import Final
-
-_HERE: Final = Path(__file__).parent
-# run as scripts by other interpreters, never imported
-SPEEDS_SCRIPT: Final = _HERE / "speeds.py"
-FUNCTION_SERVER_SCRIPT: Final = _HERE / "runtime" / "function_server.py"
-SCHEDULE_SPEED: Final = 30.0  # how much faster than real a schedule fires
+environment   what the emulator and a function behind it are told by environment variables; scripts, speeds
+overrides     what Terraform must be told to work on it
+destination   it as a place to release to: started, its account made ready, the deploy role assumed
+schedule      the scheduled warm-up, awaited
+runtime/      what stands for Lambda around an image; the preview
+standin/      the stack of infra/ made with boto3, where Terraform has no provider
+"""

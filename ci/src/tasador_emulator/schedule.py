@@ -8,7 +8,7 @@ from tasador_release.function import answers, logs
 from tasador_release.report.report import Note
 from tasador_release.values.stack import Stack
 
-from tasador_emulator import SCHEDULE_SPEED
+from tasador_emulator.environment import SCHEDULE_SPEED
 
 PATIENCE_S: Final = 25.0  # two intervals of the hurried clock and a bit
 

@@ -19,16 +19,16 @@ LIMIT_S: Final = 90.0
 
 
 @dataclass(slots=True)
-class Visit:
-    """`begun_ms`: when the last visit began; by then the smoke test has fired its own warm-up."""
+class LocalBrowser:
+    """A browser of this machine. `opened_ms`: when it last opened the page, Unix time in ms."""
 
     places: Places
     runner: Runner
-    begun_ms: int = 0
+    opened_ms: int = 0
     price: float = 0.0
 
     async def __call__(self, page: Address) -> Check:
-        self.begun_ms, start = logs.now_ms(), time.monotonic()
+        self.opened_ms, start = logs.now_ms(), time.monotonic()
         try:
             ok, detail = self._judge(await self.runner.run(command(self.places, page), limit_s=LIMIT_S, accept=(0, 1)))
         except TasadorError as error:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import anyio
 from rich.console import Console
+from tasador_release.concurrency import first
 from tasador_release.errors import TasadorError
 from tasador_release.report.report import Failure
-from tasador_release.stages import first
 
 from tasador_local import doctor
 from tasador_local.dev_server import Develop
@@ -53,6 +53,6 @@ def _run(options: Options, console: Console) -> int:
 
 def _rehearse(session: Session) -> int:
     if session.options.dry_run:
-        session.show_plan()
+        anyio.run(session.show_plan)
         return 0
     return anyio.run(session.rehearse).exit_code

@@ -11,7 +11,7 @@ from tasador_release import recipes
 from tasador_release.errors import CommandFailed
 from tasador_release.recipes import Command
 
-from tasador_local.build.builder import Maker
+from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
 from tasador_local.paths import Places
 from tasador_local.process import emulator
@@ -28,7 +28,7 @@ class Develop:
 
     async def run(self) -> None:
         runner = Runner(self.places.root)
-        await Maker(self.places, runner, Cache(self.places.cache)).installed()
+        await LocalBuilder(self.places, runner, Cache(self.places.cache)).installed()
         api, page = emulator.free_port(), self.port or emulator.free_port()
         async with anyio.create_task_group() as group:
             group.start_soon(self._until_told, group.cancel_scope)

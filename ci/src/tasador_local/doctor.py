@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 from tasador_release.upkeep.doctor import Finding, healthy
 
-from tasador_local import terraform
+from tasador_local import shell
 from tasador_local.build import disk
 from tasador_local.paths import Places
 
@@ -93,7 +93,7 @@ def _browser() -> Finding:
 
 
 def _terraform() -> Finding:
-    provider = terraform.at_hand(None) if shutil.which("terraform") else None
+    provider = shell.at_hand(None) if shutil.which("terraform") else None
     fix = "with Terraform and --provider-mirror DIR a rehearsal applies infra/ itself; else the stand-in makes it"
     detail = provider.label if provider else "no Terraform with a provider at hand"
     return Finding("terraform", provider is not None, detail, fix, needed=False)

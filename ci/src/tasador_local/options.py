@@ -4,11 +4,9 @@ import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from tasador_release.errors import UsageError
-
-STAGES: Final = ("check", "model", "web", "function", "emulator", "infra", "release", "schedule")
+from tasador_release.pipeline import STAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +17,8 @@ class Options:
     stand_in: bool = False
     port: int | None = None
     only: tuple[str, ...] = ()
+    passes: int = 1
+    skip_checks: bool = False
     keep: bool = False
     dry_run: bool = False
     fresh: bool = False
@@ -56,6 +56,10 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--provider-mirror", type=Path, help="apply infra/ with the AWS provider in this folder")
     parser.add_argument("--only", action="append", choices=STAGES, help="this stage with what it needs (repeatable)")
     parser.add_argument("--port", type=int, help="port of the emulated AWS (default: a free one)")
+    parser.add_argument(
+        "--passes", type=int, default=1, help="how often to deploy; the second time nothing is left to do"
+    )
+    switch("--skip-checks", "release without running the checks first")
     switch("--stand-in", "use the stand-in stack even where Terraform and a provider are at hand")
     switch("--keep", "leave it up, and price a home in your browser; Ctrl-C ends it")
     switch("--dry-run", "say what would be done, and do nothing")

@@ -1,30 +1,39 @@
 """One call of `./run rehearse`: from the options to the report, whatever happens in between."""
 
+import contextlib
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 import anyio
 from rich.console import Console
+from rich.text import Text
+from tasador_emulator.destination import Emulated
+from tasador_emulator.overrides import overrides
+from tasador_emulator.standin.provisioner import StandIn
+from tasador_release.concurrency import first
+from tasador_release.pipeline import Pipeline
+from tasador_release.ports import Provisioner
+from tasador_release.report import page, table
 from tasador_release.report.report import Report
+from tasador_release.terraform import Terraform
+from tasador_release.values import settings
+from tasador_release.values.settings import Settings
 
-from tasador_local import dry_run, summary, terraform
-from tasador_local.browser import Visit
+from tasador_local import shell
+from tasador_local.browser import LocalBrowser
 from tasador_local.build import disk
-from tasador_local.build.builder import Maker
+from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
 from tasador_local.errors import Interrupted
-from tasador_local.infrastructure import StandIn
+from tasador_local.machine import LocalMachine
 from tasador_local.options import Options
 from tasador_local.paths import Places
 from tasador_local.process import supervision
 from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
 from tasador_local.progress import Progress
-from tasador_local.rehearsal import Rehearsal
-from tasador_local.terraform import Terraform
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -35,50 +44,75 @@ class Session:
     places: Places
     console: Console
     asked_to_stop: list[int] = field(default_factory=list)
-    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    settings: Settings = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = settings.read(self.places.root / "infra" / "settings.json")
 
     async def rehearse(self) -> Report:
-        """Never raises: what went wrong is in the report."""
-        progress = Progress(self.console)
-        failure: BaseException | None = None
-        async with AsyncExitStack() as cleanup:
-            rehearsal = self._rehearsal(progress, cleanup)
-            try:
-                with progress.shown():
-                    await self._run(rehearsal)
-            except Exception as error:
-                failure = self._explained(error)
-            report = summary.report(rehearsal, self.started_at, failure, kept=self.options.keep)
-            self._publish(report)
+        """Once for each pass, until one fails. Never raises: what went wrong is in the report."""
+        with ExitStack() as cleanup:
+            progress = Progress(self.console)
+            pipeline = self._pipeline(progress, cleanup)
+            report = await self._reported(pipeline, progress, 1)
+            for number in range(2, self.options.passes + 1):
+                if report.ok:
+                    progress = Progress(self.console)
+                    pipeline = pipeline.again(progress.timeline)
+                    report = await self._reported(pipeline, progress, number)
             if self.options.keep and report.ok:
-                await self._keep(rehearsal)
+                await self._keep(pipeline)
         return report
 
-    def show_plan(self) -> None:
-        """`--dry-run`: the same rehearsal, read instead of run."""
-        rehearsal = self._rehearsal(Progress(self.console), AsyncExitStack())
-        dry_run.show(rehearsal, self.options.only, Console())
+    async def show_plan(self) -> None:
+        """`--dry-run`: the same graph, read instead of run."""
+        with ExitStack() as cleanup:
+            pipeline = self._pipeline(Progress(self.console), cleanup)
+            for line in await pipeline.dry_run(self.options.only):
+                print(line)
 
-    def _rehearsal(self, progress: Progress, cleanup: AsyncExitStack) -> Rehearsal:
-        places, cache = self.places, Cache(self.places.cache, self.options.fresh)
-        runner = Runner(places.root)
-        maker = Maker(places, runner, cache, self.options.data, progress.hear)
-        wish = Wish(places.emulator, port=self.options.port)
-        ground = self._ground(cleanup, progress)
-        return Rehearsal(maker, ground, Visit(places, runner), wish, progress.timeline, cleanup)
+    def _pipeline(self, progress: Progress, cleanup: ExitStack) -> Pipeline:
+        places, options = self.places, self.options
+        runner, cache = Runner(places.root), Cache(places.cache, options.fresh)
+        builder = LocalBuilder(places, runner, cache, options.data, progress.hear)
+        machine = LocalMachine(Wish(places.emulator, port=options.port), builder, cleanup)
+        provisioner = self._provisioner(machine, cleanup, progress)
+        destination = Emulated(machine, provisioner, self.settings)
+        return Pipeline(
+            builder,
+            provisioner,
+            destination,
+            self.settings,
+            progress.timeline,
+            browser=LocalBrowser(places, runner),
+            skip_checks=options.skip_checks,
+        )
 
-    def _ground(self, cleanup: AsyncExitStack, progress: Progress) -> StandIn | Terraform:
+    def _provisioner(self, machine: LocalMachine, cleanup: ExitStack, progress: Progress) -> Provisioner:
         """Terraform where a provider is at hand, unless the stand-in is asked for."""
-        provider = None if self.options.stand_in else terraform.at_hand(self.options.provider_mirror)
+        provider = None if self.options.stand_in else shell.at_hand(self.options.provider_mirror)
         if provider is None:
-            return StandIn(self.places)
-        return Terraform(self.places, provider, cleanup.enter_context(ExitStack()), progress.hear)
+            return StandIn(self.places.root, machine.invoke)
+        shells = shell.LocalShells(self.places.root, provider, cleanup, progress.hear)
+        return Terraform(shells, self.settings, lambda target: overrides(target, machine.invoke), label=provider.label)
 
-    async def _run(self, rehearsal: Rehearsal) -> None:
-        self._tidy(rehearsal.maker.cache)
+    async def _reported(self, pipeline: Pipeline, progress: Progress, number: int) -> Report:
+        failure: BaseException | None = None
+        try:
+            with progress.shown():
+                await self._run(pipeline)
+        except Exception as caught:
+            error = first(caught)
+            failure = disk.full_in(str(error), self.places.root, "a stage needed more") or error
+        report = pipeline.report(f"Rehearsal of Tasador, pass {number}", failure, links=self.options.keep)
+        self._publish(report)
+        return report
+
+    async def _run(self, pipeline: Pipeline) -> None:
+        self._tidy(Cache(self.places.cache))
         async with self._interruptible() as check:
-            await rehearsal.run(self.options.only)
-        check(rehearsal)
+            await pipeline.run(self.options.only)
+        check(pipeline)
 
     def _tidy(self, cache: Cache) -> None:
         """What an earlier rehearsal left when it was killed in the worst way."""
@@ -88,12 +122,12 @@ class Session:
         disk.check(cache.folder, supervision.new_home("disk").parent)
 
     @asynccontextmanager
-    async def _interruptible(self) -> AsyncIterator[Callable[[Rehearsal], None]]:
+    async def _interruptible(self) -> AsyncIterator[Callable[[Pipeline], None]]:
         """SIGINT, SIGTERM and SIGHUP cancel the body; the yielded function then raises Interrupted."""
 
-        def check(rehearsal: Rehearsal) -> None:
+        def check(pipeline: Pipeline) -> None:
             if self.asked_to_stop:
-                raise Interrupted(self.asked_to_stop[0], summary.stopped(rehearsal.timeline))
+                raise Interrupted(self.asked_to_stop[0], pipeline.timeline.stopped())
 
         with anyio.CancelScope() as scope:
             async with anyio.create_task_group() as group:
@@ -107,21 +141,22 @@ class Session:
                 self.asked_to_stop.append(number)
                 scope.cancel()
 
-    def _explained(self, error: BaseException) -> BaseException:
-        while isinstance(error, BaseExceptionGroup):
-            error = error.exceptions[0]
-        return disk.full_in(str(error), self.places.root, "a stage needed more") or error
-
     def _publish(self, report: Report) -> None:
-        summary.write(report, self.places)
-        summary.show(report, self.console, self.places)
+        """In the terminal, as JSON if asked for, and as a page beside the clone's README."""
+        # a disk too full for the page must not hide the report itself
+        with contextlib.suppress(OSError):
+            self.places.page.write_text(page.render(report), encoding="utf-8")
+        self.console.print()
+        table.show(report, self.console)
+        self.console.print(Text(f"report: {self.places.page}", style="dim"))
         if self.options.json:
             print(report.to_json(), end="", flush=True)
 
-    async def _keep(self, rehearsal: Rehearsal) -> None:
+    async def _keep(self, pipeline: Pipeline) -> None:
         """Until someone asks for the end, or the emulator is gone."""
-        there = rehearsal.infra.value
-        self.console.print(f"\nPrice a home at [bold]{there.target.page(there.stack).url}/[/]   (Ctrl-C ends it)")
+        target, stack = pipeline.target.value, pipeline.stack.value
+        self.console.print(f"\nPrice a home at [bold]{target.page(stack).url}/[/]   (Ctrl-C ends it)")
         async with self._interruptible():
-            while all(one.alive for one in rehearsal.running):  # noqa: ASYNC110  another process
-                await anyio.sleep(0.5)
+            with contextlib.suppress(Exception):
+                async with pipeline.destination.beside():
+                    await anyio.sleep_forever()

@@ -29,7 +29,6 @@ async def each(work: Callable[[A], Awaitable[B]], items: Iterable[A], *, at_once
     return [done[place] for place in range(len(todo))]
 
 
-def first(errors: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The error that came first; callers want it, not the group it came in."""
-    error = errors.exceptions[0]
-    return first(error) if isinstance(error, BaseExceptionGroup) else error
+def first(error: BaseException) -> BaseException:
+    """The error that came first, if it came in a group (of groups); what came after was only its echo."""
+    return first(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error

@@ -11,6 +11,7 @@ PYTHON: Final = "3.13"  # of the Lambda base image
 PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of that image is 2.34
 HANDLER: Final = "tasador.entry.handler.handler"
 SITE: Final = "web/dist"
+VERIFY_MODEL: Final = "ci/src/tasador_release/verify_model.py"  # a script, run where the model is
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
@@ -124,11 +125,15 @@ def terraform_validate(root: str) -> Command:
 
 
 def terraform_plan(
-    root: str, variables: Mapping[str, str], *, destroy: bool = False, refresh_only: bool = False
+    root: str, variables: Mapping[str, str], *, destroy: bool = False, refresh_only: bool = False, lock: bool = True
 ) -> Command:
     """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error."""
     given = tuple(f"-var={key}={value}" for key, value in sorted(variables.items()))
-    mode = (*(["-destroy"] if destroy else []), *(["-refresh-only"] if refresh_only else []))
+    mode = (
+        *(["-destroy"] if destroy else []),
+        *(["-refresh-only"] if refresh_only else []),
+        *([] if lock else ["-lock=false"]),
+    )
     return _terraform(root, "plan", "-detailed-exitcode", f"-out={PLAN_FILE}", *mode, *given)
 
 

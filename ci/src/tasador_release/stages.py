@@ -6,7 +6,8 @@ from typing import Generic, TypeVar
 
 import anyio
 
-from tasador_release.report.report import Note, Timeline
+from tasador_release.concurrency import first
+from tasador_release.report.report import STOPPED, Note, Timeline
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -45,7 +46,7 @@ class Stage(Generic[T_co]):
         try:
             self._values.append(await self.work(note))
         except anyio.get_cancelled_exc_class() as stopped:
-            note.skip("stopped")
+            note.skip(STOPPED)
             return stopped
         return None
 
@@ -67,9 +68,3 @@ async def run(stages: "Iterable[Stage[object]]", timeline: Timeline) -> None:
                 group.start_soon(stage.run, timeline, name=stage.name)
     except BaseExceptionGroup as failures:
         raise first(failures) from None
-
-
-def first(failures: BaseExceptionGroup[BaseException]) -> BaseException:
-    """The error behind a group of them: what came after it was only its echo."""
-    inner = failures.exceptions[0]
-    return first(inner) if isinstance(inner, BaseExceptionGroup) else inner

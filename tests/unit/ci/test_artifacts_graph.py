@@ -7,7 +7,7 @@ from typing import Any
 
 import dagger
 import pytest
-from tasador_ci import artifacts, publish
+from tasador_ci import artifacts, builder
 from tasador_ci.project import Project
 from tasador_release.recipes import HANDLER
 
@@ -108,7 +108,7 @@ def test_the_page_s_dependencies_do_not_depend_on_its_sources(engine: Engine, pl
 
 def test_the_tarball_is_one_that_lambda_takes(engine: Engine, play: Play[Any]) -> None:
     async def pack(project: Project) -> str:
-        return await publish.tarball(artifacts.runtime(project)).id()
+        return await builder.tarball(artifacts.runtime(project)).id()
 
     packed = engine.graph(play(pack)).calls[-1]
     assert packed["forcedCompression"] == dagger.ImageLayerCompression.Gzip.value

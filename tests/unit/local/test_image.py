@@ -14,8 +14,8 @@ from tasador_release.values.artifacts import FunctionTree
 @pytest.fixture
 def tree(tmp_path: Path) -> FunctionTree:
     root = tmp_path / "tree"
-    (root / "tasador").mkdir(parents=True)
-    (root / "tasador" / "handler.py").write_text("handler = print", encoding="utf-8")
+    (root / "tasador" / "entry").mkdir(parents=True)
+    (root / "tasador" / "entry" / "handler.py").write_text("handler = print", encoding="utf-8")
     return FunctionTree.read(root)
 
 
@@ -26,7 +26,7 @@ def test_the_same_tree_gives_the_same_digest(tree: FunctionTree, tmp_path: Path)
 
 def test_another_tree_gives_another_digest(tree: FunctionTree, tmp_path: Path) -> None:
     first = single_layer.write(tree, tmp_path / "a.tar")
-    (tree.root / "tasador" / "handler.py").write_text("handler = None", encoding="utf-8")
+    (tree.root / "tasador" / "entry" / "handler.py").write_text("handler = None", encoding="utf-8")
     assert single_layer.write(tree, tmp_path / "b.tar").digest != first.digest
 
 

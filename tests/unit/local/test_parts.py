@@ -6,10 +6,11 @@ from pathlib import Path
 
 import anyio
 import pytest
-from tasador_local import dev_server, doctor, terraform
-from tasador_local.browser import Visit
+from tasador_emulator.overrides import overrides
+from tasador_local import dev_server, doctor, shell
+from tasador_local.browser import LocalBrowser
 from tasador_local.build import disk
-from tasador_local.build.builder import Maker
+from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
 from tasador_local.errors import DiskFull, Interrupted, ModelRefused
 from tasador_local.options import parse
@@ -17,7 +18,6 @@ from tasador_local.paths import Places
 from tasador_local.process.runner import Runner
 from tasador_release import recipes
 from tasador_release.errors import CommandFailed, UsageError
-from tasador_release.image.published import Published
 from tasador_release.recipes import Command
 from tasador_release.report.report import Note
 from tasador_release.values import target as targets
@@ -42,7 +42,7 @@ class Saying(Runner):
 
 def visited(output: str) -> "tuple[bool, str]":
     async def main() -> "tuple[bool, str]":
-        check = await Visit(Places(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
+        check = await LocalBrowser(Places(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
         return check.ok, check.detail
 
     return anyio.run(main)
@@ -68,15 +68,15 @@ def test_a_visit_without_a_word_is_bad(output: str) -> None:
 def test_a_refused_model_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     tail = json.dumps({"refused": "ModelError: price.json.gz is cut off"})
     runner = Saying(failure=CommandFailed("model verify", ("x",), 1, tail))
-    maker = Maker(Places(Path("/clone")), runner, Cache(tmp_path))
+    builder = LocalBuilder(Places(Path("/clone")), runner, Cache(tmp_path))
     with pytest.raises(ModelRefused, match="cut off"):
-        anyio.run(maker.model, Note())
+        anyio.run(builder.model, Note())
 
 
 def test_only_known_stages_can_be_asked_for() -> None:
     with pytest.raises(SystemExit, match="2"):
         parse(["rehearse", "--only", "nothing"])
-    assert parse(["rehearse", "--only", "web", "--only", "model"]).only == ("web", "model")
+    assert parse(["rehearse", "--only", "site", "--only", "model"]).only == ("site", "model")
 
 
 @pytest.mark.parametrize("arguments", [["--data", "/no/such/file"], ["--port", "70000"], ["--port", "0"]])
@@ -95,21 +95,19 @@ def test_words_about_something_else_do_not_blame_the_disk(tmp_path: Path) -> Non
 
 
 def test_an_interruption_exits_as_the_shell_expects() -> None:
-    error = Interrupted(15, ("web", "infra"))
+    error = Interrupted(15, ("site", "infra"))
     assert error.exit_code == 143
-    assert "SIGTERM during web, infra" in error.what
+    assert "SIGTERM during site, infra" in error.what
 
 
 def test_the_stack_on_an_emulator_gets_its_address_and_the_functions() -> None:
-    image = Published("123456789012.dkr.ecr.us-east-1.amazonaws.com/r", "sha256:" + "0" * 64, "m", 1)
-    given = terraform.app_variables(targets.emulator("http://127.0.0.1:4566"), image, 9000)
+    given = overrides(targets.emulator("http://127.0.0.1:4566"), "http://127.0.0.1:9000").app
     assert json.loads(given["api_origin"])["port"] == 4566
     assert json.loads(given["function_environment"]) == {"MINISTACK_LAMBDA_PROXY_URL": "http://127.0.0.1:9000"}
-    assert given["image_uri"].endswith("@sha256:" + "0" * 64)
 
 
 def test_a_named_mirror_is_written_into_a_configuration(tmp_path: Path) -> None:
-    provider = terraform.at_hand(tmp_path)
+    provider = shell.at_hand(tmp_path)
     assert provider is not None
     written = provider.prepare(tmp_path).read_text(encoding="utf-8")
     assert f'path = "{tmp_path}"' in written
@@ -118,7 +116,7 @@ def test_a_named_mirror_is_written_into_a_configuration(tmp_path: Path) -> None:
 def test_without_a_mirror_or_a_configuration_there_is_no_provider(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR"):
         monkeypatch.delenv(name, raising=False)
-    assert terraform.at_hand(None) is None
+    assert shell.at_hand(None) is None
 
 
 @pytest.mark.parametrize(("named", "told"), [("", {}), ("1", {}), ("ELSEWHERE", {"ELSEWHERE": "http://x"})])
@@ -126,7 +124,7 @@ def test_a_provider_is_told_the_endpoint_in_the_variable_it_names(
     monkeypatch: pytest.MonkeyPatch, named: str, told: dict[str, str]
 ) -> None:
     monkeypatch.setenv("TASADOR_PROVIDER_EMULATES", named)
-    assert terraform.told("http://x") == told
+    assert shell.told("http://x") == told
 
 
 def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,8 +26,6 @@ def scene() -> Scene:
         region="us-east-1",
         account_id="123456789012",
         endpoint="http://127.0.0.1:4566",
-        revision="0123456789ab",
-        runtime="python3.13",
     )
 
 

@@ -12,6 +12,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -69,10 +70,24 @@ class Invocation(BaseHTTPRequestHandler):
         """Nothing: what is printed here is the function's log."""
 
 
+def loaded(handler: str) -> Callable[[Any, Context], Any]:
+    """The handler; where it cannot be imported, one that raises why: so does every invocation on Lambda."""
+    module, _, name = handler.rpartition(".")
+    try:
+        return getattr(importlib.import_module(module), name)  # type: ignore[no-any-return]
+    except Exception as error:
+        traceback.print_exc(file=sys.stdout)
+        failure = error
+
+    def fail(_event: object, _context: object) -> None:
+        raise failure
+
+    return fail
+
+
 def main(port: str, tree: str, handler: str) -> None:
     sys.path.insert(0, tree)
-    module, _, name = handler.rpartition(".")
-    Invocation.function = staticmethod(getattr(importlib.import_module(module), name))
+    Invocation.function = staticmethod(loaded(handler))
     HTTPServer(("127.0.0.1", int(port)), Invocation).serve_forever()
 
 

@@ -1,4 +1,4 @@
-"""A deploy that stays: puts image and page on the emulator, then opens one door to them.
+"""A rehearsal that stays: the pipeline with artifacts that are built already, then one port to page and API.
 
     python3 -m tasador_emulator.runtime.preview FOLDER ENDPOINT INVOKE LOG
 
@@ -6,51 +6,91 @@ FOLDER holds image.tar, site/ and infra/. Used by `preview`, whose service must 
 """
 
 import sys
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import anyio
 import anyio.to_thread
-from tasador_release.aws import Aws
-from tasador_release.flow.effects import LiveRelease
-from tasador_release.flow.lock import Lock
-from tasador_release.flow.run import run
-from tasador_release.image import registry
-from tasador_release.report.report import Timeline
-from tasador_release.values import target
+from tasador_release.pipeline import Pipeline
+from tasador_release.ports import Model
+from tasador_release.report.report import Note, Timeline
+from tasador_release.values import settings
+from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
-from tasador_release.values.target import Address
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Address, Target
 
-from tasador_emulator.runtime import gateway, log_forwarder, stand_in_stack
+from tasador_emulator.destination import Emulated
+from tasador_emulator.runtime import gateway, log_forwarder
+from tasador_emulator.standin.provisioner import StandIn
 
-PROXY: Final = "MINISTACK_LAMBDA_PROXY_URL"
 PORT: Final = 8000
 
 
-async def main(folder: Path, endpoint: str, invoke: str, tap: str) -> None:
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A builder for what is built already."""
+
+    folder: Path
+
+    async def checks(self, note: Note) -> None:
+        note.skip("not part of a preview")
+
+    async def model(self, note: Note) -> Model:
+        note.skip("proved with the image")
+        return Model("", 0.0)
+
+    async def image(self, note: Note) -> Image:
+        return Image.read(self.folder / "image.tar")
+
+    async def site(self, note: Note) -> Site:
+        return Site.read(self.folder / "site")
+
+    def steps(self, stage: str) -> Sequence[str]:
+        return ()
+
+    def facts(self) -> Sequence[tuple[str, str]]:
+        return ()
+
+    def notes(self) -> Sequence[str]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The emulator and the image run already, each as a service; `log` is where the image's log is read."""
+
+    endpoint: str
+    log: str
+    group: str
+    name: str = "a service beside this one"
+
+    async def start(self) -> Target:
+        return targets.emulator(self.endpoint)
+
+    async def serve(self, stack: Stack) -> None:
+        """The image's service does."""
+
+    def beside(self) -> AbstractAsyncContextManager[None]:
+        return log_forwarder.brought(Address(self.log), targets.emulator(self.endpoint), self.group)
+
+
+async def main(folder: Path, endpoint: str, invoke: str, log: str) -> None:
     """Put everything in place, then serve until stopped."""
-    root = target.emulator(endpoint)
-    stack = await stand_in_stack.ready(folder, root, "preview", {PROXY: invoke})
-    group = stack.scene.names.log_group
-    async with log_forwarder.brought(Address(tap), root, group):
-        name = await _placed(folder, stack)
-        print(f"ready: the page is at port {PORT}", flush=True)
-        await anyio.to_thread.run_sync(gateway.serve, endpoint, name, PORT)
-
-
-async def _placed(folder: Path, made: stand_in_stack.ImageStandIn) -> str:
-    """The image pushed, the stack made, the release done; the name CloudFront gave the page."""
-    aws, image = Aws(made.target), Image.read(folder / "image.tar")
-    url = await made.registry()
-    client = await registry.login(aws, made.target.images(), url.partition("/")[2])
-    pushed = await registry.push(client, image, url, "build-preview")
-    stack = await made.app(pushed.uri)
-    lock = Lock(aws, made.target.state, stack.stage)
-    page = Site.read(folder / "site")
-    await run(LiveRelease(aws, stack, made.scene.settings, lock, page=page, code=pushed.uri), Timeline())
-    return stack.cloudfront_dns_name
+    found = settings.read(folder / "infra" / "settings.json")
+    services = Services(endpoint, log, found.names("prod").log_group)
+    provisioner = StandIn(folder, invoke)
+    destination = Emulated(services, provisioner, found)
+    pipeline = Pipeline(Built(folder), provisioner, destination, found, Timeline())
+    await pipeline.run(["release"])
+    print(f"ready: the page is at port {PORT}", flush=True)
+    async with services.beside():
+        await anyio.to_thread.run_sync(gateway.serve, endpoint, pipeline.stack.value.cloudfront_dns_name, PORT)
 
 
 if __name__ == "__main__":
-    folder, endpoint, invoke, tap = sys.argv[1:]
-    anyio.run(main, Path(folder), endpoint, invoke, tap)
+    folder, endpoint, invoke, log = sys.argv[1:]
+    anyio.run(main, Path(folder), endpoint, invoke, log)

@@ -6,11 +6,11 @@
 
 from tasador_release.aws import client
 
-from tasador_emulator.standin.build import bootstrap, build
+from tasador_emulator.standin.build import make
 from tasador_emulator.standin.declared import declared
 from tasador_emulator.standin.inputs import Scene
 from tasador_emulator.standin.make_account import deployer
 from tasador_emulator.standin.resource import Resource
 from tasador_emulator.standin.session import Workshop
 
-__all__ = ["Resource", "Scene", "Workshop", "bootstrap", "build", "client", "declared", "deployer"]
+__all__ = ["Resource", "Scene", "Workshop", "client", "declared", "deployer", "make"]

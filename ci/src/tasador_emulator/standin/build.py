@@ -1,17 +1,13 @@
 """Makes what is declared, one resource after the other, under the credentials of the target."""
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from tasador_release.aws import failures
 from tasador_release.errors import InfraError
 from tasador_release.values.stack import Stack, from_values
-from tasador_release.values.target import Target
 
 from tasador_emulator.standin import make_account, make_api, make_edge, make_function, make_watch
-from tasador_emulator.standin.account import account, state_bucket
-from tasador_emulator.standin.declared import declared
 from tasador_emulator.standin.inputs import Scene
 from tasador_emulator.standin.resource import Attributes, Resource, resolve
 from tasador_emulator.standin.session import Workshop
@@ -25,18 +21,6 @@ MAKERS: Final[Mapping[str, Maker]] = {
     **make_edge.MAKERS,
     **make_watch.MAKERS,
 }
-
-
-def bootstrap(scene: Scene, target: Target, folder: Path) -> Target:
-    """Make the account ready with the root's keys; returns the target under the deploy role."""
-    known = make(tuple(account(scene, folder)), Workshop(target))
-    return make_account.deployer(target, known["aws_iam_role.deploy"]["arn"], state_bucket(scene))
-
-
-def build(scene: Scene, workshop: Workshop) -> Stack:
-    """Make the stack and return what Terraform's outputs would say."""
-    known = make(declared(scene), workshop)
-    return stack_of(scene, known)
 
 
 def make(resources: Sequence[Resource], workshop: Workshop) -> Attributes:

@@ -1,11 +1,6 @@
-"""infra/app/function.tf: the role, the log group, the function, its alias.
-
-The one difference: a zip instead of an image, because nothing here can run an image.
-"""
+"""infra/app/function.tf: the role, the log group, the function, its alias."""
 
 from collections.abc import Iterator
-
-from tasador_release.recipes import HANDLER
 
 from tasador_emulator.standin.access import allow, document, trust
 from tasador_emulator.standin.inputs import Scene
@@ -60,9 +55,8 @@ def _function(scene: Scene) -> dict[str, object]:
         "function_name": scene.names.function,
         "description": f"Prices homes; revision {scene.revision}",
         "role": "${aws_iam_role.function.arn}",
-        "package_type": "Zip",
-        "handler": HANDLER,
-        "runtime": scene.runtime,
+        "package_type": "Image",
+        "image_uri": scene.image_uri,
         "architectures": [settings.raw["architecture"]],
         "memory_size": settings.memory_mb,
         "timeout": settings.timeout_s,

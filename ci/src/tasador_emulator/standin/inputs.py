@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from tasador_release.values.settings import Names, Settings, read
 
+from tasador_emulator.environment import PROXY
+
 FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}"
 
 
@@ -21,18 +23,26 @@ class Scene:
     region: str
     account_id: str
     endpoint: str
-    revision: str
-    runtime: str
+    image_uri: str
     warmup_body: Mapping[str, Any]
     environment: Mapping[str, str]
 
     @classmethod
     def of(
-        cls, root: Path, *, stage: str, region: str, account_id: str, endpoint: str, revision: str, runtime: str
+        cls,
+        root: Path,
+        *,
+        stage: str,
+        region: str,
+        account_id: str,
+        endpoint: str,
+        image_uri: str = "",
+        invoke: str = "",
     ) -> "Scene":
         settings = read(root / "infra" / "settings.json")
         body = json.loads((root / "infra" / settings.raw["warmup"]["body"]).read_text(encoding="utf-8"))
-        return cls(settings, stage, region, account_id, endpoint, revision, runtime, body, {})
+        environment = {PROXY: invoke} if invoke else {}
+        return cls(settings, stage, region, account_id, endpoint, image_uri, body, environment)
 
     @property
     def names(self) -> Names:
@@ -41,6 +51,11 @@ class Scene:
     @property
     def raw(self) -> Mapping[str, Any]:
         return self.settings.raw
+
+    @property
+    def revision(self) -> str:
+        """As infra/app has it: the image's digest, cut short."""
+        return self.image_uri.partition("@sha256:")[2][:12]
 
     def named(self, key: str) -> str:
         """A name that is not among `Names`, with the stage's ending."""

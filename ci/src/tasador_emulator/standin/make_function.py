@@ -54,10 +54,10 @@ def log_group(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
 def lambda_function(shop: Workshop, args: Mapping[str, Any]) -> dict[str, str]:
     client = shop.client("lambda")
     name = args["function_name"]
-    plain = ("function_name", "description", "role", "package_type", "handler", "runtime", "architectures")
+    plain = ("function_name", "description", "role", "package_type", "architectures")
     made = client.create_function(
         **pick(args, *plain, "memory_size", "timeout", "publish"),
-        Code={"ImageUri": args["image_uri"]} if "image_uri" in args else {"ZipFile": shop.code},
+        Code={"ImageUri": args["image_uri"]},
         Environment={"Variables": args["environment"]["variables"]},
         LoggingConfig=camel(args["logging_config"]),
     )

@@ -1,4 +1,4 @@
-"""What the makers work with: clients of the target, the function's zip, and how AWS spells things."""
+"""What the makers work with: clients of the target, and how AWS spells things."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,6 @@ Client: TypeAlias = Any  # boto3 makes its classes at run time
 @dataclass(frozen=True, slots=True)
 class Workshop:
     target: Target
-    code: bytes = b""
     _clients: dict[str, Client] = field(default_factory=dict, repr=False)
 
     def client(self, service: str) -> Client:

@@ -2,33 +2,27 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tasador_release import recipes
+import anyio.to_thread
+from tasador_release import recipes, verify_model
 from tasador_release.errors import CommandFailed
+from tasador_release.ports import Model
 from tasador_release.recipes import Command, Copy
 from tasador_release.report.report import Note
-from tasador_release.values.artifacts import FunctionTree, Site
+from tasador_release.values.artifacts import FunctionTree, Image, Site
 
-from tasador_local.build import cache
+from tasador_local.build import cache, single_layer
 from tasador_local.build.cache import Cache
 from tasador_local.errors import ModelRefused
 from tasador_local.paths import Places
 from tasador_local.process.runner import Listener, Runner, ignore
 
 CHECKED: Final = ("service", "ci", "tests", "bench", "pyproject.toml", "dev.lock")
-_HERE: Final = Path(__file__).parent
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A model that loaded, and priced a home."""
-
-    folder: Path
-    version: str
-    price: float
+_TREE: Final = "<tree>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +32,52 @@ class Interpreter:
     path: str
     version: str
 
-    @property
-    def runtime(self) -> str:
-        return "python" + ".".join(self.version.split(".")[:2])
 
-
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """`data`: listings to train the model on; without them the model of the repo is verified."""
+@dataclass(slots=True)
+class LocalBuilder:
+    """A builder. `data`: listings to train the model on; without them the model of the repo is verified."""
 
     places: Places
     runner: Runner
     cache: Cache
     data: Path | None = None
     listener: Listener = ignore
-    _pythons: list[Interpreter] = field(default_factory=list)
+    python: Interpreter | None = None
+    tree: FunctionTree | None = None
+    model_folder: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.model_folder = self.places.root / "service" / "model"
 
     @property
-    def found_python(self) -> Interpreter | None:
-        return self._pythons[0] if self._pythons else None
+    def function(self) -> tuple[Interpreter, FunctionTree]:
+        """What runs the function and what is run; once the image is built."""
+        assert self.python is not None
+        assert self.tree is not None
+        return self.python, self.tree
 
-    async def check(self, note: Note) -> str:
+    async def checks(self, note: Note) -> None:
         """Lint and types, unless this very content passed before."""
         key = cache.key_of(self.places.root, CHECKED)
         if self.cache.find("check", key):
-            note.say("unchanged since it last passed")
-            return key
+            note.say("ruff and mypy: unchanged since they last passed")
+            return
         await self._run(check(self.places.python))
         with self.cache.draft("check") as draft:
             (draft / "passed").write_text(key + "\n", encoding="utf-8")
             self.cache.keep("check", key, draft)
-        note.say("ruff and mypy find nothing")
-        return key
+        note.say("ruff and mypy find nothing (./run test has the others)")
 
     async def model(self, note: Note) -> Model:
-        folder = await self._trained(note) if self.data else self.places.root / "service" / "model"
+        if self.data:
+            self.model_folder = await self._trained(note, self.data)
         try:
-            output = await self._run(model_verify(self.places, folder))
+            output = await self._run(model_verify(self.places, self.model_folder))
         except CommandFailed as failed:
             raise ModelRefused(_refusal(failed.tail)) from failed
         said = json.loads(output.splitlines()[-1])
         note.say(f"{said['version']} prices a flat at USD {said['price']:,.0f}")
-        return Model(folder, str(said["version"]), float(said["price"]))
+        return Model(str(said["version"]), float(said["price"]))
 
     async def site(self, note: Note) -> Site:
         async with cache.claimed(self.places.run / "web.lock", self.listener):
@@ -92,37 +90,45 @@ class Maker:
         note.say(f"{built}, {len(found.files)} files{', dependencies installed' if installed else ''}")
         return found
 
-    async def interpreter(self) -> Interpreter:
-        """The emulator's own: it runs functions in itself."""
-        path = str(self.places.emulator)
-        if not self._pythons:
-            command = Command("python", (path, "-c", "import platform; print(platform.python_version())"))
-            self._pythons.append(Interpreter(path, (await self._run(command)).strip()))
-        return self._pythons[0]
-
-    async def function(self, note: Note, model: Model) -> FunctionTree:
-        python = await self.interpreter()
+    async def image(self, note: Note) -> Image:
+        """One layer with the function's tree, and no base: what runs the function here is a process."""
+        self.python = python = await self._interpreter()
         libraries = await self._libraries(python)
-        sources = [copy.source for copy in recipes.FUNCTION_SOURCES]
-        inputs = [*sources, str(model.folder), "service/runtime.lock"]
+        inputs = [*(copy.source for copy in recipes.FUNCTION_SOURCES), str(self.model_folder), "service/runtime.lock"]
         key = cache.key_of(self.places.root, inputs, python.version)
         kept = self.cache.find("function", key)
-        tree = FunctionTree.read(kept or await self._packed(key, libraries, model, python))
+        self.tree = tree = FunctionTree.read(kept or await self._packed(key, libraries, python))
+        image = await self._layered(tree)
         note.say(f"{'unchanged' if kept else 'packed'}, {tree.size / 1e6:.1f} MB, for Python {python.version}")
-        return tree
+        return image
 
-    async def _run(self, command: Command) -> str:
-        return await self.runner.run(command, listener=self.listener)
+    def steps(self, stage: str) -> Sequence[str]:
+        python = str(self.places.emulator)
+        commands = {
+            "checks": [check(self.places.python)],
+            "model": [
+                *([train(self.places, self.data, self.model_folder)] if self.data else []),
+                model_verify(self.places, self.model_folder),
+            ],
+            "image": [recipes.function_install(_TREE, python=python), recipes.precompile(_TREE, python)],
+            "site": [recipes.web_install(), recipes.web_build()],
+        }[stage]
+        copies = recipes.FUNCTION_SOURCES if stage == "image" else ()
+        return (*map(_shown, commands), *(f"copy {copy.source} to {_TREE}/{copy.destination}" for copy in copies))
 
-    async def _trained(self, note: Note) -> Path:
-        note.say("training")
-        sources = "service/src/tasador"
-        key = cache.key_of(self.places.root, [sources, str(self.data)], "train")
-        if kept := self.cache.find("model", key):
-            return kept
-        with self.cache.draft("model") as draft:
-            await self.runner.run(train(self.places, self.data or Path(), draft), limit_s=1800, listener=self.listener)
-            return self.cache.keep("model", key, draft)
+    def facts(self) -> Sequence[tuple[str, str]]:
+        picture = self.places.picture
+        tree = [("function tree", f"{self.tree.digest[:19]}, {self.tree.size / 1e6:.1f} MB")] if self.tree else []
+        return (*tree, *([("picture of the page", str(picture))] if picture.is_file() else []))
+
+    def notes(self) -> Sequence[str]:
+        if self.python is None:
+            return ()
+        return (
+            f"Not containerised: the function ran in a process of its own, Python {self.python.version} with the tree "
+            "alone on its path; its image has one layer, the tree, and no base (on AWS: an image with Python 3.13). "
+            "The page was built by this machine's Node.",
+        )
 
     async def installed(self) -> bool:
         """Install what the page is built with, when the lock has changed since."""
@@ -134,6 +140,24 @@ class Maker:
         stamp.parent.mkdir(exist_ok=True)
         stamp.write_text(wanted, encoding="utf-8")
         return True
+
+    async def _run(self, command: Command) -> str:
+        return await self.runner.run(command, listener=self.listener)
+
+    async def _interpreter(self) -> Interpreter:
+        """The emulator's: where this machine has the Python of Lambda, it is that one."""
+        path = str(self.places.emulator)
+        command = Command("python", (path, "-c", "import platform; print(platform.python_version())"))
+        return self.python or Interpreter(path, (await self._run(command)).strip())
+
+    async def _trained(self, note: Note, data: Path) -> Path:
+        note.say("training")
+        key = cache.key_of(self.places.root, ["service/src/tasador", str(data)], "train")
+        if kept := self.cache.find("model", key):
+            return kept
+        with self.cache.draft("model") as draft:
+            await self.runner.run(train(self.places, data, draft), limit_s=1800, listener=self.listener)
+            return self.cache.keep("model", key, draft)
 
     async def _built(self, key: str) -> Path:
         await self._run(recipes.web_build())
@@ -149,34 +173,45 @@ class Maker:
             await self._run(recipes.function_install(str(draft), python=python.path))
             return self.cache.keep("libraries", key, draft)
 
-    async def _packed(self, key: str, libraries: Path, model: Model, python: Interpreter) -> Path:
+    async def _packed(self, key: str, libraries: Path, python: Interpreter) -> Path:
         with self.cache.draft("function") as draft:
             shutil.copytree(libraries, draft, dirs_exist_ok=True)
             for copy in recipes.FUNCTION_SOURCES:
-                _copy(self.places.root, copy, draft, model)
+                _copy(self.places.root, copy, draft, self.model_folder)
             await self._run(recipes.precompile(str(draft), python.path))
             return self.cache.keep("function", key, draft)
 
+    async def _layered(self, tree: FunctionTree) -> Image:
+        key = tree.digest.removeprefix("sha256:")[:16]
+        if kept := self.cache.find("image", key):
+            return Image.read(kept / "image.tar")
+        with self.cache.draft("image") as draft:
+            await anyio.to_thread.run_sync(single_layer.write, tree, draft / "image.tar")
+            return Image.read(self.cache.keep("image", key, draft) / "image.tar")
 
-def _copy(root: Path, copy: Copy, tree: Path, model: Model) -> None:
-    source = model.folder if copy.destination == "model" else root / copy.source
+
+def _copy(root: Path, copy: Copy, tree: Path, model: Path) -> None:
+    source = model if copy.destination == "model" else root / copy.source
     shutil.copytree(source, tree / copy.destination, ignore=shutil.ignore_patterns(*copy.exclude))
 
 
 def check(python: str) -> Command:
-    argv = (python, "-m", "tests.rings", "--only", "lint", "--only", "types")
-    return Command("check", argv, inputs=CHECKED)
+    return Command("checks", (python, "-m", "tests.rings", "--only", "lint", "--only", "types"))
 
 
 def model_verify(places: Places, folder: Path) -> Command:
     env = {"PYTHONPATH": str(places.root / "service" / "src"), "TASADOR_MODEL": str(folder / "price.json.gz")}
-    return Command("model verify", (places.python, str(_HERE / "verify_model.py")), env=env)
+    return Command("model verify", (places.python, verify_model.__file__), env=env)
 
 
 def train(places: Places, data: Path, folder: Path) -> Command:
     env = {"PYTHONPATH": str(places.root / "service" / "src")}
     argv = (places.python, "-m", "tasador.training", "--data", str(data), "--out", str(folder))
     return Command("train", argv, env=env)
+
+
+def _shown(command: Command) -> str:
+    return " ".join(command.argv) + ("" if command.cwd == "." else f"   (in {command.cwd})")
 
 
 def _refusal(tail: str) -> str:

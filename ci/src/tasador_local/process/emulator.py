@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from tasador_emulator import SCHEDULE_SPEED, SPEEDS_SCRIPT
+from tasador_emulator import environment
 from tasador_release.values.target import EMULATED_ACCOUNT
 
 from tasador_local.errors import EmulatorFailed, ToolMissing
@@ -38,7 +38,7 @@ class Wish:
     region: str = "us-east-1"
     account_id: str = EMULATED_ACCOUNT
     port: int | None = None
-    speed: float = SCHEDULE_SPEED
+    speed: float = environment.SCHEDULE_SPEED
 
 
 @dataclass(slots=True)
@@ -139,7 +139,7 @@ def _started(wish: Wish, port: int) -> Emulator:
 
 def _launch(wish: Wish, port: int) -> Emulator:
     home = supervision.new_home("emulator")
-    argv = [str(wish.python), "-P", str(SPEEDS_SCRIPT), str(wish.speed)]
+    argv = environment.command(str(wish.python), speed=wish.speed)
     process = subprocess.Popen(
         supervision.command(home, argv),
         stdin=subprocess.PIPE,
@@ -159,16 +159,9 @@ def _environment(wish: Wish, port: int, home: Path) -> dict[str, str]:
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": str(home),
         "LANG": "C.UTF-8",
-        "GATEWAY_PORT": str(port),
-        "BIND_HOST": "127.0.0.1",
-        "AUTH": "true",
-        "MINISTACK_ACCOUNT_ID": wish.account_id,
-        "MINISTACK_REGION": wish.region,
         "S3_DATA_DIR": str(home / "s3"),
         "STATE_DIR": str(home / "state"),
-        "DOCKER_HOST": "unix:///nonexistent",
-        "IOT_MTLS_ENABLED": "0",
-        "SFTP_ENABLED": "0",
+        **environment.variables(port, wish.region, account_id=wish.account_id),
     }
 
 
@@ -208,7 +201,7 @@ _DIRECT: Final = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def _healthy(emulator: Emulator) -> bool:
-    url = f"{emulator.endpoint}/_ministack/health"
+    url = f"{emulator.endpoint}{environment.HEALTH}"
     try:
         with _DIRECT.open(url, timeout=2) as answer:
             return isinstance(json.load(answer), dict)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
-from tasador_emulator import FUNCTION_SERVER_SCRIPT
+from tasador_emulator.environment import FUNCTION_SERVER_SCRIPT
 from tasador_emulator.standin.session import Client
 from tasador_release.aws import client
 from tasador_release.recipes import HANDLER

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from tasador_release.errors import TasadorError
 
 Status: TypeAlias = Literal["running", "ok", "failed", "skipped"]
 Listener: TypeAlias = Callable[["Stage"], None]
+STOPPED: Final = "stopped"
 Clock: TypeAlias = Callable[[], float]
 
 
@@ -126,6 +127,10 @@ class Timeline:
             self._end(name, "failed", what.splitlines()[0] if what else "")
             raise
         self._end(name, "skipped" if note.skipped else "ok", note.detail)
+
+    def stopped(self) -> tuple[str, ...]:
+        """The stages that were cut short because another failed, or someone asked for the end."""
+        return tuple(s.name for s in self.stages.values() if s.detail == STOPPED and not s.group)
 
     def _end(self, name: str, status: Status, detail: str) -> None:
         stage = self.stages[name]

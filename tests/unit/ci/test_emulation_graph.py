@@ -1,4 +1,4 @@
-"""What a rehearsal is played on: signatures enforced, and the built image itself behind the emulated API."""
+"""The emulator and the function as services: signatures enforced, and the built image itself behind the API."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from tasador_ci import rehearsal
+from tasador_ci import emulation
 from tasador_ci.project import Project
+from tasador_emulator.environment import PROXY
+from tasador_emulator.overrides import overrides
 from tasador_release.recipes import HANDLER
+from tasador_release.values.target import emulator
 
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Engine, Graph
@@ -24,7 +27,7 @@ def emulated(engine: Engine, play: Play[Any]) -> Graph:
     engine.answers["contents"] = contents
 
     async def act(project: Project) -> str:
-        return await (await rehearsal.Scenery.set(project)).aws.id()
+        return await (await emulation.Services.of(project)).aws.id()
 
     return engine.graph(play(act))
 
@@ -44,7 +47,7 @@ def test_the_emulator_is_the_locked_one(emulated: Graph) -> None:
 
 def test_the_function_is_the_image_itself(emulated: Graph) -> None:
     (binding,) = emulated.every("withServiceBinding")
-    assert binding["alias"] == rehearsal.FUNCTION
+    assert binding["alias"] == emulation.FUNCTION
     function = binding["service"]
     assert function.calls[0]["platform"] == "linux/amd64"
     assert len(function.every("withDirectory")) == 2
@@ -61,9 +64,9 @@ def test_the_image_gets_what_infra_gives_the_function(emulated: Graph) -> None:
 
 
 def test_the_emulator_is_told_where_the_function_runs() -> None:
-    said = json.loads(rehearsal.function_variables()["function_environment"])
-    assert said == {rehearsal.PROXY: rehearsal.INVOKE}
-    assert rehearsal.INVOKE.startswith(f"http://{rehearsal.FUNCTION}:")
+    given = overrides(emulator("http://emulator:4566"), emulation.INVOKE).app
+    assert json.loads(given["function_environment"]) == {PROXY: emulation.INVOKE}
+    assert emulation.INVOKE.startswith(f"http://{emulation.FUNCTION}:")
 
 
 def test_nothing_of_the_caller_is_in_the_emulator_s_environment(emulated: Graph) -> None:

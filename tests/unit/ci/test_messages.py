@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from dagger.mod._exceptions import FunctionError, ModuleError
-from tasador_ci import edge
+from tasador_ci import messages
 from tasador_release.errors import CommandFailed, SmokeFailed, TasadorError
 from tasador_release.report.report import Failure, Report
 
@@ -14,7 +14,7 @@ def report(failure: Failure | None = None) -> Report:
 
 
 def test_an_error_of_ours_becomes_one_readable_message() -> None:
-    with pytest.raises(FunctionError, match=r"smoke: no price\n  next: read"), edge.readable("deploy"):
+    with pytest.raises(FunctionError, match=r"smoke: no price\n  next: read"), messages.readable("deploy"):
         raise SmokeFailed(["no price"])
 
 
@@ -24,20 +24,20 @@ def test_it_is_one_that_the_sdk_shows_without_a_traceback() -> None:
 
 def test_the_first_of_several_errors_is_the_one_that_is_read() -> None:
     several = ExceptionGroup("both", [TasadorError("first", "do this"), TasadorError("second", "do that")])
-    with pytest.raises(FunctionError, match="first"), edge.readable("checks"):
+    with pytest.raises(FunctionError, match="first"), messages.readable("checks"):
         raise several
 
 
 def test_a_bug_is_not_dressed_up() -> None:
-    with pytest.raises(ZeroDivisionError), edge.readable("deploy"):
+    with pytest.raises(ZeroDivisionError), messages.readable("deploy"):
         raise ZeroDivisionError
 
 
 def test_a_report_that_ended_badly_ends_the_function() -> None:
     failed = Failure.of(CommandFailed("web build", ["npm", "run", "build"], 2, "TS2322"))
     with pytest.raises(FunctionError, match=r"TS2322"):
-        edge.table(report(failed))
+        messages.table(report(failed))
 
 
 def test_a_report_that_ended_well_is_the_answer() -> None:
-    assert "done in" in edge.table(report())
+    assert "done in" in messages.table(report())

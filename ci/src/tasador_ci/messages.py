@@ -1,4 +1,4 @@
-"""Where the module meets its user: a table at the end, and one readable message when it fails."""
+"""What the user reads: a table at the end, and one message when it fails."""
 
 import io
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from typing import Final
 
 import dagger
 from dagger.mod._exceptions import FunctionError  # the SDK's own way to say "handled": no traceback
+from tasador_release.concurrency import first
 from tasador_release.errors import CommandFailed, TasadorError
 from tasador_release.report.report import Report, Stage, Timeline
 
@@ -25,15 +26,14 @@ def readable(stage: str) -> Iterator[None]:
 
 def handled(error: BaseException, stage: str) -> BaseException:
     """A command that failed in a container is an error like any other."""
-    if isinstance(error, BaseExceptionGroup):
-        return handled(error.exceptions[0], stage)
+    error = first(error)
     if isinstance(error, dagger.ExecError):
         tail = "\n".join((error.stderr or error.stdout).strip().splitlines()[-_TAIL:])
         return CommandFailed(stage, error.command, error.exit_code, tail)
     return error
 
 
-def listening() -> Timeline:
+def timeline() -> Timeline:
     """A timeline that says each stage as it ends: the engine shows the lines while it runs."""
     return Timeline(listener=_say)
 

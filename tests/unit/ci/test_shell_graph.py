@@ -7,13 +7,11 @@ from typing import Any
 
 import pytest
 from dagger import dag
-from tasador_ci import ground
-from tasador_ci.ground import Ground
-from tasador_ci.infra import Terraform
 from tasador_ci.project import Project
+from tasador_ci.shell import terraform
 from tasador_release import recipes
 from tasador_release.errors import CommandFailed, DestroyRefused
-from tasador_release.values.target import Credentials, emulator
+from tasador_release.values.target import Credentials, Target, emulator
 
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Call, Engine, Graph
@@ -43,15 +41,18 @@ def says(engine: Engine, plan: str, codes: dict[str, int] | None = None) -> None
     }
 
 
-async def standing(project: Project) -> Ground:
-    target = emulator("http://emulator:4566", credentials=Credentials(KEY, PLANTED))
+def standing(access_key: str = KEY) -> Target:
+    return emulator("http://emulator:4566", credentials=Credentials(access_key, PLANTED))
+
+
+async def made(project: Project, target: Target, *, allow_destroy: bool = False) -> str:
     service = dag.container().from_("emulator").as_service()
-    return Ground(target, await ground.read_settings(project), {}, service)
+    return await (await terraform(project, service, allow_destroy=allow_destroy)).registry(target)
 
 
 def registry(play: Play[Any], *, allow_destroy: bool = False) -> str:
     async def act(project: Project) -> str:
-        return await Terraform(project, await standing(project), allow_destroy=allow_destroy).registry()
+        return await made(project, standing(), allow_destroy=allow_destroy)
 
     return str(play(act))
 
@@ -125,8 +126,7 @@ def test_an_emulator_s_account_number_is_no_secret(engine: Engine, play: Play[An
     says(engine, change("no-op"))
 
     async def act(project: Project) -> str:
-        there = (await standing(project)).under(Credentials("123456789012", PLANTED))
-        return await Terraform(project, there).registry()
+        return await made(project, standing("123456789012"))
 
     play(act)
     container = last(engine)
@@ -167,7 +167,7 @@ def test_a_mirror_is_where_providers_come_from(engine: Engine, play: Play[Any]) 
 
     async def act(project: Project) -> str:
         project.provider_mirror = dag.directory().with_new_file("a", "b")
-        return await Terraform(project, await standing(project)).registry()
+        return await made(project, standing())
 
     play(act)
     env = {call["name"]: call["value"] for call in last(engine).every("withEnvVariable")}

@@ -1,0 +1,118 @@
+"""Deploy, rehearse and preview: the stage graph of `tasador_release.pipeline` with containers for its ports."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import dagger
+from tasador_release.pipeline import Pipeline
+from tasador_release.ports import Provisioner
+from tasador_release.report.report import Report
+from tasador_release.standing import Standing
+
+from . import artifacts, builder, emulation, messages, targets
+from .builder import ContainerBuilder
+from .checks import Checks
+from .emulation import Services
+from .project import Project
+from .shell import terraform
+from .tools import now, only, tools
+
+PREVIEW_PORT: Final = 8000
+PREVIEW: Final = "/preview"
+REHEARSAL_PATIENCE_S: Final = 30.0  # an engine is slower to bring a log line than a machine
+
+
+async def deploy(
+    project: Project, stages: Sequence[str] | None, *, dry_run: bool, skip_checks: bool, allow_destroy: bool
+) -> str:
+    """Everything to AWS, or to the emulator that was given."""
+    with messages.readable("deploy"):
+        target = await targets.standing(project)
+        provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
+        pipeline = Pipeline(
+            ContainerBuilder(project, Checks(**vars(project)).all),
+            provisioner,
+            Standing(target),
+            provisioner.settings,
+            messages.timeline(),
+            revision=project.revision,
+            skip_checks=skip_checks,
+        )
+        if dry_run:
+            return "\n".join(await pipeline.dry_run(stages or ()))
+    return messages.table(await reported(pipeline, "Deploy of Tasador", stages))
+
+
+async def rehearse(
+    project: Project, stages: Sequence[str] | None, *, passes: int, dry_run: bool, skip_checks: bool, stand_in: bool
+) -> str:
+    """Everything to an emulator of its own; from the second pass on there must be nothing to do."""
+    with messages.readable("rehearse"):
+        pipeline = await rehearsal(project, skip_checks=skip_checks, stand_in=stand_in)
+        if dry_run:
+            return "\n".join(await pipeline.dry_run(stages or ()))
+        texts = []
+        for number in range(1, passes + 1):
+            texts.append(messages.table(await reported(pipeline, f"Rehearsal of Tasador, pass {number}", stages)))
+            pipeline = pipeline.again(messages.timeline())
+        return "\n".join(texts)
+
+
+async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> Pipeline:
+    """The pipeline on an emulated AWS with the image at work; nothing is started yet."""
+    from tasador_emulator.destination import Emulated
+
+    services = await Services.of(project)
+    provisioner = await provision(project, services, stand_in=stand_in)
+    return Pipeline(
+        ContainerBuilder(project, Checks(**vars(project)).all),
+        provisioner,
+        Emulated(services, provisioner, services.settings, REHEARSAL_PATIENCE_S),
+        services.settings,
+        messages.timeline(),
+        revision=project.revision,
+        skip_checks=skip_checks,
+    )
+
+
+async def provision(project: Project, services: Services, *, stand_in: bool) -> Provisioner:
+    """Terraform where a mirror of its provider was given, unless the stand-in is asked for."""
+    if project.provider_mirror is not None and not stand_in:
+        return await terraform(project, services.aws, invoke=emulation.INVOKE)
+    from tasador_emulator.standin.provisioner import StandIn
+
+    root = builder.folder()
+    await only(project.source, "infra").export(str(root))
+    return StandIn(root, emulation.INVOKE)
+
+
+async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None) -> Report:
+    """Run it. Never raises: what went wrong is in the report."""
+    try:
+        await pipeline.run(stages or ())
+    except Exception as error:  # whatever it was, the reader gets the stages up to it
+        return pipeline.report(title, messages.handled(error, "build"))
+    return pipeline.report(title)
+
+
+async def preview(project: Project) -> dagger.Service:
+    """A service that comes up with page and API in place on an emulator, and one port to them."""
+    with messages.readable("preview"):
+        services = await Services.of(project)
+        lock = project.source.file("ci/requirements.lock")
+        install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
+        container = tools(project.source).with_mounted_file("/requirements.lock", lock).with_exec(install)
+        container = (
+            container.with_mounted_directory("/ci", project.source.directory("ci/src"))
+            .with_directory(PREVIEW, only(project.source, "infra"))
+            .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
+            .with_directory(f"{PREVIEW}/site", artifacts.site(project))
+            .with_env_variable("PYTHONPATH", "/ci")
+            .with_service_binding(emulation.FUNCTION, services.function)
+            .with_service_binding(targets.ALIAS, services.aws)
+            .with_exposed_port(PREVIEW_PORT)
+        )
+        log = f"http://{emulation.FUNCTION}:{emulation.FUNCTION_PORT}{emulation.LOG}"
+        addresses = [f"http://{targets.ALIAS}:{emulation.AWS_PORT}", emulation.INVOKE, log]
+        command = ["python3", "-m", "tasador_emulator.runtime.preview", PREVIEW, *addresses]
+        return now(container).as_service(args=command)

@@ -1,0 +1,87 @@
+"""The target of a call, from the constructor's arguments; and how a container reaches it."""
+
+import uuid
+from typing import Final
+from urllib.parse import urlsplit
+
+import dagger
+from dagger import dag
+from tasador_release.errors import CredentialsRefused
+from tasador_release.values import settings
+from tasador_release.values import target as targets
+from tasador_release.values.settings import Settings
+from tasador_release.values.target import Credentials, Target
+
+from .project import Project
+
+ALIAS: Final = "aws"  # host name of an emulator's service in a container
+_OF_AWS: Final = ("AKIA", "ASIA")
+
+
+async def standing(project: Project) -> Target:
+    """AWS, or the emulator that was given; CredentialsRefused when there are no keys for AWS."""
+    keys = await credentials(project)
+    if project.emulator is not None:
+        return await emulated(project, project.emulator, keys)
+    if keys is None:
+        raise CredentialsRefused("none were given")
+    return targets.production(project.region, await account(project, keys), keys, stage=project.stage)
+
+
+async def emulated(project: Project, service: dagger.Service, keys: Credentials | None = None) -> Target:
+    """A running emulator; without keys, as its root."""
+    await service.start()
+    endpoint = await service.endpoint(scheme="http")
+    return targets.emulator(endpoint, stage=project.stage, region=project.region, credentials=keys)
+
+
+def reach(container: dagger.Container, target: Target, service: dagger.Service | None) -> dagger.Container:
+    """The container with credentials and, for an emulator's service, the way to it."""
+    container = keyed(container, target.credentials).with_env_variable("AWS_REGION", target.region)
+    if service is None:
+        return container
+    address = f"http://{ALIAS}:{urlsplit(target.endpoint or '').port}"
+    return container.with_service_binding(ALIAS, service).with_env_variable("AWS_ENDPOINT_URL", address)
+
+
+def keyed(container: dagger.Container, keys: Credentials | None) -> dagger.Container:
+    """The container with these keys in the classic variables, as secrets."""
+    for name, value in (keys.environment() if keys else {}).items():
+        if name == "AWS_ACCESS_KEY_ID" and not value.startswith(_OF_AWS):
+            # the number of its account, on an emulator: as a secret it would be blotted out of every ARN
+            container = container.with_env_variable(name, value)
+            continue
+        secret = dag.set_secret(f"{name}-{uuid.uuid4().hex}", value)
+        container = container.with_secret_variable(name, secret)
+    return container
+
+
+async def credentials(project: Project) -> Credentials | None:
+    """From the JSON, or from the classic three."""
+    if project.aws is not None:
+        return Credentials.from_json(await project.aws.plaintext())
+    if project.aws_access_key_id is None or project.aws_secret_access_key is None:
+        return None
+    token = await project.aws_session_token.plaintext() if project.aws_session_token else None
+    access, secret = project.aws_access_key_id, project.aws_secret_access_key
+    return Credentials(await access.plaintext(), await secret.plaintext(), token)
+
+
+async def account(project: Project, keys: Credentials) -> str:
+    """The account that was named, or whose the credentials are."""
+    if project.account:
+        return project.account
+    from tasador_release.aws import Aws
+    from tasador_release.flow import preflight
+
+    unknown = targets.production(project.region, "0" * 12, keys)
+    return (await preflight.identity(Aws(unknown))).account
+
+
+async def read_settings(project: Project) -> Settings:
+    return settings.parse(await project.source.file("infra/settings.json").contents())
+
+
+def variables(project: Project) -> dict[str, str]:
+    """`name=value` as a mapping."""
+    return {name: value for name, _, value in (item.partition("=") for item in project.variables)}

@@ -1,0 +1,34 @@
+"""What Terraform must be told to work on the emulator: of its S3, of the API's address, of the function's runtime."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from tasador_release.terraform import Overrides
+from tasador_release.values.target import Target
+
+from tasador_emulator import environment
+from tasador_emulator.standin.account import REPOSITORY
+
+# it has no host names for buckets, no metadata service, and no account to look up
+_BACKEND: Final = {
+    "use_path_style": "true",
+    "skip_credentials_validation": "true",
+    "skip_metadata_api_check": "true",
+    "skip_requesting_account_id": "true",
+}
+_PROVIDER: Final = 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n'
+API_PATH: Final = "/_aws/execute-api/{api_id}/{api_stage}"
+
+
+def overrides(target: Target, invoke: str = "", given: Mapping[str, str] | None = None) -> Overrides:
+    """`invoke`: the URL that the function's invocations go to; `given`: variables that win over these."""
+    host, port = environment.own_endpoint(target).removeprefix("http://").split(":")
+    origin = {"protocol": "http", "host": host, "port": int(port), "path": API_PATH}
+    function = {"function_environment": json.dumps({environment.PROXY: invoke})} if invoke else {}
+    return Overrides(
+        backend=_BACKEND,
+        provider=_PROVIDER,
+        app={"emulated": "true", "api_origin": json.dumps(origin), **function, **(given or {})},
+        bootstrap={"emulated": "true", "github_repository": REPOSITORY},
+    )

@@ -1,0 +1,256 @@
+"""The stage graph, once: `deploy` and `rehearse` are this graph with another builder, provisioner and destination.
+
+    target ─┐
+    checks ─┼─▶ registry ─▶ publish ─▶ infra ─▶ release ─▶ schedule
+    model ─▶ image ─┤
+    site ───────────┘
+
+A stage begins as soon as what it needs is there. Nothing is published before the checks passed and all is built.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Final
+
+import anyio.to_thread
+
+from tasador_release import stages
+from tasador_release.aws import Aws
+from tasador_release.concurrency import first
+from tasador_release.errors import TasadorError, UsageError
+from tasador_release.flow import outputs, preflight
+from tasador_release.flow import run as releases
+from tasador_release.flow.effects import LiveRelease
+from tasador_release.flow.lock import Lock
+from tasador_release.flow.run import Result
+from tasador_release.function import logs
+from tasador_release.image import registry
+from tasador_release.image.published import Published
+from tasador_release.ports import Browser, Builder, Destination, Model, Provisioner
+from tasador_release.report.report import Failure, Note, Report, Timeline
+from tasador_release.stages import Stage
+from tasador_release.values.artifacts import Image, Site
+from tasador_release.values.settings import Settings, Tags
+from tasador_release.values.stack import Stack
+from tasador_release.values.target import Target
+
+STAGES: Final = ("target", "checks", "model", "image", "site", "registry", "publish", "infra", "release", "schedule")
+BUILT: Final = frozenset({"checks", "model", "image", "site"})
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """One run. `browser` None: the page is not opened; `revision`: the commit, for the record."""
+
+    builder: Builder
+    provisioner: Provisioner
+    destination: Destination
+    settings: Settings
+    timeline: Timeline
+    browser: Browser | None = None
+    revision: str = ""
+    skip_checks: bool = False
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    target: Stage[Target] = field(init=False)
+    checks: Stage[None] = field(init=False)
+    model: Stage[Model] = field(init=False)
+    image: Stage[Image] = field(init=False)
+    site: Stage[Site] = field(init=False)
+    registry: Stage[str] = field(init=False)
+    published: Stage[Published] = field(init=False)
+    stack: Stage[Stack] = field(init=False)
+    released: Stage[Result] = field(init=False)
+    scheduled: Stage[None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.target = Stage("target", (), self._target)
+        self.checks = Stage("checks", (), self._checks)
+        self.model = Stage("model", (), self.builder.model)
+        self.image = Stage("image", (self.model,), self.builder.image)
+        self.site = Stage("site", (), self.builder.site)
+        ready = (self.target, self.checks, self.image, self.site)
+        self.registry = Stage("registry", ready, self._registry)
+        self.published = Stage("publish", (self.registry,), self._publish)
+        self.stack = Stage("infra", (self.published,), self._infra)
+        self.released = Stage("release", (self.stack,), self._release)
+        self.scheduled = Stage("schedule", (self.released,), self._schedule)
+
+    def again(self, timeline: Timeline) -> "Pipeline":
+        """Another pass over what stands by now."""
+        return Pipeline(
+            self.builder,
+            self.provisioner,
+            self.destination,
+            self.settings,
+            timeline,
+            self.browser,
+            self.revision,
+            self.skip_checks,
+        )
+
+    @property
+    def stages(self) -> "tuple[Stage[object], ...]":
+        built = (self.target, self.checks, self.model, self.image, self.site)
+        return (*built, self.registry, self.published, self.stack, self.released, self.scheduled)
+
+    def wanted(self, only: Sequence[str] = ()) -> "list[Stage[object]]":
+        """All stages, or those named with all that they need, each after what it needs."""
+        if unknown := [name for name in only if name not in STAGES]:
+            raise UsageError(f"there is no stage {', '.join(unknown)}", f"choose among {', '.join(STAGES)}")
+        return stages.closure(stage for stage in self.stages if not only or stage.name in only)
+
+    async def run(self, only: Sequence[str] = ()) -> None:
+        """Run the wanted stages. Raises the error that ended it, by itself."""
+        wanted = self.wanted(only)
+        try:
+            async with self.destination.beside():
+                await stages.run(wanted, self.timeline)
+        except BaseExceptionGroup as errors:
+            raise first(errors) from None
+
+    async def _target(self, note: Note) -> Target:
+        target = await self.destination.open(note)
+        who = await preflight.check(Aws(target), self.settings.names(target.stage))
+        note.say(f"{who.arn} in {target.region}")
+        return target
+
+    async def _checks(self, note: Note) -> None:
+        if self.skip_checks:
+            note.skip("as asked")
+        else:
+            await self.builder.checks(note)
+
+    async def _registry(self, note: Note) -> str:
+        url = await self.provisioner.registry(self.target.value)
+        note.say(url)
+        return url
+
+    async def _publish(self, note: Note) -> Published:
+        done = await publish(Aws(self.target.value), self.settings.tags, self.registry.value, self.image.value)
+        note.say(f"{'pushed' if done.pushed else 'unchanged'}, {done.size / 1e6:.1f} MB, {done.digest[:19]}")
+        return done
+
+    async def _infra(self, note: Note) -> Stack:
+        stack = await self.provisioner.app(self.target.value, self.published.value.uri)
+        await self.destination.serve(self.target.value, stack)
+        note.say(f"version {stack.function_version}, by {self.provisioner.name}")
+        return stack
+
+    async def _release(self, note: Note) -> Result:
+        port = self._port(self.target.value, self.stack.value, self.site.value, self.published.value.uri)
+        result = await releases.run(port, self.timeline)
+        said = "released" if result.changed else "nothing to do"
+        note.say(f"{said}: version {result.plan.code.next}, {len(result.checks)} checks hold")
+        return result
+
+    async def _schedule(self, note: Note) -> None:
+        # by the time the page is opened, the smoke test has fired its own warm-up
+        since = (self.browser.opened_ms if self.browser else 0) or logs.now_ms()
+        await self.destination.schedule(note, self.target.value, self.stack.value, since)
+
+    def _port(self, target: Target, stack: Stack, page: Site, code: str, *, locked: bool = True) -> LiveRelease:
+        aws = Aws(target)
+        return LiveRelease(
+            aws,
+            stack,
+            self.settings,
+            Lock(aws, target.state, stack.stage) if locked else None,
+            self.browser,
+            page=page,
+            patience_s=self.destination.patience_s,
+            code=code,
+            revision=self.revision,
+        )
+
+    async def dry_run(self, only: Sequence[str] = ()) -> tuple[str, ...]:
+        """The wanted stages with their steps; and against a target that stands, what would differ. Writes nothing."""
+        lines: list[str] = []
+        for stage in self.wanted(only):
+            needs = ", ".join(need.name for need in stage.needs)
+            lines += (f"{stage.name:<10}{f'after {needs}' if needs else 'at once'}", *self._steps(stage.name))
+        target = self.destination.standing()
+        return (*lines, *(await self._differences(target) if target and not only else ()))
+
+    def _steps(self, stage: str) -> "list[str]":
+        if stage in BUILT:
+            steps = self.builder.steps(stage)
+        else:
+            steps = self.destination.steps(stage) or _steps(stage, self.provisioner.name)
+        return [f"{'':10}{step}" for step in steps]
+
+    async def _differences(self, target: Target) -> tuple[str, ...]:
+        """Image, infrastructure and page: built, planned and compared."""
+        aws, note = Aws(target), Note()
+        await preflight.check(aws, self.settings.names(target.stage))
+        image, page = await self.builder.image(note), await self.builder.site(note)
+        uri = f"{(await self.provisioner.image_uri(target)).partition('@')[0]}@{image.digest}"
+        there = "is in the registry" if await _is_there(aws, uri) else "would be pushed"
+        changes = await self.provisioner.changes(target, uri)
+        lines = ("", f"image       {image.digest[:19]} {there}", *changes.lines())
+        try:
+            stack = await outputs.read(aws)
+        except TasadorError:
+            return (*lines, f"page        {len(page.files)} files would be sent to a bucket yet to be made")
+        shown = replace(stack, function_version="next") if changes.touches_resources else stack
+        port = self._port(target, shown, page, uri, locked=False)
+        return (*lines, *(await releases.run(port, Timeline(), dry_run=True)).plan.lines())
+
+    def report(self, title: str, error: BaseException | None = None, *, links: bool = True) -> Report:
+        """What a reader is told, whatever came of it. `links` False: what it links will be gone."""
+        result, target, stack = self.released.found, self.target.found, self.stack.found
+        return Report(
+            title=title,
+            target=target.name if target else "none",
+            release=result.plan.release.id if result else "none",
+            started_at=self.started_at,
+            stages=tuple(self.timeline.stages.values()),
+            facts=self._facts(),
+            links=(("page", target.page(stack).url), ("API", target.api(stack).url))
+            if links and target and stack
+            else (),
+            notes=self._notes(),
+            failure=Failure.of(error) if error else None,
+        )
+
+    def _facts(self) -> "tuple[tuple[str, str], ...]":
+        result = self.released.found
+        found = (
+            ("image", self.image.found and self.image.found.digest[:19]),
+            ("page", self.site.found and f"{self.site.found.digest[:19]}, {len(self.site.found.files)} files"),
+            ("model", self.model.found and self.model.found.version),
+            ("proof", result and result.proof and result.proof.line()),
+        )
+        checks = [(check.name, check.detail) for check in result.checks] if result else []
+        return (*((name, text) for name, text in found if text), *self.builder.facts(), *checks)
+
+    def _notes(self) -> tuple[str, ...]:
+        made = (f"Infrastructure: {self.provisioner.name}.",) if self.stack.found else ()
+        return (*made, *self.builder.notes(), *self.destination.notes())
+
+
+async def publish(aws: Aws, tags: Tags, repository_url: str, image: Image) -> Published:
+    """Push what is not there yet; the tag is made of the content and never moves."""
+    client = await registry.login(aws, aws.target.images(), repository_url.partition("/")[2])
+    return await registry.push(client, image, repository_url, Tags.of(tags.build, image.digest))
+
+
+async def _is_there(aws: Aws, uri: str) -> bool:
+    url, _, digest = uri.partition("@")
+    try:
+        client = await registry.login(aws, aws.target.images(), url.partition("/")[2])
+        return await anyio.to_thread.run_sync(client.manifest, digest) is not None
+    except TasadorError:
+        return False
+
+
+def _steps(stage: str, provisioner: str) -> tuple[str, ...]:
+    """What the stages do that are the same for every destination."""
+    said = {
+        "registry": f"apply infra/registry: {provisioner}",
+        "publish": "push the image, unless the registry has it; read it back",
+        "infra": f"apply infra/app with that image: {provisioner}",
+        "release": "prove the version, send the page, move the alias, show the index, invalidate, smoke",
+    }
+    return (said[stage],)

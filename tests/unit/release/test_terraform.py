@@ -1,0 +1,84 @@
+"""Terraform's steps on a recorded shell: bootstrap's first state, a plan that destroys, what a root is told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import anyio
+import pytest
+from tasador_release.flow import preflight
+from tasador_release.recipes import Command
+from tasador_release.terraform import Overrides, Ran, Terraform
+from tasador_release.values import settings
+from tasador_release.values import target as targets
+from tasador_release.values.target import Target
+
+ROOT = Path(__file__).resolve().parents[3]
+OUTPUTS = json.dumps({"deploy_role_arn": {"value": "arn:role"}, "state_bucket": {"value": "state"}})
+PLAN = {"format_version": "1.2", "resource_changes": [{"address": "aws_s3_bucket.state", "mode": "managed"}]}
+TARGET = targets.emulator("http://127.0.0.1:4566")
+
+
+@dataclass(slots=True)
+class RecordedShell:
+    """Says that a plan creates; remembers the words of each command, and each file written."""
+
+    said: list[tuple[str, ...]] = field(default_factory=list)
+
+    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
+        self.said.append(command.argv[1:])
+        verb = command.argv[2]
+        change = {**PLAN["resource_changes"][0], "change": {"actions": ["create"]}}  # type: ignore[dict-item]
+        plan = json.dumps({**PLAN, "resource_changes": [change]})
+        return Ran(0, {"show": plan, "output": OUTPUTS}.get(verb, ""))
+
+    async def write(self, path: str, text: str) -> None:
+        self.said.append(("write", path))
+
+    async def remove(self, path: str) -> None:
+        self.said.append(("remove", path))
+
+    @property
+    def verbs(self) -> list[str]:
+        return [words[0] if words[0] in ("write", "remove") else words[1] for words in self.said]
+
+
+def bootstrapped(monkeypatch: pytest.MonkeyPatch, *, there: bool, **more: Any) -> RecordedShell:  # noqa: ANN401
+    async def has_bucket(*_: object) -> bool:
+        return there
+
+    monkeypatch.setattr(preflight, "has_bucket", has_bucket)
+    shell = RecordedShell()
+
+    def shells(_: Target) -> RecordedShell:
+        return shell
+
+    made = Terraform(shells, settings.read(ROOT / "infra" / "settings.json"), **more)
+    account = anyio.run(made.bootstrap, TARGET)
+    assert account.deploy_role_arn == "arn:role"
+    return shell
+
+
+def test_the_first_state_of_bootstrap_lies_beside_it_and_then_moves(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = bootstrapped(monkeypatch, there=False)
+    assert shell.verbs == ["write", "init", "plan", "show", "apply", "output", "remove", "init"]
+    assert "-migrate-state" in shell.said[-1]
+
+
+def test_bootstrap_again_works_on_the_state_in_its_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = bootstrapped(monkeypatch, there=True)
+    assert shell.verbs == ["init", "plan", "show", "apply", "output"]
+    assert "-backend-config=key=bootstrap.tfstate" in shell.said[0]
+
+
+def test_what_a_target_needs_besides_is_told_to_every_root(monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Overrides(backend={"use_path_style": "true"}, provider='provider "aws" {}', bootstrap={"x": "y"})
+    shell = bootstrapped(monkeypatch, there=True, overrides=lambda _: own)
+    written = [words[1] for words in shell.said if words[0] == "write"]
+    assert written == [f"infra/{root}/provider_override.tf" for root in ("bootstrap", "registry", "app")]
+    assert any("-backend-config=use_path_style=true" in words for words in shell.said)
+    assert any("-var=x=y" in words for words in shell.said)
