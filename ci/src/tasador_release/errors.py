@@ -205,7 +205,7 @@ class DestroyRefused(InfraError):
     def __init__(self, addresses: Sequence[str]) -> None:
         self.addresses = tuple(addresses)
         super().__init__(
-            f"the plan destroys {', '.join(addresses)}",
+            f"the plan destroys or takes away: {', '.join(addresses)}",
             "if that is meant, run again with --allow-destroy",
         )
 

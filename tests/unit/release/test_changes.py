@@ -106,3 +106,65 @@ def test_the_summary_counts_by_kind() -> None:
     assert changes.summary() == "2 to add, 1 to destroy"
     assert changes.lines() == ("+ a", "+ b", "- c", "2 to add, 1 to destroy")
     assert Changes().summary() == "nothing to change"
+
+
+ARN = "arn:aws:acm:us-east-1:123456789012:certificate/1"
+SITE: dict[str, object] = {
+    "aliases": ["tasador.example", "www.tasador.example"],
+    "viewer_certificate": [{"acm_certificate_arn": ARN}],
+    "enabled": True,
+}
+
+
+def an_update(kind: str, before: dict[str, object], after: dict[str, object]) -> str:
+    change = {"actions": ["update"], "before": before, "after": after}
+    item = {"address": f"{kind}.x", "type": kind, "mode": "managed", "change": change}
+    return json.dumps({"format_version": "1.2", "resource_changes": [item]})
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "said"),
+    [
+        ("aws_cloudfront_distribution", SITE, {**SITE, "aliases": ["tasador.example"]}, "domain www.tasador.example"),
+        ("aws_cloudfront_distribution", SITE, {**SITE, "aliases": []}, "loses its domain tasador.example"),
+        (
+            "aws_cloudfront_distribution",
+            SITE,
+            {**SITE, "viewer_certificate": [{"cloudfront_default_certificate": True}]},
+            f"loses its certificate {ARN}",
+        ),
+        ("aws_cloudfront_distribution", SITE, {**SITE, "enabled": False}, "is switched off"),
+        ("aws_s3_bucket", {"force_destroy": False}, {"force_destroy": True}, "destroyed with what it holds"),
+        ("aws_ecr_repository", {"force_delete": False}, {"force_delete": True}, "destroyed with its images"),
+        (
+            "aws_s3_bucket_versioning",
+            {"versioning_configuration": [{"status": "Enabled"}]},
+            {"versioning_configuration": [{"status": "Suspended"}]},
+            "no longer keeps former versions",
+        ),
+        (
+            "aws_s3_bucket_public_access_block",
+            {"block_public_policy": True},
+            {"block_public_policy": False},
+            "no longer has block_public_policy",
+        ),
+    ],
+)
+def test_an_update_that_takes_something_away_counts_as_destroying(
+    kind: str, before: dict[str, object], after: dict[str, object], said: str
+) -> None:
+    found = parse(an_update(kind, before, after))
+    assert any(line.startswith("! ") and said in line for line in found.lines())
+    with pytest.raises(DestroyRefused, match=said):
+        refuse_destroys(found, allowed=False)
+    refuse_destroys(found, allowed=True)
+    back = parse(an_update(kind, after, before))
+    refuse_destroys(back, allowed=False)
+    assert back.lost == ()
+
+
+def test_an_update_that_takes_nothing_away_passes() -> None:
+    after = {**SITE, "aliases": [*SITE["aliases"], "new.example"], "comment": "x"}  # type: ignore[misc]  # a list
+    refuse_destroys(parse(an_update("aws_cloudfront_distribution", SITE, after)), allowed=False)
+    unknown = {name: value for name, value in SITE.items() if name != "viewer_certificate"}
+    refuse_destroys(parse(an_update("aws_cloudfront_distribution", SITE, unknown)), allowed=False)

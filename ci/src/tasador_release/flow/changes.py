@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasador_release.errors import DestroyRefused, PlanUnreadable
+from tasador_release.flow.losses import losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Changes:
     replaced: tuple[str, ...] = ()
     destroyed: tuple[str, ...] = ()
     drifted: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()  # what an update takes away: see `losses`
     outputs: tuple[str, ...] = ()  # names of outputs whose value changes: state alone, no resource
 
     @property
@@ -30,14 +32,16 @@ class Changes:
 
     @property
     def gone(self) -> tuple[str, ...]:
-        """Everything that stops existing, be it for a moment."""
-        return (*self.destroyed, *(address for address in self.replaced if not _succeeded(address)))
+        """Everything that stops existing, be it for a moment, and everything that an update takes away."""
+        replaced = (address for address in self.replaced if not _succeeded(address))
+        return (*self.destroyed, *replaced, *self.lost)
 
     def lines(self) -> tuple[str, ...]:
         """For a reader: a sign and an address a line, then the sum."""
         signs = (("+", self.added), ("~", self.changed), ("±", self.replaced), ("-", self.destroyed))
         listed = [f"{sign} {address}" for sign, addresses in signs for address in addresses]
-        return (*listed, *(f"= output.{name}" for name in self.outputs), self.summary())
+        lost = (f"! {loss}" for loss in self.lost)
+        return (*listed, *lost, *(f"= output.{name}" for name in self.outputs), self.summary())
 
     def summary(self) -> str:
         if self.empty:
@@ -67,6 +71,7 @@ def parse(text: str) -> Changes:
         replaced=_of(kinds, "replace"),
         destroyed=_of(kinds, "destroy"),
         drifted=drifted,
+        lost=tuple(loss for item in _resources(plan) for loss in _losses(item)),
         outputs=outputs,
     )
 
@@ -75,6 +80,13 @@ def refuse_destroys(changes: Changes, *, allowed: bool) -> None:
     """Destroys pass only when somebody said so. A replacement destroys too."""
     if changes.gone and not allowed:
         raise DestroyRefused(changes.gone)
+
+
+def _losses(item: dict[str, Any]) -> tuple[str, ...]:
+    change = item["change"]
+    if _kind(change["actions"]) != "change":
+        return ()
+    return losses(str(item["address"]), str(item.get("type")), change.get("before") or {}, change.get("after") or {})
 
 
 def _succeeded(address: str) -> bool:
