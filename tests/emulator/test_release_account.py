@@ -160,17 +160,19 @@ def test_the_doctor_sees_what_is_there(emulated: Target, bucket: str) -> None:
     async def go() -> doctor.Facts:
         target = replace(emulated, state_bucket=bucket)
         await a_lock(target, bucket).take("ana", "1")
-        return await account_facts.collect(Aws(target), "tasador.example")
+        return await account_facts.collect(Aws(target), "tasador.example", 3008)
 
     facts = anyio.run(go)
     assert (facts.account, facts.state_bucket, facts.lock_owner) == (emulated.account_id, True, "ana")
     found = {item.name: item.ok for item in doctor.examine(emulated, facts)}
     assert (found["credentials"], found["release lock"], found["certificate"]) == (True, False, False)
+    assert (found["concurrency"], found["memory"]) == (True, True)
+    assert "cloudfront" in found
 
 
 def test_the_doctor_reports_bad_credentials_and_goes_on(emulated: Target) -> None:
     target = replace(emulated, credentials=Credentials("AKIAIOSFODNN7EXAMPLE", "wrong"))
-    facts = anyio.run(account_facts.collect, Aws(target), "tasador.example")
+    facts = anyio.run(account_facts.collect, Aws(target), "tasador.example", 3008)
     assert facts.identity is None
     assert "does not accept" in facts.credentials_error
 

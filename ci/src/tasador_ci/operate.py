@@ -216,7 +216,7 @@ async def doctor(project: Project) -> str:
     with messages.readable("doctor"):
         target = await targets.standing(project)
         settings = await targets.read_settings(project)
-        facts = await account_facts.collect(Aws(target), settings.site_domain)
+        facts = await account_facts.collect(Aws(target), settings.site_domain, settings.memory_mb)
         # the tools are this module's own containers: what counts is the account
         findings = [item for item in doctors.examine(target, facts) if item.name not in doctors.TOOLS]
         lines = [f"{'✓' if item.ok else '✗'} {item.name:14} {item.detail}{_fix(item)}" for item in findings]

@@ -6,7 +6,7 @@ site       sync plans, bucket sends, invalidation tells the edges
 function   versions, events and answers, samples, http, gateway, logs, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; preflight, smoke;
            lock and its lease; changes of a plan and its losses, outputs of what stands
-upkeep     archive of records, retention and prune, statelock, doctor on account_facts
+upkeep     archive of records, retention and prune, statelock, doctor on account_facts and limits
 account    state_bucket; imports: what stands already and is taken over
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording

@@ -15,13 +15,13 @@ import anyio.to_thread
 import boto3
 import botocore.session
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError, WaiterError
+from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError, WaiterError
 from botocore.loaders import Loader
 from botocore.model import OperationModel
 
 from tasador_release import patience
 from tasador_release.errors import CallFailed
-from tasador_release.values.target import Target
+from tasador_release.values.target import PARTITION, Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient
@@ -135,6 +135,14 @@ def _owned(account: str, params: Mapping[str, Any], model: OperationModel, **_: 
     """Every request to S3 names the account whose bucket it means: a name that somebody else holds is refused."""
     known = model.input_shape.members if model.input_shape else {}
     return {**{name: account for name in _OWNERS if name in known}, **params}
+
+
+def partition_of(region: str) -> str:
+    """The partition of a region, by botocore's own list and patterns; a region that it does not know is AWS's."""
+    try:
+        return boto3.session.Session().get_partition_for_region(region)
+    except UnknownRegionError:
+        return PARTITION
 
 
 def _config(target: Target, attempts: int) -> Config:

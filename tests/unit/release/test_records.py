@@ -105,7 +105,7 @@ def test_what_no_record_vouches_for_is_invalidated() -> None:
 
 def test_sound_names_and_regions_pass() -> None:
     check_names(NAMES)
-    for region in ("us-east-1", "us-gov-west-1", "ap-southeast-2"):
+    for region in ("us-east-1", "sa-east-1", "ap-southeast-2", "zz-new-1"):
         check_region(region)
 
 

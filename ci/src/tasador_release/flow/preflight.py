@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from tasador_release.aws import Aws, call
+from tasador_release.aws import Aws, call, partition_of
 from tasador_release.errors import AccountMismatch, CallFailed, CredentialsRefused, PreflightError
 from tasador_release.values.settings import Names
-from tasador_release.values.target import REGION
+from tasador_release.values.target import PARTITION, REGION
 
 # what AWS allows, as far as it can be told without asking
 _RULES: Final = {
@@ -38,15 +38,19 @@ class Identity:
     arn: str
     account: str
 
+    @property
+    def partition(self) -> str:
+        return self.arn.split(":")[1]
+
 
 async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
     """All of it, cheapest first. Raises the PreflightError that says what to do.
 
     The release lock is not looked at: one left by a killed release frees itself while we build.
     """
-    check_region(aws.target.region)
     check_names(names)
     who = await identity(aws)
+    check_partition(who.partition, f"the identity {who.arn}")
     if who.account != aws.target.account_id:
         raise AccountMismatch(aws.target.account_id, who.account)
     if state and not await has_bucket(aws, aws.target.state):
@@ -57,8 +61,18 @@ async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
 
 
 def check_region(region: str) -> None:
+    """A region of the partition `aws`, in which alone the page's CloudFront can be had as it is declared here."""
+    check_partition(partition_of(region), f"region {region}")
     if not REGION.fullmatch(region):
         raise PreflightError(f"{region!r} is no AWS region", "name one, such as us-east-1")
+
+
+def check_partition(partition: str, what: str) -> None:
+    if partition != PARTITION:
+        raise PreflightError(
+            f"{what} is of the partition {partition}, where the page cannot be served: CloudFront is of {PARTITION}",
+            "name a region such as us-east-1, and credentials of an account there",
+        )
 
 
 def check_names(names: Names) -> None:
@@ -71,6 +85,8 @@ def check_names(names: Names) -> None:
 
 async def identity(aws: Aws) -> Identity:
     """Ask STS; whatever it dislikes about the credentials is one error."""
+    # the keys of one partition are unknown in all others: the region is the better thing to name
+    check_region(aws.target.region)
     try:
         answer = await call("sts:GetCallerIdentity", aws.sts.get_caller_identity)
     except CallFailed as error:

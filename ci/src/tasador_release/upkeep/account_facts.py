@@ -5,22 +5,24 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from tasador_release.aws import Aws, call
-from tasador_release.errors import TasadorError
+from tasador_release.aws import Aws, ask, call, partition_of
+from tasador_release.errors import CallFailed, TasadorError
 from tasador_release.flow.lock import Lock
 from tasador_release.flow.preflight import has_bucket, identity
 from tasador_release.upkeep.doctor import TOOLS, Facts
+from tasador_release.upkeep.limits import Limits
 
 CERTIFICATES = "us-east-1"  # the only region CloudFront takes them from
 
 
-async def collect(aws: Aws, domain: str) -> Facts:
+async def collect(aws: Aws, domain: str, memory_mb: int) -> Facts:
     """Tools of this machine, and the account when the credentials open it."""
+    partition = partition_of(aws.target.region)
     tools = {name: shutil.which(name) for name in TOOLS}
     try:
         who = await identity(aws)
     except TasadorError as error:
-        return Facts(tools, credentials_error=error.what)
+        return Facts(tools, credentials_error=error.what, partition=partition)
     state = await has_bucket(aws, aws.target.state)
     held = await Lock(aws, aws.target.state, aws.target.stage).peek() if state else None
     return Facts(
@@ -29,9 +31,28 @@ async def collect(aws: Aws, domain: str) -> Facts:
         account=who.account,
         state_bucket=state,
         certificate=await _certificate(aws, domain),
+        partition=partition,
+        limits=Limits(await _concurrency(aws), await _distributions(aws), memory_mb),
         lock_owner=held.lease.owner if held else None,
         lock_age_s=held.lease.age_s(datetime.now(UTC)) if held else 0.0,
     )
+
+
+async def _concurrency(aws: Aws) -> int | None:
+    try:
+        found = await ask("lambda:GetAccountSettings", aws.lambda_.get_account_settings)
+    except CallFailed:
+        return None
+    return found["AccountLimit"]["ConcurrentExecutions"]
+
+
+async def _distributions(aws: Aws) -> int | None:
+    """How many the account has, up to one: an account that was not verified yet has none."""
+    try:
+        found = await ask("cloudfront:ListDistributions", aws.cloudfront.list_distributions, MaxItems="1")
+    except CallFailed:
+        return None
+    return found["DistributionList"]["Quantity"]
 
 
 async def _certificate(aws: Aws, domain: str) -> str | None:

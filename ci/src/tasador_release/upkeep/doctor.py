@@ -4,7 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tasador_release.values.target import REGION, Target
+from tasador_release.upkeep import limits
+from tasador_release.upkeep.limits import Finding, Limits
+from tasador_release.values.target import PARTITION, REGION, Target
+
+__all__ = ["NEEDED", "TOOLS", "Facts", "Finding", "examine", "healthy"]
 
 TOOLS: Final = {
     "dagger": "install it: https://docs.dagger.io/install (the host rehearsal does without)",
@@ -18,17 +22,6 @@ NEEDED: Final = frozenset({"uv", "node", "npm"})
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `fix` is what to do when it is not as it should be."""
-
-    name: str
-    ok: bool
-    detail: str
-    fix: str = ""
-    needed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What `probe` saw. None: not there, or not asked."""
 
@@ -38,6 +31,8 @@ class Facts:
     credentials_error: str = ""
     state_bucket: bool = False
     certificate: str | None = None
+    partition: str = PARTITION
+    limits: Limits | None = None
     lock_owner: str | None = None
     lock_age_s: float = 0.0
 
@@ -48,10 +43,11 @@ def examine(target: Target, facts: Facts) -> tuple[Finding, ...]:
         *(_tool(name, facts.tools.get(name)) for name in TOOLS),
         _credentials(facts),
         _account(target, facts),
-        _region(target),
+        _region(target, facts),
         _state(target, facts),
         _certificate(facts),
         _lock(facts),
+        *(limits.findings(facts.limits) if facts.limits else ()),
     )
 
 
@@ -74,9 +70,10 @@ def _account(target: Target, facts: Facts) -> Finding:
     return Finding("account", ok, facts.account or "unknown", fix)
 
 
-def _region(target: Target) -> Finding:
-    ok = REGION.fullmatch(target.region) is not None
-    return Finding("region", ok, target.region or "none", "name one, such as us-east-1")
+def _region(target: Target, facts: Facts) -> Finding:
+    ok = REGION.fullmatch(target.region) is not None and facts.partition == PARTITION
+    elsewhere = "" if facts.partition == PARTITION else f", of partition {facts.partition}"
+    return Finding("region", ok, (target.region or "none") + elsewhere, "name one, such as us-east-1")
 
 
 def _state(target: Target, facts: Facts) -> Finding:

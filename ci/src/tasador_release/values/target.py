@@ -12,6 +12,7 @@ from tasador_release.values.stack import Stack
 PRODUCTION: Final = "production"
 EMULATOR: Final = "emulator"
 EMULATED_ACCOUNT: Final = "123456789012"
+PARTITION: Final = "aws"  # the others (aws-us-gov, aws-cn, …) lack CloudFront or name their hosts otherwise
 REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
 
