@@ -1,19 +1,49 @@
 import react from '@vitejs/plugin-react';
-import { loadEnv } from 'vite';
+import { createServer, loadEnv } from 'vite';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const LOCAL_API = 'http://127.0.0.1:8000';
+const ROOT = '<div id="root">';
+
+/** The form is in `index.html` already, so that it shows before any script has come, and if none comes. */
+function prerendered(): Plugin {
+  return {
+    name: 'tasador-prerender',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'pre',
+      handler: async (html) => {
+        const server = await createServer({
+          configFile: false,
+          plugins: [react()],
+          appType: 'custom',
+          logLevel: 'error',
+          server: { middlewareMode: true, ws: false, watch: null },
+          optimizeDeps: { noDiscovery: true },
+        });
+        try {
+          const { prerender } = (await server.ssrLoadModule('/src/prerender.tsx')) as { prerender: () => string };
+          return html.replace(ROOT, ROOT + prerender());
+        } finally {
+          await server.close();
+        }
+      },
+    },
+  };
+}
 
 export default defineConfig(({ mode }) => {
   const api = loadEnv(mode, '.', 'TASADOR_').TASADOR_API ?? LOCAL_API;
   const proxy = { '/api': { target: api, changeOrigin: true } };
   return {
-    plugins: [react()],
+    plugins: [react(), prerendered()],
     build: {
       target: 'es2022',
       // Every asset is a file with a hash in its name: a data: URL would need a wider content policy.
       assetsInlineLimit: 0,
       reportCompressedSize: true,
+      modulePreload: { polyfill: false },
     },
     server: { host: '127.0.0.1', proxy },
     preview: { host: '127.0.0.1', proxy },

@@ -1,10 +1,12 @@
 """The built page on a server of its own, with answers that the tests choose; and a person's visit to it."""
 
 import json
+import os
 import shutil
+import signal
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +34,9 @@ class Visit:
 
 def visit(url: str, *options: str) -> Visit:
     argv = ["node", "e2e/visit.mjs", "--url", url, "--timeout", "20", *options]
-    done = subprocess.run(argv, cwd=WEB, capture_output=True, text=True, timeout=VISIT_LIMIT_S, check=False)
-    return Visit(done.returncode, json.loads(done.stdout))
+    with child(argv) as process:
+        output, _ = process.communicate(timeout=VISIT_LIMIT_S)
+    return Visit(process.returncode, json.loads(output))
 
 
 @pytest.fixture(scope="session")
@@ -61,11 +64,19 @@ def serve(page: Path) -> Iterator[Serve]:
 
 
 @contextmanager
+def child(argv: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+    """A process that ends with all that it has started: `node` of a wheel is a wrapper whose child outlives it."""
+    with subprocess.Popen(argv, cwd=WEB, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+        try:
+            yield process
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+@contextmanager
 def _server(answer: str, site: Path) -> Iterator[str]:
     argv = ["node", "e2e/mock.mjs", "--answer", answer, "--site", str(site)]
-    with subprocess.Popen(argv, cwd=WEB, stdout=subprocess.PIPE, text=True) as server:
+    with child(argv) as server:
         assert server.stdout is not None
-        try:
-            yield server.stdout.readline().strip()
-        finally:
-            server.terminate()
+        yield server.stdout.readline().strip()

@@ -14,22 +14,8 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
-
-const PLACES = {
-  l2: ['Capital Federal', 'Bs.As. G.B.A. Zona Norte', 'Córdoba', 'Mendoza', 'Buenos Aires Costa Atlántica', 'Otros'],
-  property_types: ['Departamento', 'Casa', 'PH', 'Otros'],
-  places: [
-    { l2: 'Capital Federal', name: 'Palermo', count: 2868, lat: -34.58, lon: -58.42 },
-    { l2: 'Capital Federal', name: 'Palermo Hollywood', count: 412, lat: -34.58, lon: -58.43 },
-    { l2: 'Capital Federal', name: 'Palermo Soho', count: 388, lat: -34.59, lon: -58.43 },
-    { l2: 'Capital Federal', name: 'Belgrano', count: 2927, lat: -34.56, lon: -58.45 },
-    { l2: 'Capital Federal', name: 'Núñez', count: 803, lat: -34.54, lon: -58.46 },
-    { l2: 'Bs.As. G.B.A. Zona Norte', name: 'Tigre', count: 1387, lat: -34.42, lon: -58.57 },
-    { l2: 'Mendoza', name: 'Godoy Cruz', count: 512, lat: -32.92, lon: -68.84 },
-  ],
-};
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
+const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json' };
 
 const BARE = { precio_predicho: 172449, moneda: 'USD' };
 const FULL = {
@@ -117,7 +103,6 @@ server.listen(Number(options.port), '127.0.0.1', () => {
 });
 
 async function answer({ pathname }) {
-  if (pathname === '/api/places') return json(200, PLACES);
   if (pathname === '/api/predict') return json(...(await ANSWERS[options.answer]()));
   const file = pathname === '/' ? 'index.html' : pathname.slice(1);
   const body = await readFile(new URL(file, site));

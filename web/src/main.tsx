@@ -1,8 +1,12 @@
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { hydrateRoot } from 'react-dom/client';
 
 import { App } from './components/app';
+import placesUrl from './data/places.json?url';
+import { typedPlace } from './home/draft';
 import { reloadOnce } from './reload';
+import { createSession } from './session/session';
+import { SessionContext } from './session/use-session';
 import './styles/index.css';
 
 reloadOnce(
@@ -15,8 +19,17 @@ reloadOnce(
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');
-createRoot(root).render(
+
+const session = createSession(placesUrl);
+// Typed into the prerendered form before this script came.
+const typed = root.querySelector<HTMLInputElement>('#place')?.value;
+if (typed) session.type(typedPlace(session.get().draft, typed));
+hydrateRoot(
+  root,
   <StrictMode>
-    <App />
+    <SessionContext value={session}>
+      <App />
+    </SessionContext>
   </StrictMode>,
 );
+document.documentElement.dataset['ready'] = '';

@@ -53,4 +53,12 @@ describe('a chunk that is gone', () => {
     target.dispatchEvent(lost());
     expect(reload).not.toHaveBeenCalled();
   });
+
+  it('does not reload without a network: the page would be lost', () => {
+    vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    const target = new EventTarget();
+    reloadOnce(target, () => sessionStorage, reload);
+    target.dispatchEvent(lost());
+    expect(reload).not.toHaveBeenCalled();
+  });
 });

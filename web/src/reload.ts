@@ -1,6 +1,7 @@
 /**
  * A tab opened before a release may ask for a chunk that is gone: one reload brings the new page.
- * One only: if the chunk is missing from the new page too, reloading again would never end.
+ * One only: if the chunk is missing from the new page too, reloading again would never end; and none while there is
+ * no network, where a reload would lose the page.
  */
 
 const KEY = 'tasador.reloaded';
@@ -8,7 +9,7 @@ const AGAIN_AFTER_MS = 60_000;
 
 export function reloadOnce(target: EventTarget, storage: () => Storage, reload: () => void, now = Date.now): void {
   target.addEventListener('vite:preloadError', (event) => {
-    if (!mayReload(storage, now())) return;
+    if (!navigator.onLine || !mayReload(storage, now())) return;
     event.preventDefault();
     reload();
   });

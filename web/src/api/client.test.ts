@@ -1,12 +1,13 @@
 import { http, HttpResponse } from 'msw';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { PRICE, REFUSAL } from '../test/answers';
 import { answering, PREDICT, server } from '../test/server';
-import { appraise, fetchPlaces } from './client';
+import type { Home } from '../home/draft';
+import { appraise, fetchFile } from './client';
 import { toFailure } from './failure';
 
-const HOME = { l2: 'Capital Federal', surface_total: 60 };
+const HOME: Home = { l2: 'Capital Federal', surface_total: 60 };
 const ask = (signal = new AbortController().signal) => appraise(HOME, 'en', signal);
 async function sent() {
   const seen = answering([200, PRICE]);
@@ -30,9 +31,10 @@ describe('asking for a price', () => {
   });
 
   it.each([
-    [429, { kind: 'busy' }],
+    [429, { kind: 'busy', waitS: undefined }],
     [500, { kind: 'server', status: 500 }],
-    [404, { kind: 'server', status: 404 }],
+    [404, { kind: 'refused', status: 404 }],
+    [413, { kind: 'refused', status: 413 }],
   ])('a %i is not asked again', async (status, expected) => {
     const tries = answering([status, null]);
     expect(await failure()).toEqual(expected);
@@ -61,11 +63,11 @@ describe('asking for a price', () => {
     expect(await failure()).toEqual({
       kind: 'invalid',
       detail: 'Datos que corregir: 2.',
-      faults: { bathrooms: { low: 0, high: 100 }, locality: { text: 'Tiene que ser un texto; se recibió 1.' } },
+      faults: { bathrooms: { low: 0, high: 100 }, place: { text: 'Tiene que ser un texto; se recibió 1.' } },
     });
   });
 
-  it.each([{ detail: [{ loc: ['body'] }] }, null, 'oops', { errors: [null, { field: 'lat', detail: 'x' }] }])(
+  it.each([{ detail: [{ loc: ['body'] }] }, null, 'oops', { errors: [null, { field: 'year', detail: 'x' }] }])(
     'a refusal in another shape (%j) is still a refusal',
     async (body) => {
       answering([400, body]);
@@ -73,13 +75,49 @@ describe('asking for a price', () => {
     },
   );
 
-  it('an error that is not of the network is not hidden', () => {
-    expect(() => toFailure(new TypeError('ours'))).toThrow('ours');
+  it('a fault of the point is a fault of the place, in words and not in limits', async () => {
+    answering([422, { errors: [{ field: 'lat', limit: '-56..-21', detail: 'lat: tiene que estar en el país.' }] }]);
+    expect(await failure()).toMatchObject({ faults: { place: { text: 'Tiene que estar en el país.' } } });
   });
 
-  it('places are read', async () => {
-    await expect(fetchPlaces(new AbortController().signal)).resolves.toMatchObject({
-      places: [{ name: 'Palermo' }, {}, {}],
+  it('a short wait that the service asks for is waited, a long one is told', async () => {
+    const tries = answering([429, null, { 'Retry-After': '0' }], [200, PRICE]);
+    await expect(ask()).resolves.toMatchObject({ price: 172_449 });
+    expect(tries).toHaveLength(2);
+    const others = answering([429, null, { 'Retry-After': '30' }], [200, PRICE]);
+    expect(await failure()).toEqual({ kind: 'busy', waitS: 30 });
+    expect(others).toHaveLength(1);
+  });
+
+  it('a service that is away for a while is busy', async () => {
+    answering([503, null, { 'Retry-After': '30' }]);
+    expect(await failure()).toEqual({ kind: 'busy', waitS: 30 });
+  });
+
+  it('an error of the page itself is told as such', () => {
+    expect(toFailure(new TypeError('ours'))).toEqual({ kind: 'broken' });
+  });
+
+  it('a question given up is not asked again', async () => {
+    const tries = answering([502, null]);
+    const controller = new AbortController();
+    const asked = ask(controller.signal);
+    await vi.waitFor(() => {
+      expect(tries).toHaveLength(1);
     });
+    controller.abort();
+    await expect(asked).rejects.toThrow();
+    expect(tries).toHaveLength(1);
+  });
+});
+
+describe('a file of the page', () => {
+  it('is read', async () => {
+    await expect(fetchFile('http://localhost/places.json')).resolves.toMatchObject({ regions: expect.any(Array) as unknown });
+  });
+
+  it('that turns out to be the page itself is none', async () => {
+    server.use(http.get('*/places.json', () => HttpResponse.html('<!doctype html>')));
+    await expect(fetchFile('http://localhost/places.json')).rejects.toThrow('is not JSON');
   });
 });

@@ -1,34 +1,34 @@
-/** The page: a form and its result, in the chosen language. */
+/** The page: a form and its answer, in the reader's language. */
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
-import type { Progress } from '../api/use-appraisal';
-import { usePlaces } from '../api/use-places';
-import { useWords, WordsContext } from '../i18n/language';
-import { AppraisalForm } from './appraisal-form';
+import { applyLanguage, useWords, wordsFor, WordsContext } from '../i18n/language';
+import { useSession } from '../session/use-session';
+import { Answer } from './answer/answer';
+import { PriceBar } from './answer/price-bar';
+import { CrashBoundary } from './crash-boundary';
+import { HomeForm } from './form/home-form';
 import { Header } from './header';
-import { Result } from './result';
-import { useSession } from './use-session';
+import { useBringIntoView } from './into-view';
 
 export function App() {
-  const session = useSession();
-  const places = usePlaces();
-  const { words, progress } = session;
+  const [{ language }, session] = useSession();
+  const words = useMemo(() => wordsFor(language), [language]);
+  useEffect(() => {
+    applyLanguage(language);
+  }, [language]);
+  useEffect(() => session.start(), [session]);
   return (
     <WordsContext value={words}>
-      <Header onLanguage={session.speak} />
+      <Header />
       <main className="main">
-        <Intro />
-        <AppraisalForm
-          places={places}
-          pending={progress.phase === 'pending'}
-          faults={session.faults}
-          onSubmit={session.submit}
-          onEdit={session.edit}
-        />
-        <Answer progress={progress} edited={session.edited} onRetry={session.retry} />
+        <div className="ask">
+          <Intro />
+          <HomeForm />
+        </div>
+        <AnswerColumn />
       </main>
-      <Footer model={progress.result?.appraisal.model} />
+      <Footer />
     </WordsContext>
   );
 }
@@ -43,39 +43,27 @@ function Intro() {
   );
 }
 
-interface AnswerProps {
-  readonly progress: Progress;
-  readonly edited: boolean;
-  readonly onRetry: () => void;
-}
-
-/** On a narrow screen the result is below the form: bring it into sight when there is one. */
-function Answer({ progress, edited, onRetry }: AnswerProps) {
-  const place = useRef<HTMLDivElement>(null);
-  const { phase } = progress;
-  const placed = progress.failure?.kind === 'invalid' && Object.keys(progress.failure.faults).length > 0;
-  useEffect(() => {
-    if (phase === 'done' || (phase === 'failed' && !placed)) bringIntoView(place.current);
-  }, [phase, placed]);
+function AnswerColumn() {
+  const column = useRef<HTMLDivElement>(null);
+  useBringIntoView(column);
   return (
-    <div ref={place} className="answer-place">
-      <Result progress={progress} edited={edited} onRetry={onRetry} />
+    <div className="answer-column" ref={column}>
+      <CrashBoundary>
+        <Answer />
+      </CrashBoundary>
+      <PriceBar column={column} />
     </div>
   );
 }
 
-function bringIntoView(element: HTMLElement | null): void {
-  if (!element || element.getBoundingClientRect().top < window.innerHeight * 0.6) return;
-  const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  element.scrollIntoView({ behavior: still ? 'auto' : 'smooth', block: 'start' });
-}
-
-function Footer({ model }: { readonly model: string | undefined }) {
+function Footer() {
   const { messages } = useWords();
+  const [{ result }] = useSession();
+  const model = result?.appraisal.model;
   return (
     <footer className="footer">
       <p>{messages.footer}</p>
-      {model && <p className="fine">{messages.model(model)}</p>}
+      {model && <p>{messages.model(model)}</p>}
     </footer>
   );
 }

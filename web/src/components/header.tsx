@@ -1,10 +1,13 @@
 import { useWords } from '../i18n/language';
 import { LANGUAGES } from '../i18n/messages';
-import type { Language } from '../i18n/messages';
+import { useSession } from '../session/use-session';
 import { Logo } from './icons';
 
-export function Header({ onLanguage }: { readonly onLanguage: (language: Language) => void }) {
+const NAMES = { es: 'Español', en: 'English' };
+
+export function Header() {
   const { messages, language } = useWords();
+  const [, session] = useSession();
   return (
     <header className="header">
       <a className="skip" href="#form">
@@ -22,10 +25,10 @@ export function Header({ onLanguage }: { readonly onLanguage: (language: Languag
             lang={code}
             aria-pressed={code === language}
             onClick={() => {
-              onLanguage(code);
+              session.speak(code);
             }}
           >
-            {messages.languages[code]}
+            {NAMES[code]}
           </button>
         ))}
       </div>

@@ -4,6 +4,7 @@ const MONTH = /^(\d{4})-(\d{2})/;
 
 export interface Format {
   readonly number: (value: number) => string;
+  /** To three figures: no price is known to the dollar. */
   readonly usd: (value: number) => string;
   readonly signedUsd: (value: number) => string;
   readonly percent: (share: number) => string;
@@ -12,9 +13,8 @@ export interface Format {
 
 export function formatFor(locale: string): Format {
   const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const usd = (value: number) => `USD\u00a0${whole.format(value)}`;
+  const usd = (value: number) => `USD\u00a0${number.format(roundToThree(value))}`;
   return {
     number: (value) => number.format(value),
     usd,
@@ -24,9 +24,8 @@ export function formatFor(locale: string): Format {
   };
 }
 
-/** The ends of a range look no more exact than they are: three figures. */
 export function roundToThree(value: number): number {
-  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(value, 1))) - 2);
+  const step = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(Math.abs(value), 1))) - 2);
   return Math.round(value / step) * step;
 }
 

@@ -1,16 +1,14 @@
-/** The language in use: Spanish, unless the reader chose otherwise before. */
+/** The words of the language in use. */
 
 import { createContext, useContext } from 'react';
 
-import { en } from './en';
 import { es } from './es';
 import { formatFor } from './format';
 import type { Format } from './format';
-import { LANGUAGES } from './messages';
 import type { Language, Messages } from './messages';
 
-const KEY = 'tasador.language';
-const MESSAGES: Readonly<Record<Language, Messages>> = { es, en };
+/** Spanish is in the page itself; English comes when it is spoken, and stays. */
+const MESSAGES: Partial<Record<Language, Messages>> & { readonly es: Messages } = { es };
 
 export interface Words {
   readonly language: Language;
@@ -18,8 +16,12 @@ export interface Words {
   readonly format: Format;
 }
 
+export async function loadMessages(language: Language): Promise<void> {
+  if (language === 'en') MESSAGES.en ??= (await import('./en')).en;
+}
+
 export function wordsFor(language: Language): Words {
-  const messages = MESSAGES[language];
+  const messages = MESSAGES[language] ?? es;
   return { language, messages, format: formatFor(messages.locale) };
 }
 
@@ -29,26 +31,8 @@ export function useWords(): Words {
   return useContext(WordsContext);
 }
 
-export function savedLanguage(): Language {
-  const saved = readStorage();
-  return LANGUAGES.find((language) => language === saved) ?? 'es';
-}
-
 /** The document itself speaks the language too: screen readers choose their voice by it. */
 export function applyLanguage(language: Language): void {
   document.documentElement.lang = language;
-  document.title = MESSAGES[language].title;
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Storage may be refused; the choice then lasts as long as the page.
-  }
-}
-
-function readStorage(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null;
-  }
+  document.title = wordsFor(language).messages.title;
 }

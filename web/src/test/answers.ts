@@ -8,14 +8,31 @@ export const PRICE: Schemas['Price'] = {
   rango: { bajo: 143_210.4, alto: 207_655.9, cobertura: 0.8 },
   precio_m2: 3_135.4,
   fecha_nivel: '2026-07',
+  nivel: { fecha: '2026-07', fuente: 'ZonaProp' },
   detalles: { ubicacion: 'Capital Federal', localidad: 'Palermo', tipo: 'Departamento', superficie_m2: 55 },
   explicacion: [
     { factor: 'base', texto: 'Punto de partida', usd: 130_000 },
-    { factor: 'locality', texto: 'Barrio', usd: 50_449 },
-    { factor: 'bathrooms', texto: 'Baños', usd: -8_000 },
+    { factor: 'location', texto: 'Ubicación', usd: 50_449 },
+    { factor: 'surface_covered', texto: 'Superficie cubierta', usd: -8_000 },
+    { factor: 'bathrooms', texto: 'Baños', usd: -3_000 },
+    { factor: 'date', texto: 'Fecha', usd: 3_000 },
   ],
-  comparables: { cantidad: 214, mediana_usd_m2: 2_984, lugar: 'Palermo' },
-  avisos: [{ codigo: 'old_prices', texto: 'Los avisos de esta zona son de hace años.' }],
+  comparables: {
+    cantidad: 214,
+    mediana_usd_m2: 2_984,
+    lugar: '1 km',
+    cuartiles_usd_m2: [2_600, 2_984, 3_400],
+    anios: { desde: 2019, hasta: 2026 },
+    superficie_m2: { desde: 44.2, hasta: 69.8 },
+  },
+  historia: [
+    { anio: 2016, precio: 150_000, bajo: 120_000, alto: 190_000 },
+    { anio: 2020, precio: 180_000, bajo: 150_000, alto: 220_000 },
+    { anio: 2026, precio: 172_449, bajo: 143_210, alto: 207_656 },
+  ],
+  precision: { error_mediano_pct: 11.3, avisos: 52_000, lugar: 'Capital Federal', tipo: 'Departamento' },
+  mejoras: [],
+  avisos: [{ codigo: 'old_prices', texto: 'Los avisos de esta zona son de 2017.', campo: 'l2' }],
   modelo: { version: 'm-0123456789ab' },
   info_peticion: {
     l2: 'Capital Federal',
@@ -31,13 +48,20 @@ export const PRICE: Schemas['Price'] = {
   },
 };
 
-export const PLACES: Schemas['Places'] = {
-  l2: ['Capital Federal', 'Mendoza', 'Otros'],
-  property_types: ['Departamento', 'Casa', 'PH', 'Otros'],
+/** The list of places, as the site's file has it. */
+export const PLACES = {
+  regions: ['Bs.As. G.B.A. Zona Norte', 'Capital Federal', 'Mendoza'],
   places: [
-    { l2: 'Capital Federal', name: 'Palermo', count: 2_868, lat: -34.58, lon: -58.42 },
-    { l2: 'Capital Federal', name: 'Núñez', count: 803, lat: -34.54, lon: -58.46 },
-    { l2: 'Mendoza', name: 'Godoy Cruz', count: 512, lat: -32.92, lon: -68.84 },
+    ['Palermo', 1, 6_746, -34.583, -58.423],
+    ['Belgrano', 1, 6_219, -34.563, -58.453],
+    ['Villa Crespo', 1, 2_628, -34.598, -58.441],
+    ['Tigre', 0, 2_731, -34.425, -58.58],
+    ['Núñez', 1, 803, -34.545, -58.463],
+    ['Boca', 1, 420, -34.634, -58.363],
+    ['Godoy Cruz', 2, 512, -32.925, -68.845],
+    ['San Isidro', 0, 900, -34.47, -58.51],
+    ['San Isidro', 2, 850, null, null],
+    ['Altos del Golf', 0, 1, -34.455, -58.868],
   ],
 };
 
@@ -67,4 +91,21 @@ export const REFUSAL: Schemas['Problem'] = {
       detail: 'locality: tiene que ser un texto; se recibió 1.',
     },
   ],
+};
+
+export const MAP = {
+  side: 0.6,
+  step: 10,
+  areas: {
+    amba: {
+      middle: [-34.6, -58.4],
+      cells: [
+        [0, 0, 300],
+        [1, 0, 200],
+        [0, 1, 250],
+        [-1, 0, 100],
+      ],
+    },
+    mendoza: { middle: [-32.9, -68.8], cells: [[0, 0, 110]] },
+  },
 };

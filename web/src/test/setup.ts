@@ -1,9 +1,12 @@
 import '@testing-library/jest-dom/vitest';
 
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 
 import { server } from './server';
+
+// A failing query says what it looked for; the whole document helps nobody.
+configure({ getElementError: (message) => new Error(message?.split('\n')[0] ?? 'not found') });
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });

@@ -1,0 +1,100 @@
+/** The right side: nothing yet, on its way, a failure or a price. */
+
+import { useRef } from 'react';
+
+import { useWords } from '../../i18n/language';
+import type { Words } from '../../i18n/language';
+import type { State } from '../../session/state';
+import { useSession } from '../../session/use-session';
+import { CheckIcon, Street } from '../icons';
+import { Comparison } from './comparison';
+import { History } from './history';
+import { Homes } from './homes';
+import { Notices } from './notices';
+import { PriceCard } from './price-card';
+import { Problem } from './problem';
+import { Why } from './why';
+
+export function Answer() {
+  const words = useWords();
+  const [state] = useSession();
+  const section = useRef<HTMLElement>(null);
+  const focus = () => {
+    section.current?.focus();
+  };
+  return (
+    <section
+      ref={section}
+      className="answer"
+      tabIndex={-1}
+      aria-label={words.messages.result.label}
+      aria-busy={state.phase === 'pending'}
+      data-phase={state.phase}
+    >
+      <p className="sr-only" role="status" aria-live="polite">
+        {announcement(words, state)}
+      </p>
+      <Panel onRetry={focus} />
+    </section>
+  );
+}
+
+function Panel({ onRetry }: { readonly onRetry: () => void }) {
+  const [{ phase, slow, result, failure, playing, homes }] = useSession();
+  if (phase === 'failed' && failure && !result) return <Problem failure={failure} onRetry={onRetry} />;
+  if (phase === 'pending' && !(result && playing)) return <Waiting slow={slow} />;
+  if (!result) return <Nothing known={homes.length > 0} />;
+  const { appraisal, home } = result;
+  return (
+    <>
+      <PriceCard result={result} />
+      <Comparison />
+      <Notices result={result} />
+      <Why appraisal={appraisal} home={home} />
+      <History years={appraisal.history} />
+      <Homes />
+    </>
+  );
+}
+
+function Nothing({ known }: { readonly known: boolean }) {
+  const { result } = useWords().messages;
+  return (
+    <>
+      <div className="card empty">
+        <Street />
+        <h2>{result.emptyTitle}</h2>
+        <p>{result.emptyText}</p>
+        <ul>
+          {result.emptyPoints.map((point) => (
+            <li key={point}>
+              <CheckIcon />
+              {point}
+            </li>
+          ))}
+        </ul>
+      </div>
+      {known && <Homes />}
+    </>
+  );
+}
+
+function Waiting({ slow }: { readonly slow: boolean }) {
+  const { messages } = useWords();
+  return (
+    <div className="card waiting" data-focus>
+      <p>{slow ? messages.slow : messages.pending}</p>
+      <div className="bone bone-price" />
+      <div className="bone bone-strip" />
+    </div>
+  );
+}
+
+/** The price in one sentence, for those who hear the page. */
+function announcement({ messages, format }: Words, { phase, slow, result }: State): string {
+  if (phase === 'pending') return slow ? messages.slow : messages.pending;
+  if (phase !== 'done' || !result) return '';
+  const { price, range } = result.appraisal;
+  if (!range) return messages.result.announce(format.usd(price));
+  return messages.result.announceRange(format.usd(price), format.usd(range.low), format.usd(range.high));
+}

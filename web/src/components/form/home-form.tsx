@@ -1,0 +1,142 @@
+/** One question: where, what, how large. Mistakes found here are never sent; the service's come back to their field. */
+
+import { useEffect, useRef } from 'react';
+import type { SyntheticEvent } from 'react';
+
+import type { Fault } from '../../api/failure';
+import { check, COUNTS, FIELDS, NUMBERS, SURFACES } from '../../home/draft';
+import type { FieldName, Mistake } from '../../home/draft';
+import { useWords } from '../../i18n/language';
+import type { Words } from '../../i18n/language';
+import { faultsOf } from '../../session/state';
+import { useSession } from '../../session/use-session';
+import { CountInput, SurfaceInput, TypeInput } from './inputs';
+import { MapPicker } from './map-picker';
+import { PlaceInput } from './place-input';
+
+const FOLDED = COUNTS.filter((name) => name !== 'rooms');
+
+type Errors = Readonly<Partial<Record<FieldName, string>>>;
+
+export function HomeForm() {
+  const { messages } = useWords();
+  const [state, session] = useSession();
+  const form = useRef<HTMLFormElement>(null);
+  const errors = useErrors();
+  const { failure } = state;
+  useEffect(() => {
+    if (failure?.kind === 'invalid') focusFirst(form.current);
+  }, [failure]);
+
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault();
+    session.submit();
+    if ('mistakes' in check(session.get().draft)) {
+      requestAnimationFrame(() => {
+        focusFirst(form.current);
+      });
+    }
+  };
+  return (
+    <form id="form" ref={form} className="card form" noValidate aria-label={messages.form.label} onSubmit={submit}>
+      <div className="place">
+        <PlaceInput error={errors.place} />
+        <MapPicker />
+      </div>
+      <Numbers errors={errors} />
+      <p className="form-problems" role="status">
+        {Object.keys(errors).length > 0 ? messages.form.problems(Object.keys(errors).length) : ''}
+      </p>
+      <Actions />
+    </form>
+  );
+}
+
+function Numbers({ errors }: { readonly errors: Errors }) {
+  const { form } = useWords().messages;
+  const [{ draft }, session] = useSession();
+  const props = <Name extends 'property_type' | (typeof NUMBERS)[number]>(name: Name) => ({
+    name,
+    value: draft[name],
+    error: errors[name],
+    onChange: (value: string) => {
+      session.type({ ...draft, [name]: value });
+    },
+  });
+  return (
+    <>
+      <TypeInput {...props('property_type')} />
+      <div className="surfaces">
+        {SURFACES.map((name) => (
+          <SurfaceInput key={name} {...props(name)} />
+        ))}
+        <p className="field-hint">{form.surfaceHint}</p>
+      </div>
+      <div className="counts">
+        <CountInput {...props('rooms')} />
+        <Help title={form.roomsHelp} text={form.roomsHelpText} />
+      </div>
+      <details className="more" open={FOLDED.some((name) => draft[name] || errors[name])}>
+        <summary>{form.more}</summary>
+        <div className="counts">
+          {FOLDED.map((name) => (
+            <CountInput key={name} {...props(name)} />
+          ))}
+        </div>
+      </details>
+    </>
+  );
+}
+
+function Help({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <details className="help">
+      <summary>{title}</summary>
+      <p>{text}</p>
+    </details>
+  );
+}
+
+function Actions() {
+  const { form } = useWords().messages;
+  const [{ phase, result }, session] = useSession();
+  return (
+    <div className="actions">
+      <button type="submit" className="button button-main">
+        {phase === 'pending' ? form.pending : result ? form.submitAgain : form.submit}
+      </button>
+      <button type="button" className="button button-quiet" onClick={session.clear}>
+        {form.reset}
+      </button>
+    </div>
+  );
+}
+
+/** Mistakes are shown once somebody has tried to send the form; the service's faults until the field changes. */
+function useErrors(): Errors {
+  const words = useWords();
+  const [state] = useSession();
+  const checked = check(state.draft);
+  const mistakes = state.sent && 'mistakes' in checked ? checked.mistakes : {};
+  const faults = faultsOf(state);
+  const texts = FIELDS.map((name) => {
+    const [mistake, fault] = [mistakes[name], faults[name]];
+    return [name, mistake ? mistakeText(words, mistake) : fault && faultText(words, fault)] as const;
+  });
+  return Object.fromEntries(texts.filter(([, text]) => text));
+}
+
+function mistakeText({ messages, format }: Words, mistake: Mistake): string {
+  if (mistake.kind !== 'limits') return messages.mistakes[mistake.kind];
+  return messages.between(format.number(mistake.low), format.number(mistake.high));
+}
+
+function faultText({ messages, format }: Words, fault: Fault): string {
+  if ('low' in fault) return messages.between(format.number(fault.low), format.number(fault.high));
+  return fault.text || messages.refused;
+}
+
+/** The first control at fault, in the order of the page. */
+function focusFirst(form: HTMLFormElement | null): void {
+  form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+}

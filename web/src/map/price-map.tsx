@@ -1,0 +1,258 @@
+/** The map of medians: to look at, and to point at one's home. A file of its own, brought when it is opened. */
+
+import { use, useMemo, useState } from 'react';
+import type { KeyboardEvent, PointerEvent } from 'react';
+
+import { fetchFile } from '../api/client';
+import mapUrl from '../data/map.json?url';
+import { useWords } from '../i18n/language';
+import type { Place } from '../places/places';
+import { nearest } from '../places/places';
+import { cellAt, outline, readMap, stepOf, STEPS, toPoint, toSpot } from './hexagons';
+import type { Area, HexMap, Spot } from './hexagons';
+import './map.css';
+
+interface PriceMapProps {
+  readonly places: readonly Place[];
+  readonly onChoose: (lat: number, lon: number) => void;
+}
+
+let fetched: Promise<HexMap> | undefined;
+
+/** Asked for once; again after it failed. */
+function loaded(): Promise<HexMap> {
+  fetched ??= fetchFile(mapUrl).then((body) => {
+    const map = readMap(body);
+    if (!map) throw new Error('map.json holds no map');
+    return map;
+  });
+  fetched.catch(() => {
+    fetched = undefined;
+  });
+  return fetched;
+}
+
+export default function PriceMap({ places, onChoose }: PriceMapProps) {
+  const { messages } = useWords();
+  const [promise] = useState(loaded);
+  const map = use(promise);
+  const [name, setName] = useState(map.areas[0]?.name);
+  const area = map.areas.find((one) => one.name === name) ?? map.areas[0];
+  if (!area) return null;
+  return (
+    <div className="map">
+      <div className="map-areas" role="group" aria-label={messages.mapView.area}>
+        {map.areas.map((one) => (
+          <button
+            key={one.name}
+            type="button"
+            className="button button-act"
+            aria-pressed={one === area}
+            onClick={() => {
+              setName(one.name);
+            }}
+          >
+            {messages.mapView.areas[one.name] ?? one.name}
+          </button>
+        ))}
+      </div>
+      <AreaMap key={area.name} {...{ area, places, onChoose }} side={map.side} />
+    </div>
+  );
+}
+
+interface AreaMapProps extends PriceMapProps {
+  readonly area: Area;
+  readonly side: number;
+}
+
+interface View {
+  readonly centre: Spot;
+  /** How many kilometres it shows from side to side. */
+  readonly width: number;
+}
+
+const SMALLEST_KM = 6;
+const ZOOM = 2;
+const SHAPE = 0.75;
+
+function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
+  const { messages } = useWords();
+  const whole = useMemo(() => wholeOf(area, side), [area, side]);
+  const [cursor, setCursor] = useState<Spot>(() => startOf(area, places, whole.centre));
+  const [view, setView] = useState<View>(whole);
+  const zoom = (by: number) => {
+    const width = Math.min(whole.width, Math.max(SMALLEST_KM, view.width / by));
+    setView(width === whole.width ? whole : { centre: cursor, width });
+  };
+  const move = (spot: Spot) => {
+    setCursor(spot);
+    if (!isWithin(spot, view)) setView({ ...view, centre: spot });
+  };
+  const choose = () => {
+    const { lat, lon } = toPoint(area, cursor);
+    onChoose(lat, lon);
+  };
+  return (
+    <>
+      <Picture {...{ area, side, places, view, cursor }} onMove={move} onZoom={zoom} />
+      <p className="map-here" role="status">
+        {useHere(area, side, places, cursor)}
+      </p>
+      <div className="map-buttons">
+        <Zoom text="+" onClick={() => {
+            zoom(ZOOM);
+          }} />
+        <Zoom text="−" onClick={() => {
+            zoom(1 / ZOOM);
+          }} />
+        <button type="button" className="button button-second" onClick={choose}>
+          {messages.mapView.choose}
+        </button>
+      </div>
+      <Legend area={area} />
+    </>
+  );
+}
+
+function Zoom({ text, onClick }: { readonly text: '+' | '−'; readonly onClick: () => void }) {
+  const { zoomIn, zoomOut } = useWords().messages.mapView;
+  return (
+    <button type="button" className="button button-act" aria-label={text === '+' ? zoomIn : zoomOut} onClick={onClick}>
+      {text}
+    </button>
+  );
+}
+
+/** What lies under the cursor, in words. */
+function useHere(area: Area, side: number, places: readonly Place[], cursor: Spot): string {
+  const { messages, format } = useWords();
+  const { lat, lon } = toPoint(area, cursor);
+  const cell = cellAt(area, side, cursor);
+  const name = nearest(places, lat, lon)?.locality ?? '';
+  return cell ? messages.mapView.here(name, format.usd(cell.usdM2)) : messages.mapView.empty(name);
+}
+
+interface PictureProps {
+  readonly area: Area;
+  readonly side: number;
+  readonly places: readonly Place[];
+  readonly view: View;
+  readonly cursor: Spot;
+  readonly onMove: (spot: Spot) => void;
+  readonly onZoom: (by: number) => void;
+}
+
+function Picture({ area, side, places, view, cursor, onMove, onZoom }: PictureProps) {
+  const { mapView } = useWords().messages;
+  const { centre, width } = view;
+  const height = width * SHAPE;
+  const pointed = (event: PointerEvent<SVGSVGElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    onMove({
+      x: centre.x + ((event.clientX - box.left) / box.width - 0.5) * width,
+      y: centre.y + ((event.clientY - box.top) / box.height - 0.5) * height,
+    });
+  };
+  return (
+    <svg
+      className="map-picture"
+      viewBox={`${centre.x - width / 2} ${centre.y - height / 2} ${width} ${height}`}
+      role="application"
+      tabIndex={0}
+      aria-label={`${mapView.label}. ${mapView.help}`}
+      onPointerUp={pointed}
+      onKeyDown={(event) => {
+        pressed(event, cursor, width, onMove, onZoom);
+      }}
+    >
+      <Cells area={area} side={side} />
+      <Names {...{ area, places, width }} />
+      <path className="map-cursor" d={crossAt(cursor, width / 30)} strokeWidth={width / 150} />
+    </svg>
+  );
+}
+
+function Cells({ area, side }: { readonly area: Area; readonly side: number }) {
+  const paths = useMemo(() => {
+    const step = stepOf(area);
+    const cellsOf = (wanted: number) => area.cells.filter(({ usdM2 }) => step(usdM2) === wanted);
+    return Array.from({ length: STEPS }, (_, one) => cellsOf(one).map((cell) => outline(cell, side)).join(''));
+  }, [area, side]);
+  return paths.map((path, step) => <path key={step} className={`map-step-${step}`} d={path} />);
+}
+
+const NAMED = 14;
+
+/** The places with most adverts, as long as their names do not fall on one another. */
+function Names({ area, places, width }: Pick<PictureProps, 'area' | 'places'> & { readonly width: number }) {
+  const size = width / 26;
+  const shown: { readonly name: string; readonly spot: Spot }[] = [];
+  for (const { locality, point } of places) {
+    if (shown.length >= NAMED || !locality || !point) continue;
+    const spot = toSpot(area, point.lat, point.lon);
+    const clear = shown.every((one) => Math.abs(one.spot.y - spot.y) > size * 1.3 || Math.abs(one.spot.x - spot.x) > size * 6);
+    if (clear && Math.hypot(spot.x, spot.y) < width) shown.push({ name: locality, spot });
+  }
+  return shown.map(({ name, spot }) => (
+    <text key={name} className="map-name" x={spot.x} y={spot.y} fontSize={size} strokeWidth={size / 4}>
+      {name}
+    </text>
+  ));
+}
+
+function Legend({ area }: { readonly area: Area }) {
+  const { messages, format } = useWords();
+  const prices = area.cells.map(({ usdM2 }) => usdM2).sort((a, b) => a - b);
+  return (
+    <p className="map-legend fine">
+      {messages.mapView.legend}
+      <span>{format.usd(prices[0] ?? 0)}</span>
+      {Array.from({ length: STEPS }, (_, step) => (
+        <i key={step} className={`map-key-${step}`} />
+      ))}
+      <span>{format.usd(prices.at(-1) ?? 0)}</span>
+    </p>
+  );
+}
+
+function pressed(
+  event: KeyboardEvent,
+  { x, y }: Spot,
+  width: number,
+  onMove: (spot: Spot) => void,
+  onZoom: (by: number) => void,
+): void {
+  const by = width / 40;
+  if (event.key === 'ArrowLeft') onMove({ x: x - by, y });
+  else if (event.key === 'ArrowRight') onMove({ x: x + by, y });
+  else if (event.key === 'ArrowUp') onMove({ x, y: y - by });
+  else if (event.key === 'ArrowDown') onMove({ x, y: y + by });
+  else if (event.key === '+') onZoom(ZOOM);
+  else if (event.key === '-') onZoom(1 / ZOOM);
+  else return;
+  event.preventDefault();
+}
+
+function crossAt({ x, y }: Spot, size: number): string {
+  return `M${x - size} ${y}h${2 * size}M${x} ${y - size}v${2 * size}`;
+}
+
+function isWithin({ x, y }: Spot, { centre, width }: View): boolean {
+  return Math.abs(x - centre.x) < width / 2 && Math.abs(y - centre.y) < (width * SHAPE) / 2;
+}
+
+/** The view that holds every cell. */
+function wholeOf(area: Area, side: number): View {
+  const spots = area.cells.map((cell) => ({ x: side * Math.sqrt(3) * (cell.column + cell.row / 2), y: -1.5 * side * cell.row }));
+  const [left, right] = [Math.min(...spots.map(({ x }) => x)), Math.max(...spots.map(({ x }) => x))];
+  const [top, bottom] = [Math.min(...spots.map(({ y }) => y)), Math.max(...spots.map(({ y }) => y))];
+  const width = Math.max(right - left, (bottom - top) / SHAPE) + 4 * side;
+  return { centre: { x: (left + right) / 2, y: (top + bottom) / 2 }, width };
+}
+
+/** The cursor begins where most is known: at the place with most adverts. */
+function startOf(area: Area, places: readonly Place[], otherwise: Spot): Spot {
+  const spots = places.flatMap(({ point }) => (point ? [toSpot(area, point.lat, point.lon)] : []));
+  return spots.find(({ x, y }) => Math.hypot(x, y) < 60) ?? otherwise;
+}

@@ -1,0 +1,17 @@
+/** The session in React. */
+
+import { createContext, useContext, useSyncExternalStore } from 'react';
+
+import { createSession } from './session';
+import type { Session } from './session';
+import { INITIAL } from './state';
+import type { State } from './state';
+
+export const SessionContext = createContext<Session>(createSession(''));
+
+export function useSession(): readonly [State, Session] {
+  const session = useContext(SessionContext);
+  // The prerendered page knows nothing of its reader: React begins with that, and goes on with what is so.
+  const state = useSyncExternalStore(session.subscribe, session.get, () => INITIAL);
+  return [state, session];
+}
