@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from tasador_emulator.standin import Resource
+from tasador_emulator.standin.resource import Resource
 
 from tests import terraform
 

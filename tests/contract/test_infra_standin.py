@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pytest
-from tasador_emulator.standin import Resource, Scene, declared
 from tasador_emulator.standin.account import account
+from tasador_emulator.standin.inputs import Inputs
+from tasador_emulator.standin.resource import Resource
+from tasador_emulator.standin.stack import declared
 
 from tests import terraform
 from tests.infra import INFRA, ROOTS, arguments, resources
@@ -68,9 +70,9 @@ ONLY_TERRAFORM: Final = {
 def standin() -> dict[str, dict[str, Resource]]:
     """`root` to address to what the stand-in declares."""
     place = {"region": "us-east-1", "account_id": ACCOUNT, "endpoint": ENDPOINT}
-    scene = Scene.of(INFRA.parent, stage="prod", image_uri=IMAGE, **place)
+    inputs = Inputs.of(INFRA.parent, stage="prod", image_uri=IMAGE, **place)
     found: dict[str, dict[str, Resource]] = {root: {} for root in ROOTS}
-    for resource in (*declared(scene), *account(scene, INFRA / "bootstrap")):
+    for resource in (*declared(inputs), *account(inputs, INFRA / "bootstrap")):
         found[resource.root][resource.address] = resource
     return found
 

@@ -11,11 +11,12 @@ from subprocess import CompletedProcess
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from tasador_emulator.standin import client, make_account
+from tasador_emulator.standin import account
 from tasador_local.process import emulator as emulators
 from tasador_local.process.emulator import Wish
 from tasador_local.shell import told
 from tasador_release import recipes
+from tasador_release.aws import client
 from tasador_release.recipes import Command
 from tasador_release.values import stack
 from tasador_release.values import target as targets
@@ -55,7 +56,7 @@ class World:
         keys = sts.assume_role_with_web_identity(
             RoleArn=f"arn:aws:iam::{self.root.account_id}:role/{name}",
             RoleSessionName="test",
-            WebIdentityToken=make_account.web_identity(subject),
+            WebIdentityToken=account.web_identity(subject),
         )["Credentials"]
         return replace(
             self.root, credentials=Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any, Final
 
-from tasador_emulator.standin import client
+from tasador_release.aws import client
 from tasador_release.values.target import Target
 
 LISTS: Final[dict[str, tuple[str, Callable[[Any], object]]]] = {

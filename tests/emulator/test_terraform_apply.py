@@ -14,9 +14,8 @@ from dataclasses import fields, replace
 import anyio
 import pytest
 from botocore.exceptions import ClientError
-from tasador_emulator.standin import client
 from tasador_release import recipes
-from tasador_release.aws import Aws
+from tasador_release.aws import Aws, client
 from tasador_release.flow import outputs
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target

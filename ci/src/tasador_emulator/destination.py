@@ -16,7 +16,7 @@ from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 from tasador_emulator import environment, schedule
-from tasador_emulator.standin.make_account import deployer
+from tasador_emulator.standin.account import deployer
 
 
 class Machine(Protocol):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import anyio
 import anyio.to_thread
-from tasador_emulator.standin import client
+from tasador_release.aws import client
 from tasador_release.concurrency import first
 from tasador_release.values import target as targets
 from tasador_release.values.stack import Stack

@@ -4,14 +4,21 @@ As `emulated = true` makes it: plain http is let in, the guard whose condition t
 left out, and what the emulator weighs without a name is allowed without one.
 """
 
+import base64
 import json
+import time
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from string import Template
 from typing import Any, Final
 
+from tasador_release.aws import client, failures
+from tasador_release.values.target import Credentials, Target
+
 from tasador_emulator.standin.access import document
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 GITHUB: Final = "token.actions.githubusercontent.com"
@@ -21,23 +28,23 @@ SUBJECT: Final = f"repo:{REPOSITORY}:ref:refs/heads/main"
 _HERE: Final = "bootstrap"
 
 
-def account(scene: Scene, folder: Path) -> Iterator[Resource]:
+def account(inputs: Inputs, folder: Path) -> Iterator[Resource]:
     """`folder` is infra/bootstrap, whose policy files are read as they are."""
-    yield from _state(scene)
+    yield from _state(inputs)
     provider = {"url": f"https://{GITHUB}", "client_id_list": [AUDIENCE]}
     yield Resource("aws_iam_openid_connect_provider.github", provider, _HERE)
-    role = {"name": scene.raw["account"]["deploy_role"], "assume_role_policy": _trust()}
+    role = {"name": inputs.raw["account"]["deploy_role"], "assume_role_policy": _trust()}
     yield Resource("aws_iam_role.deploy", role, _HERE)
-    yield from _policies(scene, folder)
+    yield from _policies(inputs, folder)
 
 
-def state_bucket(scene: Scene) -> str:
-    return f"{scene.raw['account']['state_bucket']}-{scene.account_id}"
+def state_bucket(inputs: Inputs) -> str:
+    return f"{inputs.raw['account']['state_bucket']}-{inputs.account_id}"
 
 
-def _state(scene: Scene) -> Iterator[Resource]:
-    yield Resource("aws_s3_bucket.state", {"bucket": state_bucket(scene)}, _HERE)
-    versioning = {"bucket": state_bucket(scene), "versioning_configuration": {"status": "Enabled"}}
+def _state(inputs: Inputs) -> Iterator[Resource]:
+    yield Resource("aws_s3_bucket.state", {"bucket": state_bucket(inputs)}, _HERE)
+    versioning = {"bucket": state_bucket(inputs), "versioning_configuration": {"status": "Enabled"}}
     yield Resource("aws_s3_bucket_versioning.state", versioning, _HERE)
 
 
@@ -53,28 +60,63 @@ def _trust() -> str:
     )
 
 
-def _policies(scene: Scene, folder: Path) -> Iterator[Resource]:
-    role = scene.raw["account"]["deploy_role"]
+def _policies(inputs: Inputs, folder: Path) -> Iterator[Resource]:
+    role = inputs.raw["account"]["deploy_role"]
     for file in (*sorted((folder / "policies").glob("*.json")), folder / "emulated.json"):
-        policy = {"name": f"{role}-{file.stem}", "policy": _filled(scene, file)}
+        policy = {"name": f"{role}-{file.stem}", "policy": _filled(inputs, file)}
         yield Resource(f'aws_iam_policy.deploy["{file.stem}"]', policy, _HERE)
         arn = f'${{aws_iam_policy.deploy["{file.stem}"].arn}}'
         link = {"role": role, "policy_arn": arn}
         yield Resource(f'aws_iam_role_policy_attachment.deploy["{file.stem}"]', link, _HERE)
-    boundary = {"name": scene.raw["account"]["boundary"], "policy": _filled(scene, folder / "boundary.json")}
+    boundary = {"name": inputs.raw["account"]["boundary"], "policy": _filled(inputs, folder / "boundary.json")}
     yield Resource("aws_iam_policy.boundary", boundary, _HERE)
 
 
-def _filled(scene: Scene, file: Path) -> str:
+def _filled(inputs: Inputs, file: Path) -> str:
     """The file as Terraform's templatefile() fills it in."""
-    text = Template(file.read_text(encoding="utf-8")).substitute(_words(scene))
+    text = Template(file.read_text(encoding="utf-8")).substitute(_words(inputs))
     return json.dumps(json.loads(text))
 
 
-def _words(scene: Scene) -> Mapping[str, Any]:
-    raw = scene.raw
+def _words(inputs: Inputs) -> Mapping[str, Any]:
+    raw = inputs.raw
     plain = {key: raw[key] for key in ("repository", "function", "role", "api", "bucket", "dashboard", "topic")}
     warmup = {f"warmup_{key}": raw["warmup"][key] for key in ("connection", "destination", "rule", "role")}
-    place = {"partition": "aws", "region": scene.region, "account_id": scene.account_id}
-    names = {"state_bucket": state_bucket(scene), "boundary": raw["account"]["boundary"]}
+    place = {"partition": "aws", "region": inputs.region, "account_id": inputs.account_id}
+    names = {"state_bucket": state_bucket(inputs), "boundary": raw["account"]["boundary"]}
     return {**plain, **warmup, **place, **names}
+
+
+def _oidc_provider(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    return {"arn": clients.call("iam", "create_open_id_connect_provider", args)["OpenIDConnectProviderArn"]}
+
+
+def _policy(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    names = {"name": "policy_name", "policy": "policy_document"}
+    return {"arn": clients.call("iam", "create_policy", args, names)["Policy"]["Arn"]}
+
+
+MAKERS: Final[Mapping[str, Maker]] = {
+    "aws_iam_openid_connect_provider": _oidc_provider,
+    "aws_iam_policy": _policy,
+    "aws_iam_role_policy_attachment": one_call("iam", "attach_role_policy", {"role": "role_name"}),
+}
+
+
+def deployer(target: Target, role_arn: str, bucket: str) -> Target:
+    """The same target under the deploy role, assumed with a token such as GitHub gives a workflow."""
+    sts = client(target, "sts")
+    with failures("assuming the deploy role"):
+        keys = sts.assume_role_with_web_identity(
+            RoleArn=role_arn, RoleSessionName="rehearsal", WebIdentityToken=web_identity()
+        )["Credentials"]
+    credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+    return replace(target, credentials=credentials, state_bucket=bucket)
+
+
+def web_identity(subject: str = SUBJECT) -> str:
+    """A token with the claims that the role's trust looks at; the emulator does not check its signature."""
+    now = int(time.time())
+    claims = {"iss": f"https://{GITHUB}", "aud": AUDIENCE, "sub": subject, "iat": now, "exp": now + 3600}
+    parts = ({"alg": "RS256", "typ": "JWT"}, claims, {"signature": "none"})
+    return ".".join(base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts)

@@ -1,10 +1,11 @@
 """infra/app/api.tf and cors.tf: the REST API in front of the function, and its preflight."""
 
 import json
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 API = "${aws_api_gateway_rest_api.this.id}"
@@ -14,33 +15,33 @@ PLACES = {
 }
 
 
-def api(scene: Scene) -> Iterator[Resource]:
-    rest = {"name": scene.names.api, "description": "Prices homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
+def api(inputs: Inputs) -> Iterator[Resource]:
+    rest = {"name": inputs.names.api, "description": "Prices homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
     yield Resource("aws_api_gateway_rest_api.this", rest)
     parent = {"rest_api_id": API, "parent_id": PLACES["root"], "path_part": "{proxy+}"}
     yield Resource("aws_api_gateway_resource.proxy", parent)
     for key, place in PLACES.items():
-        yield from _any(scene, key, place)
-        yield from _options(scene, key, place)
-    yield from _errors(scene)
-    yield from _stage(scene)
+        yield from _any(inputs, key, place)
+        yield from _options(inputs, key, place)
+    yield from _errors(inputs)
+    yield from _stage(inputs)
 
 
-def _any(scene: Scene, key: str, place: str) -> Iterator[Resource]:
+def _any(inputs: Inputs, key: str, place: str) -> Iterator[Resource]:
     at = {"rest_api_id": API, "resource_id": place, "http_method": "ANY"}
     yield Resource(f'aws_api_gateway_method.any["{key}"]', {**at, "authorization": "NONE"})
     call = {
         "type": "AWS_PROXY",
         "integration_http_method": "POST",
         "uri": "${aws_lambda_alias.live.invoke_arn}",
-        "timeout_milliseconds": scene.raw["api_timeout_ms"],
+        "timeout_milliseconds": inputs.raw["api_timeout_ms"],
     }
     yield Resource(f'aws_api_gateway_integration.any["{key}"]', {**at, **call})
 
 
-def _options(scene: Scene, key: str, place: str) -> Iterator[Resource]:
+def _options(inputs: Inputs, key: str, place: str) -> Iterator[Resource]:
     at = {"rest_api_id": API, "resource_id": place, "http_method": "OPTIONS"}
-    headers = cors_headers(scene)
+    headers = cors_headers(inputs)
     mock = {"type": "MOCK", "request_templates": {"application/json": json.dumps({"statusCode": 200})}}
     declared = {f"method.response.header.{name}": True for name in headers}
     values = {f"method.response.header.{name}": f"'{value}'" for name, value in headers.items()}
@@ -52,10 +53,10 @@ def _options(scene: Scene, key: str, place: str) -> Iterator[Resource]:
     yield Resource(f'aws_api_gateway_integration_response.options["{key}"]', answer)
 
 
-def cors_headers(scene: Scene) -> dict[str, str]:
-    cors = scene.raw["cors"]
+def cors_headers(inputs: Inputs) -> dict[str, str]:
+    cors = inputs.raw["cors"]
     return {
-        "Access-Control-Allow-Origin": scene.settings.allowed_origins[0],
+        "Access-Control-Allow-Origin": inputs.settings.allowed_origins[0],
         "Access-Control-Allow-Methods": ",".join(cors["methods"]),
         "Access-Control-Allow-Headers": ",".join(cors["headers"]),
         "Access-Control-Max-Age": str(cors["max_age_s"]),
@@ -63,32 +64,32 @@ def cors_headers(scene: Scene) -> dict[str, str]:
     }
 
 
-def _errors(scene: Scene) -> Iterator[Resource]:
-    origin = {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{scene.settings.allowed_origins[0]}'"}
+def _errors(inputs: Inputs) -> Iterator[Resource]:
+    origin = {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{inputs.settings.allowed_origins[0]}'"}
     for kind in ("DEFAULT_4XX", "DEFAULT_5XX"):
         arguments = {"rest_api_id": API, "response_type": kind, "response_parameters": origin}
         yield Resource(f'aws_api_gateway_gateway_response.errors["{kind}"]', arguments)
 
 
-def _stage(scene: Scene) -> Iterator[Resource]:
+def _stage(inputs: Inputs) -> Iterator[Resource]:
     yield Resource("aws_api_gateway_deployment.this", {"rest_api_id": API})
-    group = {"name": f"/aws/apigateway/{scene.names.api}", "retention_in_days": scene.settings.log_retention_days}
+    group = {"name": f"/aws/apigateway/{inputs.names.api}", "retention_in_days": inputs.settings.log_retention_days}
     yield Resource("aws_cloudwatch_log_group.api", group)
     stage = {
         "rest_api_id": API,
         "deployment_id": "${aws_api_gateway_deployment.this.id}",
-        "stage_name": scene.settings.api_stage,
+        "stage_name": inputs.settings.api_stage,
         "access_log_settings": {"destination_arn": "${aws_cloudwatch_log_group.api.arn}", "format": _log_format()},
     }
     yield Resource("aws_api_gateway_stage.this", stage)
-    yield Resource("aws_api_gateway_method_settings.all", _limits(scene))
+    yield Resource("aws_api_gateway_method_settings.all", _limits(inputs))
 
 
-def _limits(scene: Scene) -> dict[str, Any]:
-    throttle = scene.raw["throttle"]
+def _limits(inputs: Inputs) -> dict[str, Any]:
+    throttle = inputs.raw["throttle"]
     return {
         "rest_api_id": API,
-        "stage_name": scene.settings.api_stage,
+        "stage_name": inputs.settings.api_stage,
         "method_path": "*/*",
         "settings": {
             "throttling_rate_limit": throttle["rate_per_second"],
@@ -112,3 +113,57 @@ def _log_format() -> str:
             "error": "$context.error.responseType",
         }
     )
+
+
+def _rest_api(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    made = clients.call("apigateway", "create_rest_api", args)["id"]
+    root = clients["apigateway"].get_resources(restApiId=made)["items"][0]["id"]
+    arn = f"arn:aws:execute-api:{clients.target.region}:{clients.target.account_id}:{made}"
+    return {"id": made, "root_resource_id": root, "execution_arn": arn}
+
+
+def _made(operation: str) -> Maker:
+    def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+        return {"id": clients.call("apigateway", operation, args)["id"]}
+
+    return make
+
+
+def _make_stage(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    log = args["access_log_settings"]
+    clients.call("apigateway", "create_stage", {key: args[key] for key in args if key != "access_log_settings"})
+    changes = {"/accessLogSettings/destinationArn": log["destination_arn"], "/accessLogSettings/format": log["format"]}
+    _update_stage(clients, args, changes)
+    return {"stage_name": args["stage_name"]}
+
+
+def _make_limits(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    settings = args["settings"]
+    changes = {
+        "/*/*/throttling/rateLimit": settings["throttling_rate_limit"],
+        "/*/*/throttling/burstLimit": settings["throttling_burst_limit"],
+    }
+    _update_stage(clients, args, changes)
+    return {}
+
+
+def _update_stage(clients: Clients, args: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
+    operations = [{"op": "replace", "path": path, "value": str(value)} for path, value in changes.items()]
+    place = {"rest_api_id": args["rest_api_id"], "stage_name": args["stage_name"]}
+    clients.call("apigateway", "update_stage", {**place, "patch_operations": operations})
+
+
+_METHOD: Final = {"authorization": "authorization_type"}
+_INTEGRATION: Final = {"timeout_milliseconds": "timeout_in_millis"}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "aws_api_gateway_rest_api": _rest_api,
+    "aws_api_gateway_resource": _made("create_resource"),
+    "aws_api_gateway_method": one_call("apigateway", "put_method", _METHOD),
+    "aws_api_gateway_integration": one_call("apigateway", "put_integration", _INTEGRATION),
+    "aws_api_gateway_method_response": one_call("apigateway", "put_method_response"),
+    "aws_api_gateway_integration_response": one_call("apigateway", "put_integration_response"),
+    "aws_api_gateway_gateway_response": one_call("apigateway", "put_gateway_response"),
+    "aws_api_gateway_deployment": _made("create_deployment"),
+    "aws_api_gateway_stage": _make_stage,
+    "aws_api_gateway_method_settings": _make_limits,
+}

@@ -1,21 +1,23 @@
 """infra/app/function.tf: the role, the log group, the function, its alias."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from tasador_emulator.standin.access import allow, document, trust
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 
-def function(scene: Scene) -> Iterator[Resource]:
-    settings, names = scene.settings, scene.names
+def function(inputs: Inputs) -> Iterator[Resource]:
+    settings, names = inputs.settings, inputs.names
     yield Resource(
         "aws_cloudwatch_log_group.function",
         {"name": names.log_group, "retention_in_days": settings.log_retention_days},
     )
-    yield Resource("aws_iam_role.function", _role(scene))
+    yield Resource("aws_iam_role.function", _role(inputs))
     yield Resource("aws_iam_role_policy.function", {"name": "log", "role": names.role, "policy": _own_log()})
-    yield Resource("aws_lambda_function.this", _function(scene))
+    yield Resource("aws_lambda_function.this", _function(inputs))
     live = {
         "name": settings.alias,
         "description": "What users see; moved by the release",
@@ -25,19 +27,19 @@ def function(scene: Scene) -> Iterator[Resource]:
     yield Resource("aws_lambda_alias.live", live)
 
 
-def _role(scene: Scene) -> dict[str, str]:
+def _role(inputs: Inputs) -> dict[str, str]:
     trusted = trust("lambda.amazonaws.com")
-    role = {"name": scene.names.role, "description": f"Runs {scene.names.function}"}
-    return {**role, "assume_role_policy": trusted, "permissions_boundary": scene.boundary}
+    role = {"name": inputs.names.role, "description": f"Runs {inputs.names.function}"}
+    return {**role, "assume_role_policy": trusted, "permissions_boundary": inputs.boundary}
 
 
-def permission(scene: Scene) -> Resource:
+def permission(inputs: Inputs) -> Resource:
     """Named after the API, so it comes after it."""
     arguments = {
         "statement_id": "api",
         "action": "lambda:InvokeFunction",
-        "function_name": scene.names.function,
-        "qualifier": scene.settings.alias,
+        "function_name": inputs.names.function,
+        "qualifier": inputs.settings.alias,
         "principal": "apigateway.amazonaws.com",
         "source_arn": "${aws_api_gateway_rest_api.this.execution_arn}/*/*",
     }
@@ -49,27 +51,68 @@ def _own_log() -> str:
     return document(allow("WriteOwnLog", actions, "${aws_cloudwatch_log_group.function.arn}:*"))
 
 
-def _function(scene: Scene) -> dict[str, object]:
-    settings = scene.settings
+def _function(inputs: Inputs) -> dict[str, object]:
+    settings = inputs.settings
     return {
-        "function_name": scene.names.function,
-        "description": f"Prices homes; revision {scene.revision}",
+        "function_name": inputs.names.function,
+        "description": f"Prices homes; revision {inputs.revision}",
         "role": "${aws_iam_role.function.arn}",
         "package_type": "Image",
-        "image_uri": scene.image_uri,
+        "image_uri": inputs.image_uri,
         "architectures": [settings.raw["architecture"]],
         "memory_size": settings.memory_mb,
         "timeout": settings.timeout_s,
         "publish": True,
-        "environment": {"variables": _variables(scene)},
+        "environment": {"variables": _variables(inputs)},
         "logging_config": {"log_format": "Text", "log_group": "${aws_cloudwatch_log_group.function.name}"},
     }
 
 
-def _variables(scene: Scene) -> dict[str, str]:
+def _variables(inputs: Inputs) -> dict[str, str]:
     return {
-        **scene.environment,
-        "TASADOR_ALLOWED_ORIGINS": ",".join(scene.settings.allowed_origins),
-        "TASADOR_BASE_PATH": scene.raw["base_path"],
-        "TASADOR_REVISION": scene.revision,
+        **inputs.environment,
+        "TASADOR_ALLOWED_ORIGINS": ",".join(inputs.settings.allowed_origins),
+        "TASADOR_BASE_PATH": inputs.raw["base_path"],
+        "TASADOR_REVISION": inputs.revision,
     }
+
+
+def _iam_role(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    names = {"name": "role_name", "assume_role_policy": "assume_role_policy_document"}
+    made = clients.call("iam", "create_role", args, names)["Role"]
+    return {"arn": made["Arn"], "name": args["name"], "id": args["name"]}
+
+
+def _log_group(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    logs, name = clients["logs"], args["name"]
+    logs.create_log_group(logGroupName=name)
+    logs.put_retention_policy(logGroupName=name, retentionInDays=args["retention_in_days"])
+    found = logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"][0]
+    return {"name": name, "arn": found["arn"].removesuffix(":*")}
+
+
+def _lambda_function(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    name = args["function_name"]
+    given = {key: args[key] for key in args if key != "image_uri"}
+    made = clients.call("lambda", "create_function", {**given, "code": {"image_uri": args["image_uri"]}})
+    waiter = clients["lambda"].get_waiter("function_active_v2")
+    waiter.wait(FunctionName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 60})
+    arn = made["FunctionArn"].removesuffix(f":{made['Version']}")
+    return {"arn": arn, "version": made["Version"], "function_name": name}
+
+
+def _alias(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    arn = clients.call("lambda", "create_alias", args)["AliasArn"]
+    path = f"arn:aws:apigateway:{clients.target.region}:lambda:path/2015-03-31/functions"
+    return {"arn": arn, "name": args["name"], "invoke_arn": f"{path}/{arn}/invocations"}
+
+
+_ROLE_POLICY: Final = {"role": "role_name", "name": "policy_name", "policy": "policy_document"}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "aws_iam_role": _iam_role,
+    "aws_iam_role_policy": one_call("iam", "put_role_policy", _ROLE_POLICY),
+    "aws_cloudwatch_log_group": _log_group,
+    "aws_lambda_function": _lambda_function,
+    "aws_lambda_alias": _alias,
+    "aws_lambda_permission": one_call("lambda", "add_permission"),
+}

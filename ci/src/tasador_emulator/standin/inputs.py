@@ -15,7 +15,7 @@ FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}"
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Inputs:
     """The variables of infra/app, as far as a rehearsal sets them."""
 
     settings: Settings
@@ -38,7 +38,7 @@ class Scene:
         endpoint: str,
         image_uri: str = "",
         invoke: str = "",
-    ) -> "Scene":
+    ) -> "Inputs":
         settings = read(root / "infra" / "settings.json")
         body = json.loads((root / "infra" / settings.raw["warmup"]["body"]).read_text(encoding="utf-8"))
         environment = {PROXY: invoke} if invoke else {}

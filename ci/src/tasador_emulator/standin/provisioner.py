@@ -16,11 +16,10 @@ from tasador_release.values.target import Target
 
 from tasador_emulator import environment
 from tasador_emulator.standin.account import account, state_bucket
-from tasador_emulator.standin.build import make, stack_of
-from tasador_emulator.standin.declared import declared
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Attributes, Resource
-from tasador_emulator.standin.session import Workshop
+from tasador_emulator.standin.stack import declared, make, stack_of
 
 _REPOSITORY: Final = "aws_ecr_repository.this"
 _REGISTRY: Final = "registry"
@@ -37,10 +36,10 @@ class StandIn:
     _stack: Stack | None = None
 
     async def bootstrap(self, target: Target) -> Account:
-        scene = self._scene(target)
-        resources = tuple(account(scene, self.root / "infra" / "bootstrap"))
-        known = await anyio.to_thread.run_sync(make, resources, Workshop(target))
-        return Account(known["aws_iam_role.deploy"]["arn"], state_bucket(scene))
+        inputs = self._inputs(target)
+        resources = tuple(account(inputs, self.root / "infra" / "bootstrap"))
+        known = await anyio.to_thread.run_sync(make, resources, Clients(target))
+        return Account(known["aws_iam_role.deploy"]["arn"], state_bucket(inputs))
 
     async def registry(self, target: Target) -> str:
         if not self._known:
@@ -50,7 +49,7 @@ class StandIn:
     async def app(self, target: Target, image_uri: str) -> Stack:
         if self._stack is None:
             self._known.update(await self._make(target, lambda item: item.root != _REGISTRY, image_uri))
-            self._stack = stack_of(self._scene(target), self._known)
+            self._stack = stack_of(self._inputs(target), self._known)
             return self._stack
         function = Function(Aws(target), self._stack.function_name)
         if await function.image_uri() == image_uri:
@@ -60,18 +59,20 @@ class StandIn:
         return self._stack
 
     async def image_uri(self, target: Target) -> str:
-        return await Function(Aws(target), self._scene(target).names.function).image_uri()
+        return await Function(Aws(target), self._inputs(target).names.function).image_uri()
 
     async def changes(self, target: Target, image_uri: str) -> Changes:
         known = {} if self._stack is None else self._known
-        return Changes(added=tuple(item.address for item in declared(self._scene(target)) if item.address not in known))
+        return Changes(
+            added=tuple(item.address for item in declared(self._inputs(target)) if item.address not in known)
+        )
 
     async def _make(self, target: Target, wanted: Callable[[Resource], bool], image_uri: str = "") -> Attributes:
-        resources = [item for item in declared(self._scene(target, image_uri)) if wanted(item)]
-        return await anyio.to_thread.run_sync(make, resources, Workshop(target))
+        resources = [item for item in declared(self._inputs(target, image_uri)) if wanted(item)]
+        return await anyio.to_thread.run_sync(make, resources, Clients(target))
 
-    def _scene(self, target: Target, image_uri: str = "") -> Scene:
-        return Scene.of(
+    def _inputs(self, target: Target, image_uri: str = "") -> Inputs:
+        return Inputs.of(
             self.root,
             stage=target.stage,
             region=target.region,

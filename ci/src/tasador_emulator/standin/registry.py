@@ -1,29 +1,31 @@
 """infra/registry: where images go."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from tasador_emulator.standin.access import document
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 
-def registry(scene: Scene) -> Iterator[Resource]:
+def registry(inputs: Inputs) -> Iterator[Resource]:
     name = "${aws_ecr_repository.this.name}"
     repository = {
-        "name": scene.names.repository,
+        "name": inputs.names.repository,
         "image_tag_mutability": "IMMUTABLE",
-        "force_delete": scene.stage != "prod",
+        "force_delete": inputs.stage != "prod",
         "image_scanning_configuration": {"scan_on_push": True},
         "encryption_configuration": {"encryption_type": "AES256"},
     }
     yield Resource("aws_ecr_repository.this", repository, "registry")
-    yield Resource("aws_ecr_lifecycle_policy.this", {"repository": name, "policy": _lifecycle(scene)}, "registry")
-    yield Resource("aws_ecr_repository_policy.this", {"repository": name, "policy": _pull(scene)}, "registry")
+    yield Resource("aws_ecr_lifecycle_policy.this", {"repository": name, "policy": _lifecycle(inputs)}, "registry")
+    yield Resource("aws_ecr_repository_policy.this", {"repository": name, "policy": _pull(inputs)}, "registry")
 
 
-def _pull(scene: Scene) -> str:
-    arn = scene.function_arn
+def _pull(inputs: Inputs) -> str:
+    arn = inputs.function_arn
     return document(
         {
             "Sid": "LetOurFunctionPull",
@@ -35,8 +37,8 @@ def _pull(scene: Scene) -> str:
     )
 
 
-def _lifecycle(scene: Scene) -> str:
-    image = scene.raw["image"]
+def _lifecycle(inputs: Inputs) -> str:
+    image = inputs.raw["image"]
     return json.dumps(
         {
             "rules": [
@@ -66,3 +68,17 @@ def _keep(priority: int, count: int, prefix: str, why: str) -> dict[str, object]
     }
     action = {"type": "expire"}
     return {"rulePriority": priority, "description": why.format(count), "selection": selection, "action": action}
+
+
+def _repository(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    given = {name: args[name] for name in args if name != "force_delete"}
+    made = clients.call("ecr", "create_repository", given, {"name": "repository_name"})["repository"]
+    return {"name": args["name"], "arn": made["repositoryArn"], "repository_url": made["repositoryUri"]}
+
+
+_NAMES: Final = {"repository": "repository_name"}
+MAKERS: Final[Mapping[str, Maker]] = {
+    "aws_ecr_repository": _repository,
+    "aws_ecr_lifecycle_policy": one_call("ecr", "put_lifecycle_policy", {**_NAMES, "policy": "lifecycle_policy_text"}),
+    "aws_ecr_repository_policy": one_call("ecr", "set_repository_policy", {**_NAMES, "policy": "policy_text"}),
+}

@@ -1,10 +1,12 @@
 """infra/app/site.tf: the private bucket, and the distribution that alone may read it."""
 
-from collections.abc import Iterator
+import secrets
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tasador_emulator.standin.access import allow, document
-from tasador_emulator.standin.inputs import Scene
+from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 BUCKET: Final = "${aws_s3_bucket.site.id}"
@@ -15,15 +17,15 @@ ALL_VIEWER_EXCEPT_HOST: Final = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 _READ: Final = ["GET", "HEAD"]
 
 
-def site(scene: Scene) -> Iterator[Resource]:
-    yield from _bucket(scene)
-    yield from _access(scene)
-    yield Resource("aws_cloudfront_distribution.site", _distribution(scene))
-    yield Resource("aws_s3_bucket_policy.site", {"bucket": BUCKET, "policy": _policy(scene)})
+def site(inputs: Inputs) -> Iterator[Resource]:
+    yield from _bucket(inputs)
+    yield from _access(inputs)
+    yield Resource("aws_cloudfront_distribution.site", _distribution(inputs))
+    yield Resource("aws_s3_bucket_policy.site", {"bucket": BUCKET, "policy": _policy(inputs)})
 
 
-def _bucket(scene: Scene) -> Iterator[Resource]:
-    yield Resource("aws_s3_bucket.site", {"bucket": scene.names.bucket, "force_destroy": scene.stage != "prod"})
+def _bucket(inputs: Inputs) -> Iterator[Resource]:
+    yield Resource("aws_s3_bucket.site", {"bucket": inputs.names.bucket, "force_destroy": inputs.stage != "prod"})
     settings: dict[str, dict[str, Any]] = {
         "versioning": {"versioning_configuration": {"status": "Enabled"}},
         "public_access_block": {
@@ -36,39 +38,39 @@ def _bucket(scene: Scene) -> Iterator[Resource]:
         "server_side_encryption_configuration": {
             "rule": {"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}
         },
-        "lifecycle_configuration": {"rule": _forget(scene)},
+        "lifecycle_configuration": {"rule": _forget(inputs)},
     }
     for kind, arguments in settings.items():
         yield Resource(f"aws_s3_bucket_{kind}.site", {"bucket": BUCKET, **arguments})
 
 
-def _forget(scene: Scene) -> dict[str, Any]:
+def _forget(inputs: Inputs) -> dict[str, Any]:
     return {
         "id": "forget-replaced-files",
         "status": "Enabled",
         "filter": {"prefix": ""},
-        "noncurrent_version_expiration": {"noncurrent_days": scene.raw["site"]["noncurrent_days"]},
+        "noncurrent_version_expiration": {"noncurrent_days": inputs.raw["site"]["noncurrent_days"]},
         "abort_incomplete_multipart_upload": {"days_after_initiation": 1},
     }
 
 
-def _access(scene: Scene) -> Iterator[Resource]:
+def _access(inputs: Inputs) -> Iterator[Resource]:
     control = {
-        "name": scene.named("origin_access_control"),
+        "name": inputs.named("origin_access_control"),
         "description": "Signs CloudFront's requests to the site's bucket",
         "origin_access_control_origin_type": "s3",
         "signing_behavior": "always",
         "signing_protocol": "sigv4",
     }
     yield Resource("aws_cloudfront_origin_access_control.site", control)
-    yield Resource("aws_cloudfront_response_headers_policy.site", _headers(scene))
+    yield Resource("aws_cloudfront_response_headers_policy.site", _headers(inputs))
 
 
-def _headers(scene: Scene) -> dict[str, Any]:
-    wanted = scene.raw["security_headers"]
+def _headers(inputs: Inputs) -> dict[str, Any]:
+    wanted = inputs.raw["security_headers"]
     permissions = {"header": "Permissions-Policy", "value": wanted["permissions_policy"], "override": True}
     return {
-        "name": scene.named("headers_policy"),
+        "name": inputs.named("headers_policy"),
         "comment": "Security headers of page and API",
         "security_headers_config": {
             "content_security_policy": {
@@ -89,17 +91,17 @@ def _headers(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _distribution(scene: Scene) -> dict[str, Any]:
-    wanted = scene.raw["site"]
+def _distribution(inputs: Inputs) -> dict[str, Any]:
+    wanted = inputs.raw["site"]
     return {
-        "comment": "Tasador" + scene.names.bucket.removeprefix(scene.settings.bucket),
+        "comment": "Tasador" + inputs.names.bucket.removeprefix(inputs.settings.bucket),
         "enabled": True,
         "is_ipv6_enabled": True,
         "http_version": wanted["http_version"],
         "price_class": wanted["price_class"],
         "default_root_object": wanted["index"],
         "aliases": [],
-        "origin": [_bucket_origin(), _api_origin(scene)],
+        "origin": [_bucket_origin(), _api_origin(inputs)],
         "default_cache_behavior": _behaviour("site", _READ, CACHING_OPTIMIZED),
         "ordered_cache_behavior": [_api_behaviour(wanted["api_path_pattern"])],
         "custom_error_response": [_error_page(code, wanted["index"]) for code in wanted["error_codes"]],
@@ -116,8 +118,8 @@ def _bucket_origin() -> dict[str, Any]:
     }
 
 
-def _api_origin(scene: Scene) -> dict[str, Any]:
-    origin = scene.api_origin
+def _api_origin(inputs: Inputs) -> dict[str, Any]:
+    origin = inputs.api_origin
     plain = origin["protocol"] == "http"
     return {
         "origin_id": "api",
@@ -156,11 +158,100 @@ def _error_page(code: int, index: str) -> dict[str, Any]:
     return {"error_code": code, **page, "error_caching_min_ttl": 10}
 
 
-def _policy(scene: Scene) -> str:
+def _policy(inputs: Inputs) -> str:
     """The distribution reads all but the records of releases, which are nobody's business."""
     edge = {"Principal": {"Service": "cloudfront.amazonaws.com"}}
     source = {"Condition": {"StringEquals": {"AWS:SourceArn": "${aws_cloudfront_distribution.site.arn}"}}}
     files = "${aws_s3_bucket.site.arn}/"
     read = allow("ReadThroughOurDistribution", "s3:GetObject", f"{files}*")
-    keep = allow("KeepReleasesPrivate", "s3:GetObject", f"{files}{scene.raw['site']['private_prefix']}*")
+    keep = allow("KeepReleasesPrivate", "s3:GetObject", f"{files}{inputs.raw['site']['private_prefix']}*")
     return document(read | edge | source, keep | edge | {"Effect": "Deny"})
+
+
+def _make_bucket(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    name, region = args["bucket"], clients.target.region
+    place = {} if region == "us-east-1" else {"CreateBucketConfiguration": {"LocationConstraint": region}}
+    clients["s3"].create_bucket(Bucket=name, **place)
+    host = f"{name}.s3.{region}.amazonaws.com"
+    return {"id": name, "bucket": name, "arn": f"arn:aws:s3:::{name}", "bucket_regional_domain_name": host}
+
+
+def _bucket_setting(operation: str, configuration: str, **renamed: str) -> Maker:
+    """The maker of a resource that is one configuration of a bucket."""
+
+    def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+        own = args.get(configuration) or {key: args[key] for key in args if key != "bucket"}
+        clients.call("s3", operation, {"bucket": args["bucket"], configuration: own}, renamed)
+        return {}
+
+    return make
+
+
+def _access_control(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    config = {"origin_access_control_config": args}
+    return {"id": clients.call("cloudfront", "create_origin_access_control", config)["OriginAccessControl"]["Id"]}
+
+
+def _headers_policy(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    config = {"response_headers_policy_config": args}
+    made = clients.call("cloudfront", "create_response_headers_policy", config)
+    return {"id": made["ResponseHeadersPolicy"]["Id"]}
+
+
+_DISTRIBUTION: Final = {
+    "origin": "origins",
+    "origin_id": "id",
+    "ordered_cache_behavior": "cache_behaviors",
+    "custom_error_response": "custom_error_responses",
+}
+
+
+def _make_distribution(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
+    config = {
+        **args,
+        "caller_reference": secrets.token_hex(8),
+        "origin": [_of_a_bucket(origin) for origin in args["origin"]],
+        "default_cache_behavior": _methods(args["default_cache_behavior"]),
+        "ordered_cache_behavior": [_methods(one) for one in args["ordered_cache_behavior"]],
+    }
+    made = clients.call("cloudfront", "create_distribution", {"distribution_config": config}, _DISTRIBUTION)
+    found = made["Distribution"]
+    return {"id": found["Id"], "arn": found["ARN"], "domain_name": found["DomainName"]}
+
+
+def _of_a_bucket(origin: Mapping[str, Any]) -> Mapping[str, Any]:
+    """AWS wants one of two configurations: that of a bucket is empty."""
+    return (
+        origin if "custom_origin_config" in origin else {**origin, "s3_origin_config": {"origin_access_identity": ""}}
+    )
+
+
+def _methods(behaviour: Mapping[str, Any]) -> dict[str, Any]:
+    """AWS has the cached methods within the allowed ones."""
+    kept = {key: behaviour[key] for key in behaviour if key != "cached_methods"}
+    return {
+        **kept,
+        "allowed_methods": {"items": kept["allowed_methods"], "cached_methods": behaviour["cached_methods"]},
+    }
+
+
+MAKERS: Final[Mapping[str, Maker]] = {
+    "aws_s3_bucket": _make_bucket,
+    "aws_s3_bucket_versioning": _bucket_setting("put_bucket_versioning", "versioning_configuration"),
+    "aws_s3_bucket_public_access_block": _bucket_setting(
+        "put_public_access_block", "public_access_block_configuration"
+    ),
+    "aws_s3_bucket_ownership_controls": _bucket_setting(
+        "put_bucket_ownership_controls", "ownership_controls", rule="rules"
+    ),
+    "aws_s3_bucket_server_side_encryption_configuration": _bucket_setting(
+        "put_bucket_encryption", "server_side_encryption_configuration", rule="rules"
+    ),
+    "aws_s3_bucket_lifecycle_configuration": _bucket_setting(
+        "put_bucket_lifecycle_configuration", "lifecycle_configuration", rule="rules"
+    ),
+    "aws_s3_bucket_policy": one_call("s3", "put_bucket_policy"),
+    "aws_cloudfront_origin_access_control": _access_control,
+    "aws_cloudfront_response_headers_policy": _headers_policy,
+    "aws_cloudfront_distribution": _make_distribution,
+}

@@ -15,7 +15,7 @@ from typing import IO, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 from tasador_emulator.environment import FUNCTION_SERVER_SCRIPT
-from tasador_emulator.standin.session import Client
+from tasador_emulator.standin.clients import Client
 from tasador_release.aws import client
 from tasador_release.recipes import HANDLER
 from tasador_release.values.target import Target
