@@ -1,49 +1,106 @@
-"""The workflow against the module it calls: version, functions, pins, permissions."""
+"""The workflows against the module they call: versions, functions, options, pins, permissions."""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from dagger.mod import default_module
+from dagger.mod._resolver import Function
+from tasador_ci.checks import Checks
+from tasador_ci.github import GitHub
+from tasador_ci.main import Tasador
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MODULE = json.loads((ROOT / "dagger.json").read_text())
 PINNED = re.compile(r"^[\w.-]+/[\w.-]+@[0-9a-f]{40}$")
+# what a job may ask for beside reading the repository
+PERMISSIONS = {
+    "tasador/check": {},
+    "tasador/plan": {"id-token": "write", "pull-requests": "write"},
+    "tasador/deploy": {"id-token": "write", "deployments": "write", "pull-requests": "read"},
+    "preview/deploy": {"id-token": "write", "deployments": "write", "pull-requests": "read"},
+    "preview/close": {"id-token": "write", "deployments": "write"},
+    "nightly/drift": {"id-token": "write"},
+    "nightly/scan": {},
+    "nightly/audit": {},
+    "rollback/rollback": {"id-token": "write"},
+}
+OBJECTS: dict[str, type] = {"checks": Checks, "github": GitHub}
 
 
-def workflow() -> dict[str, Any]:
-    parsed: dict[str, Any] = yaml.safe_load(WORKFLOWS[0].read_text())
+def workflow(path: Path) -> dict[str, Any]:
+    parsed: dict[str, Any] = yaml.safe_load(path.read_text())
     return parsed
 
 
-def steps() -> list[dict[str, Any]]:
-    return [step for job in workflow()["jobs"].values() for step in job["steps"]]
+def jobs() -> dict[str, dict[str, Any]]:
+    """Every job, by workflow and name."""
+    return {f"{path.stem}/{name}": job for path in WORKFLOWS for name, job in workflow(path)["jobs"].items()}
 
 
-def dagger_steps() -> list[dict[str, Any]]:
-    return [step["with"] for step in steps() if step["uses"].startswith("dagger/")]
+def steps(job: dict[str, Any]) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = job["steps"]
+    return found
 
 
-def test_there_is_one_workflow() -> None:
-    assert len(WORKFLOWS) == 1
+def call(job: dict[str, Any]) -> str:
+    """What the job's one call of the module says; "" where it runs the checks."""
+    (step,) = [step["with"] for step in steps(job) if step["uses"].startswith("dagger/")]
+    return str(step.get("call", ""))
 
 
-def test_every_action_is_pinned_by_commit() -> None:
-    for step in steps():
+def functions(cls: type) -> dict[str, Function[Any, Any]]:
+    return {
+        (name or "").replace("_", "-"): one for name, one in default_module()._objects[cls.__name__].functions.items()
+    }
+
+
+def options(function: Function[Any, Any]) -> set[str]:
+    return {re.sub("(?<!^)(?=[A-Z])", "-", name).replace("_", "-").lower() for name in function.parameters}
+
+
+def test_every_workflow_has_its_jobs_in_the_list_of_permissions() -> None:
+    assert set(jobs()) == set(PERMISSIONS)
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_nothing_is_permitted_unless_a_job_asks_for_it(name: str) -> None:
+    assert jobs()[name]["permissions"] == {"contents": "read", **PERMISSIONS[name]}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_itself_permits_nothing(path: Path) -> None:
+    assert workflow(path)["permissions"] == {}
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_a_job_is_one_call_pinned_and_without_logic(name: str) -> None:
+    for step in steps(jobs()[name]):
         assert PINNED.match(step["uses"]), step["uses"]
+        assert "run" not in step
+    (dagger,) = [step for step in steps(jobs()[name]) if step["uses"].startswith("dagger/")]
+    assert dagger["with"]["version"] == MODULE["engineVersion"]
 
 
-def test_there_is_no_logic_beside_the_calls() -> None:
-    assert not [step for step in steps() if "run" in step]
-
-
-def test_the_engine_is_the_one_of_the_module() -> None:
-    assert {step["version"] for step in dagger_steps()} == {MODULE["engineVersion"]}
+@pytest.mark.parametrize("name", [name for name in PERMISSIONS if name != "tasador/check"])
+def test_every_call_is_one_that_the_module_understands(name: str) -> None:
+    constructor: Function[Any, Any] = default_module()._objects["Tasador"].get_constructor()
+    words = shlex.split(re.sub(r"\$\{\{.*?\}\}", "x", call(jobs()[name])))
+    known, reached = options(constructor), functions(Tasador)
+    for word in words:
+        if word.startswith("--"):
+            assert word[2:].partition("=")[0] in known, f"{word} in {name}"
+        else:
+            assert word in reached, f"{word} in {name}"
+            known, reached = options(reached[word]), functions(OBJECTS[word]) if word in OBJECTS else {}
+    assert reached == {}, "the call ends at a noun"
 
 
 def test_the_sdk_is_the_one_of_the_engine() -> None:
@@ -51,34 +108,40 @@ def test_the_sdk_is_the_one_of_the_engine() -> None:
     assert f"dagger-io=={MODULE['engineVersion'].removeprefix('v')}" in text
 
 
-def test_every_function_it_calls_is_in_the_module() -> None:
-    main = (ROOT / "ci" / "src" / "tasador_ci" / "main.py").read_text()
-    called = [step["call"].split()[-1] for step in dagger_steps() if "call" in step]
-    assert sorted(called) == ["deploy", "plan"]
-    for name in called:
-        assert f"def {name}(" in main
-
-
-def test_nothing_is_permitted_unless_a_job_asks_for_it() -> None:
-    assert workflow()["permissions"] == {}
-    for name, job in workflow()["jobs"].items():
-        token = {"id-token": "write"} if name in ("plan", "deploy") else {}
-        assert job["permissions"] == {"contents": "read", **token}, name
-
-
 def test_only_the_role_s_arn_is_a_secret() -> None:
-    secrets = set(re.findall(r"secrets\.(\w+)", WORKFLOWS[0].read_text()))
+    secrets = {name for path in WORKFLOWS for name in re.findall(r"secrets\.(\w+)", path.read_text())}
     assert secrets == {"AWS_ROLE_ARN"}
 
 
-def test_two_deploys_never_run_side_by_side() -> None:
-    group = workflow()["concurrency"]
-    assert "main" in group["group"]
+def test_two_deploys_never_run_side_by_side_and_no_rollback_beside_one() -> None:
+    group = workflow(ROOT / ".github/workflows/tasador.yml")["concurrency"]
+    assert group["group"].endswith("|| 'main' }}")
     assert group["cancel-in-progress"] == "${{ github.event_name == 'pull_request' }}"
+    back = workflow(ROOT / ".github/workflows/rollback.yml")["concurrency"]
+    assert back == {"group": "tasador-main"}
 
 
-@pytest.mark.parametrize("name", ["check", "plan"])
+def test_a_preview_is_never_cut_off_half_way() -> None:
+    assert "cancel-in-progress" not in workflow(ROOT / ".github/workflows/preview.yml")["concurrency"]
+
+
+@pytest.mark.parametrize("name", ["tasador/check", "tasador/plan"])
 def test_a_pull_request_deploys_nothing(name: str) -> None:
-    job = workflow()["jobs"][name]
+    job = jobs()[name]
     assert "pull_request" in job["if"]
-    assert "deploy" not in json.dumps(job["steps"])
+    assert "deploy" not in call(job)
+
+
+@pytest.mark.parametrize("name", ["tasador/plan", "preview/deploy", "preview/close"])
+def test_a_fork_gets_no_role(name: str) -> None:
+    assert "github.event.pull_request.head.repo.full_name == github.repository" in jobs()[name]["if"]
+
+
+def test_the_two_roles_of_the_main_line_are_never_the_preview_s() -> None:
+    for name, job in jobs().items():
+        roles = [step["with"]["role-to-assume"] for step in steps(job) if "aws-actions" in step["uses"]]
+        if name.startswith("preview/"):
+            assert roles == ["${{ vars.AWS_PREVIEW_ROLE_ARN }}"]
+        elif roles:
+            wanted = "secrets.AWS_ROLE_ARN" if name in ("tasador/deploy", "rollback/rollback") else "AWS_PLAN_ROLE_ARN"
+            assert wanted in roles[0], name

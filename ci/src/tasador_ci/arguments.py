@@ -38,3 +38,5 @@ Repository = Annotated[str, Doc("GitHub repository whose workflows may deploy, a
 Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
 ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]
 Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]
+GitHubRepository = Annotated[str, Doc("Repository on GitHub, as owner/name")]
+Token = Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]

@@ -7,6 +7,7 @@ from . import arguments as given
 from . import artifacts, operate, pipeline, serve
 from .arguments import act
 from .checks import Checks
+from .github import GitHub
 from .project import Project
 
 
@@ -18,6 +19,11 @@ class Tasador(Project):
     def checks(self) -> Checks:
         """The checks, one by one; `dagger check` runs them all."""
         return Checks(**vars(self))
+
+    @function
+    def github(self, repository: given.GitHubRepository, token: given.Token) -> GitHub:
+        """What the workflows call: verbs whose outcome is shown in the pull request and in the deployments."""
+        return GitHub(repository=repository, token=token, **vars(self))
 
     @function
     def train(self, listings: given.Listings) -> dagger.Directory:

@@ -21,12 +21,11 @@ from tasador_release.values import history as records
 from tasador_release.values.target import Target
 
 from . import messages, shell, targets
-from .builder import ContainerBuilder
-from .checks import Checks
+from .pipeline import container_builder
 from .project import Project
 
 
-async def _opened(
+async def opened(
     project: Project, *, state: bool = True, allow_destroy: bool = False, locks: bool = True
 ) -> tuple[Target, Terraform]:
     """The target, after a look at who is asking, and Terraform for it."""
@@ -47,16 +46,16 @@ async def _standing(project: Project) -> LiveEffects:
 async def publish(project: Project) -> str:
     """The image in the registry, by digest."""
     with messages.readable("publish"):
-        target, terraform = await _opened(project)
+        target, terraform = await opened(project)
         url = await terraform.registry(target)
-        image = await ContainerBuilder(project, Checks(**vars(project)).all).image(Note())
+        image = await container_builder(project).image(Note())
         return (await pipeline.publish(Aws(target), terraform.settings.tags, url, image)).uri
 
 
 async def plan(project: Project, image_uri: str) -> str:
     """What an apply would change, by name."""
     with messages.readable("plan"):
-        target, terraform = await _opened(project, locks=False)
+        target, terraform = await opened(project, locks=False)
         changes = await terraform.changes(target, image_uri or await terraform.image_uri(target))
         return "\n".join(changes.lines())
 
@@ -64,7 +63,7 @@ async def plan(project: Project, image_uri: str) -> str:
 async def apply(project: Project, image_uri: str, *, allow_destroy: bool) -> str:
     """The saved plan, and nothing but the saved plan."""
     with messages.readable("apply"):
-        target, terraform = await _opened(project, allow_destroy=allow_destroy)
+        target, terraform = await opened(project, allow_destroy=allow_destroy)
         await terraform.registry(target)
         stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
         changed = [line for planned in terraform.plans for line in planned.changes.lines()]
@@ -130,7 +129,7 @@ async def sync(project: Project, *, dry_run: bool) -> str:
     """The page alone: a release of the version that is live."""
     with messages.readable("sync"):
         live = await _standing(project)
-        page = await ContainerBuilder(project, Checks(**vars(project)).all).site(Note())
+        page = await container_builder(project).site(Note())
         stack = replace(live.stack, function_version=await live.current())
         good = records.last_good(await live.history())
         code = good.code if good else ""
@@ -152,7 +151,7 @@ async def invalidate(project: Project, paths: Sequence[str], *, wait: bool) -> s
 async def drift(project: Project) -> str:
     """Nothing to say, or an error that names what differs."""
     with messages.readable("drift"):
-        target, terraform = await _opened(project, locks=False)
+        target, terraform = await opened(project, locks=False)
         changes = await terraform.drifted(target)
         if changes.drifted:
             raise InfraError(
@@ -198,7 +197,7 @@ async def destroy(project: Project, confirm: str) -> str:
     with messages.readable("destroy"):
         if confirm != project.stage:
             raise UsageError(f"{confirm!r} is not {project.stage!r}", f"write out the stage: --confirm={project.stage}")
-        target, terraform = await _opened(project, allow_destroy=True)
+        target, terraform = await opened(project, allow_destroy=True)
         gone = [await terraform.destroy(target, root) for root in (recipes.APP, recipes.REGISTRY)]
         return "\n".join(line for changes in gone for line in changes.lines())
 
@@ -206,7 +205,7 @@ async def destroy(project: Project, confirm: str) -> str:
 async def bootstrap(project: Project, repository: str) -> str:
     """The account made ready: once, by an administrator."""
     with messages.readable("bootstrap"):
-        target, terraform = await _opened(project, state=False)
+        target, terraform = await opened(project, state=False)
         made = await terraform.prepare(target, {"github_repository": repository})
         return "\n".join(f"{name:18} {value}" for name, value in made.items())
 

@@ -13,7 +13,7 @@ from . import artifacts, builder, emulation, messages, targets
 from .builder import ContainerBuilder
 from .checks import Checks
 from .emulation import Services
-from .project import Project
+from .project import FIELDS, Project
 from .shell import terraform
 from .tools import now, only, tools
 
@@ -27,20 +27,30 @@ async def deploy(
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     with messages.readable("deploy"):
-        target = await targets.standing(project)
-        provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
-        pipeline = Pipeline(
-            ContainerBuilder(project, Checks(**vars(project)).all),
-            provisioner,
-            Standing(target),
-            provisioner.settings,
-            messages.timeline(),
-            revision=project.revision,
-            skip_checks=skip_checks,
-        )
+        pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy)
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, "Deploy of Tasador", stages))
+
+
+async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool) -> Pipeline:
+    """The pipeline on what stands; nothing is run yet."""
+    target = await targets.standing(project)
+    provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
+    return Pipeline(
+        container_builder(project),
+        provisioner,
+        Standing(target),
+        provisioner.settings,
+        messages.timeline(),
+        revision=project.revision,
+        skip_checks=skip_checks,
+    )
+
+
+def container_builder(project: Project) -> ContainerBuilder:
+    """Builds in containers; its checks are those that a deploy waits for."""
+    return ContainerBuilder(project, Checks(**{name: getattr(project, name) for name in FIELDS}).all)
 
 
 async def rehearse(
@@ -65,7 +75,7 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
     services = await Services.of(project)
     provisioner = await provision(project, services, stand_in=stand_in)
     return Pipeline(
-        ContainerBuilder(project, Checks(**vars(project)).all),
+        container_builder(project),
         provisioner,
         Emulated(services, provisioner, services.settings, REHEARSAL_PATIENCE_S),
         services.settings,

@@ -69,3 +69,6 @@ class Project:
     emulator: Annotated[
         dagger.Service | None, Doc("An emulated AWS to work on instead of AWS, such as tcp://localhost:4566")
     ] = None
+
+
+FIELDS: Final = tuple(field.name for field in dataclasses.fields(Project))
