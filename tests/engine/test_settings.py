@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import Dagger
+from tests.engine.conftest import ROOT, Dagger
 
 pytestmark = pytest.mark.engine
+GIVEN = {
+    "TASADOR_AWS": "cmd://echo {}",
+    "TASADOR_AWSACCESSKEYID": "env://NOBODY_S_KEY",
+    "TASADOR_AWSSECRETACCESSKEY": "env://NOBODY_S_SECRET",
+    "TASADOR_AWSSESSIONTOKEN": "env://NOBODY_S_TOKEN",
+    "TASADOR_ACCOUNT": "111122223333",
+    "TASADOR_STAGE": "trial",
+    "TASADOR_REVISION": "0f1e2d",
+    "TASADOR_LAMBDAIMAGE": "example.org/lambda/python:3.13",
+    "TASADOR_PROVIDERMIRROR": "./mirror",
+    "TASADOR_EMULATOR": "tcp://localhost:9",
+}
 
 
 def test_the_constructor_takes_its_defaults_from_env(copy: Path, engine: None) -> None:
@@ -16,6 +29,25 @@ def test_the_constructor_takes_its_defaults_from_env(copy: Path, engine: None) -
     said = Dagger(copy).call("destroy", "--confirm=yes")
     assert said.code != 0
     assert "--confirm=trial" in said.err
+
+
+def test_every_name_of_the_example_arrives(copy: Path, engine: None) -> None:
+    example = (ROOT / ".env.example").read_text()
+    given = {name: GIVEN[name] for name in re.findall(r"^(?:# )?(TASADOR_\w+)=", example, re.MULTILINE)}
+    (copy / "mirror").mkdir()
+    (copy / ".env").write_text("".join(f'{name}="{value}"\n' for name, value in given.items()))
+    said = Dagger(copy).call("doctor")
+    # the engine says which default it takes from the file, and for which argument
+    for name, value in given.items():
+        argument = name.removeprefix("TASADOR_")
+        assert re.search(rf"user default: tasador\({argument}=.*{re.escape(value)}", said.err, re.IGNORECASE), name
+
+
+def test_a_name_that_nothing_reads_is_an_error_that_says_what_was_meant(copy: Path, engine: None) -> None:
+    (copy / ".env").write_text('TASADOR_PROVIDER_MIRROR="./mirror"\n')
+    said = Dagger(copy).call("doctor")
+    assert said.code != 0
+    assert "write TASADOR_PROVIDERMIRROR for TASADOR_PROVIDER_MIRROR" in said.err
 
 
 def test_credentials_come_from_a_command_that_env_names(copy: Path, engine: None) -> None:

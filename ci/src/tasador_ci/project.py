@@ -47,6 +47,9 @@ class Project:
     source: Annotated[
         dagger.Directory, DefaultPath("/"), Ignore(list(SOURCES)), Doc("The repo, or rather what of it is ever needed")
     ]
+    dotenv: Annotated[
+        dagger.Directory, DefaultPath("/"), Ignore(["*", "!.env"]), Doc("Where .env is, for a look at the names in it")
+    ]
     aws: Annotated[
         dagger.Secret | None, Doc("Credentials, as `aws configure export-credentials` prints them (JSON)")
     ] = None

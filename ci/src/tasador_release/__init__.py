@@ -1,6 +1,6 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
-values     what moves: app, settings, target, artifacts, stack, state, results, release records (history)
+values     what moves: app, settings, dotenv, target, artifacts, stack, state, results, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, invalidation tells the edges
 function   versions, events and answers, samples, http, gateway, logs, warmup

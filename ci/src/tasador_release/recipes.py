@@ -16,6 +16,8 @@ APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
 PLAN_FILE: Final = "tasador.tfplan"
+# another run of the same root is let finish; a lock that a killed run left is reported after this
+LOCK_TIMEOUT: Final = "-lock-timeout=2m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def terraform_plan(
     mode = (
         *(["-destroy"] if destroy else []),
         *(["-refresh-only"] if refresh_only else []),
-        *([] if lock else ["-lock=false"]),
+        LOCK_TIMEOUT if lock else "-lock=false",
     )
     return _terraform(root, "plan", "-detailed-exitcode", f"-out={PLAN_FILE}", *mode, *given)
 
@@ -143,7 +145,7 @@ def terraform_show(root: str) -> Command:
 
 def terraform_apply(root: str) -> Command:
     """Apply the saved plan and nothing but the saved plan."""
-    return _terraform(root, "apply", PLAN_FILE)
+    return _terraform(root, "apply", LOCK_TIMEOUT, PLAN_FILE)
 
 
 def terraform_output(root: str) -> Command:

@@ -43,7 +43,7 @@ def play(engine: Engine) -> Play[Any]:
     def run(act: Callable[[Project], Awaitable[Any]]) -> Value:
         async def session() -> Value:
             async with await dagger.connect():
-                return await act(Project(source=dag.directory()))
+                return await act(Project(source=dag.directory(), dotenv=dag.directory()))
 
         return anyio.run(session)
 

@@ -89,7 +89,13 @@ def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = N
 
 
 def a_call(stage: str = "prod") -> GitHub:
-    return GitHub(source=cast(Any, None), repository="owner/name", token=cast(Any, FakeSecret()), stage=stage)
+    return GitHub(
+        source=cast(Any, None),
+        dotenv=cast(Any, None),
+        repository="owner/name",
+        token=cast(Any, FakeSecret()),
+        stage=stage,
+    )
 
 
 def test_a_pull_request_shows_the_plan_with_the_image_that_the_merge_will_deploy(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 import tasador_ci
 from dagger.mod import default_module
 from dagger.mod._resolver import Function
+from tasador_ci import dotenv
 from tasador_ci.checks import GATE, WORLD, Checks
 from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
@@ -31,6 +33,11 @@ def functions(cls: type) -> dict[str, Function[Any, Any]]:
 
 def every() -> list[tuple[str, Function[Any, Any]]]:
     return [*functions(Tasador).items(), *functions(Checks).items(), *functions(GitHub).items()]
+
+
+def api_name(argument: Any) -> str:  # noqa: ANN401  a private class of the SDK
+    """What the SDK registers is turned to camel case by the engine: no underscore is left."""
+    return str(argument.name).replace("_", "")
 
 
 def constructor() -> Function[Any, Any]:
@@ -98,12 +105,23 @@ def test_the_stages_that_can_be_asked_for_are_those_of_the_pipeline() -> None:
         assert doc.endswith(", ".join(STAGES))
 
 
-def test_the_example_of_env_names_every_constructor_argument() -> None:
-    text = (ROOT / ".env.example").read_text()
-    for argument in constructor().parameters.values():
-        if argument.name != "source":
-            name = "TASADOR_" + "".join(f"_{c}" if c.isupper() else c.upper() for c in argument.name)
-            assert f"{name}=" in text, name
+def named_in_the_example() -> list[str]:
+    return re.findall(r"^(?:# )?(TASADOR_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+
+
+def test_the_example_of_env_names_every_constructor_argument_as_the_engine_looks_for_it() -> None:
+    looked_for = {f"TASADOR_{name.upper()}" for name in map(api_name, constructor().parameters.values())}
+    assert set(named_in_the_example()) == looked_for - {"TASADOR_SOURCE", "TASADOR_DOTENV"}
+
+
+def test_what_is_held_readable_is_what_the_engine_is_told_of() -> None:
+    own = {f"TASADOR_{api_name(one).upper()}" for one in constructor().parameters.values()}
+    theirs = {
+        f"TASADOR_{name.upper()}_{api_name(one).upper()}"
+        for name, function in functions(Tasador).items()
+        for one in function.parameters.values()
+    }
+    assert dotenv.readable() == (own | theirs) - {"TASADOR_SOURCE", "TASADOR_DOTENV"}
 
 
 def test_the_package_shows_its_main_object_alone() -> None:

@@ -70,7 +70,7 @@ def test_the_saved_plan_is_judged_and_then_applied_in_its_own_container(engine: 
     says(engine, change("create"), {"plan": 2})
     assert registry(play) == URL
     assert ran(engine) == ["init", "plan", "show", "apply", "output"]
-    assert last(engine).commands()[-2][3:] == ["-no-color", recipes.PLAN_FILE]
+    assert last(engine).commands()[-2][3:] == ["-no-color", recipes.LOCK_TIMEOUT, recipes.PLAN_FILE]
 
 
 def test_a_plan_that_changes_outputs_alone_is_applied(engine: Engine, play: Play[Any]) -> None:

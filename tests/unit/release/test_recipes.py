@@ -47,6 +47,14 @@ def test_only_the_saved_plan_is_applied() -> None:
     assert f"-out={recipes.PLAN_FILE}" in recipes.terraform_plan(recipes.APP, {}).argv
 
 
+def test_a_lock_that_is_held_is_waited_for_a_while() -> None:
+    commands = (recipes.terraform_plan(recipes.APP, {}), recipes.terraform_apply(recipes.APP))
+    assert all(recipes.LOCK_TIMEOUT in command.argv for command in commands)
+    unlocked = recipes.terraform_plan(recipes.APP, {}, lock=False).argv
+    assert "-lock=false" in unlocked
+    assert recipes.LOCK_TIMEOUT not in unlocked
+
+
 def test_variables_come_in_one_order() -> None:
     argv = recipes.terraform_plan(recipes.APP, {"b": "2", "a": "1"}).argv
     assert argv[-2:] == ("-var=a=1", "-var=b=2")
