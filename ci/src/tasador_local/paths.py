@@ -45,3 +45,8 @@ class Places:
     @property
     def picture(self) -> Path:
         return self.run / "rehearsal.png"
+
+    @property
+    def recording(self) -> Path:
+        """The last rehearsal as an animated picture; the README shows a copy, docs/rehearsal.svg."""
+        return self.run / "rehearsal.svg"

@@ -15,7 +15,7 @@ from tasador_emulator.standin.provisioner import StandIn
 from tasador_release.concurrency import first
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner
-from tasador_release.report import page, table
+from tasador_release.report import page, recording, table
 from tasador_release.report.report import Report
 from tasador_release.terraform import Terraform
 from tasador_release.values import settings
@@ -146,6 +146,7 @@ class Session:
         # a disk too full for the page must not hide the report itself
         with contextlib.suppress(OSError):
             self.places.page.write_text(page.render(report), encoding="utf-8")
+            self.places.recording.write_text(recording.svg(report, "./run rehearse"), encoding="utf-8")
         self.console.print()
         table.show(report, self.console)
         self.console.print(Text(f"report: {self.places.page}", style="dim"))
