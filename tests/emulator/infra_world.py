@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from tasador_emulator.standin import account
 from tasador_local.process import emulator as emulators
 from tasador_local.process.emulator import Wish
-from tasador_local.shell import told
+from tasador_local.shell import endpoint_variable
 from tasador_release import recipes
 from tasador_release.aws import client
 from tasador_release.recipes import Command
@@ -72,7 +72,7 @@ class World:
         """Run one of the recipes under somebody's keys; `more` goes to Terraform as it is."""
         keys = who.credentials.environment() if who.credentials else {}
         endpoint = str(self.root.endpoint)
-        env = {**keys, **told(endpoint), "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": self.root.region}
+        env = {**keys, **endpoint_variable(endpoint), "AWS_ENDPOINT_URL": endpoint, "AWS_REGION": self.root.region}
         return terraform.perform(command, self.folder, *more, **env)
 
     def do(self, command: Command, who: Target, *more: str, accept: tuple[int, ...] = (0,)) -> str:

@@ -42,7 +42,7 @@ class Dagger:
         return ["dagger", f"--progress={progress}", "call", *self.options, *words]
 
     def call(self, *words: str) -> Said:
-        """One `dagger call`; whatever it ended with is the caller's to judge."""
+        """One `dagger call`; whatever it ended with is for the caller to check."""
         return run(self.command(*words), self.source, dict(self.env))
 
     def ok(self, *words: str) -> str:

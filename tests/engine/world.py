@@ -97,7 +97,7 @@ def served(target: Target) -> Iterator[int]:
     }
     pipe = subprocess.PIPE
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), front(worker, Aws(target), log_group()))
+    server = ThreadingHTTPServer(("127.0.0.1", free_port()), invocations(worker, Aws(target), log_group()))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port
@@ -108,10 +108,10 @@ def served(target: Target) -> Iterator[int]:
         worker.communicate()
 
 
-def front(worker: subprocess.Popen[str], aws: Aws, group: str) -> type[BaseHTTPRequestHandler]:
+def invocations(worker: subprocess.Popen[str], aws: Aws, group: str) -> type[BaseHTTPRequestHandler]:
     one_at_a_time = Lock()
 
-    class Front(BaseHTTPRequestHandler):
+    class Invocations(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             event = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             with one_at_a_time:
@@ -132,4 +132,4 @@ def front(worker: subprocess.Popen[str], aws: Aws, group: str) -> type[BaseHTTPR
         def log_message(self, format: str, *args: object) -> None:
             """The function's own lines are what is read."""
 
-    return Front
+    return Invocations

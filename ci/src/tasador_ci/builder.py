@@ -35,9 +35,9 @@ class ContainerBuilder:
         note.say(await self.run_checks())
 
     async def model(self, note: Note) -> Model:
-        said = json.loads(await artifacts.priced(self.project))
-        note.say(f"{said['version']} prices a flat at USD {said['price']:,.0f}")
-        return Model(str(said["version"]), float(said["price"]))
+        answer = json.loads(await artifacts.priced(self.project))
+        note.say(f"{answer['version']} prices a flat at USD {answer['price']:,.0f}")
+        return Model(str(answer["version"]), float(answer["price"]))
 
     async def image(self, note: Note) -> Image:
         built = self.place / "built.tar"

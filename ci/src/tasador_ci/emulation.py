@@ -30,7 +30,7 @@ _SPEEDS: Final = "/speeds.py"
 
 
 @dataclass(slots=True)
-class Services:
+class EngineMachine:
     """A machine of `tasador_emulator.destination`: the image as Lambda runs it, and the emulator in front of it."""
 
     project: Project
@@ -42,7 +42,7 @@ class Services:
     name: str = "ministack as a service, the image as another"
 
     @classmethod
-    async def of(cls, project: Project) -> "Services":
+    async def of(cls, project: Project) -> "EngineMachine":
         settings = await targets.read_settings(project)
         function = as_lambda(project, configured(await artifacts.image(project), settings))
         return cls(project, settings, function, emulator(project).with_service_binding(FUNCTION, function).as_service())
@@ -57,19 +57,19 @@ class Services:
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:
-        """Bring what the image writes to its log group, as Lambda would: the deploy role may only read it."""
+        """Send what the image writes to its log group, as Lambda would: the deploy role may only read it."""
         async with anyio.create_task_group() as group:
-            group.start_soon(self._bring_log)
+            group.start_soon(self._forward_log)
             yield
             group.cancel_scope.cancel()
 
-    async def _bring_log(self) -> None:
+    async def _forward_log(self) -> None:
         from tasador_emulator.runtime import log_forwarder
 
         await self.started.wait()
         address = Address(await self.function.endpoint(port=FUNCTION_PORT, scheme="http")).at(LOG)
         assert self.root is not None
-        async with log_forwarder.brought(address, self.root, self.settings.names(self.project.stage).log_group):
+        async with log_forwarder.forwarding(address, self.root, self.settings.names(self.project.stage).log_group):
             await anyio.sleep_forever()
 
 

@@ -9,7 +9,7 @@ import dagger
 from dagger.mod._exceptions import FunctionError  # the SDK's own way to say "handled": no traceback
 from tasador_release.concurrency import first
 from tasador_release.errors import CommandFailed, TasadorError
-from tasador_release.report.report import Report, Stage, Timeline
+from tasador_release.report.report import Report, StageTime, Timeline
 
 _WIDTH: Final = 110
 _TAIL: Final = 25
@@ -38,7 +38,7 @@ def timeline() -> Timeline:
     return Timeline(listener=_say)
 
 
-def _say(stage: Stage) -> None:
+def _say(stage: StageTime) -> None:
     if stage.status != "running":
         print(f"{stage.status:8} {stage.name:12} {stage.seconds:6.1f} s  {stage.detail}", flush=True)
 

@@ -12,7 +12,7 @@ from tasador_release.standing import Standing
 from . import artifacts, builder, emulation, messages, targets
 from .builder import ContainerBuilder
 from .checks import Checks
-from .emulation import Services
+from .emulation import EngineMachine
 from .project import FIELDS, Project
 from .shell import terraform
 from .tools import now, only, tools
@@ -72,23 +72,23 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
     """The pipeline on an emulated AWS with the image at work; nothing is started yet."""
     from tasador_emulator.destination import Emulated
 
-    services = await Services.of(project)
-    provisioner = await provision(project, services, stand_in=stand_in)
+    machine = await EngineMachine.of(project)
+    provisioner = await provision(project, machine, stand_in=stand_in)
     return Pipeline(
         container_builder(project),
         provisioner,
-        Emulated(services, provisioner, services.settings, REHEARSAL_PATIENCE_S),
-        services.settings,
+        Emulated(machine, provisioner, machine.settings, REHEARSAL_PATIENCE_S),
+        machine.settings,
         messages.timeline(),
         revision=project.revision,
         skip_checks=skip_checks,
     )
 
 
-async def provision(project: Project, services: Services, *, stand_in: bool) -> Provisioner:
+async def provision(project: Project, machine: EngineMachine, *, stand_in: bool) -> Provisioner:
     """Terraform where a mirror of its provider was given, unless the stand-in is asked for."""
     if project.provider_mirror is not None and not stand_in:
-        return await terraform(project, services.aws, invoke=emulation.INVOKE)
+        return await terraform(project, machine.aws, invoke=emulation.INVOKE)
     from tasador_emulator.standin.provisioner import StandIn
 
     root = builder.folder()
@@ -108,7 +108,7 @@ async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None)
 async def preview(project: Project) -> dagger.Service:
     """A service that comes up with page and API in place on an emulator, and one port to them."""
     with messages.readable("preview"):
-        services = await Services.of(project)
+        machine = await EngineMachine.of(project)
         lock = project.source.file("ci/requirements.lock")
         install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
         container = tools(project.source).with_mounted_file("/requirements.lock", lock).with_exec(install)
@@ -118,8 +118,8 @@ async def preview(project: Project) -> dagger.Service:
             .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
             .with_directory(f"{PREVIEW}/site", artifacts.site(project))
             .with_env_variable("PYTHONPATH", "/ci")
-            .with_service_binding(emulation.FUNCTION, services.function)
-            .with_service_binding(targets.ALIAS, services.aws)
+            .with_service_binding(emulation.FUNCTION, machine.function)
+            .with_service_binding(targets.ALIAS, machine.aws)
             .with_exposed_port(PREVIEW_PORT)
         )
         log = f"http://{emulation.FUNCTION}:{emulation.FUNCTION_PORT}{emulation.LOG}"

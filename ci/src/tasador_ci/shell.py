@@ -64,8 +64,8 @@ class ContainerShell:
         self.container = done = await run(now(self.container), command, dagger.ReturnType.ANY).sync()
         code, output = await done.exit_code(), await done.stdout()
         if code not in accept:
-            said = (await done.stderr() or output).strip().splitlines()
-            raise CommandFailed(command.name, command.argv, code, "\n".join(said[-_TAIL:]))
+            lines = (await done.stderr() or output).strip().splitlines()
+            raise CommandFailed(command.name, command.argv, code, "\n".join(lines[-_TAIL:]))
         return Ran(code, output)
 
     async def write(self, path: str, text: str) -> None:

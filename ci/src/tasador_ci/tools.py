@@ -1,6 +1,5 @@
 """Containers that commands run in. One base image; uv, Node and Terraform come pinned, by hash or by tag."""
 
-import dataclasses
 import uuid
 from typing import Final
 
@@ -58,19 +57,3 @@ def now(container: dagger.Container) -> dagger.Container:
 def only(source: dagger.Directory, *paths: str) -> dagger.Directory:
     """The part of the source that a step may look at: what is not there cannot make it run again."""
     return source.filter(include=list(paths))
-
-
-@dataclasses.dataclass(frozen=True, slots=True)
-class Ran:
-    """How a command that may fail ended."""
-
-    container: dagger.Container
-    code: int
-    stdout: str
-    stderr: str
-
-
-async def ran(container: dagger.Container, command: Command) -> Ran:
-    """Run it now; its exit code is the verdict, and the caller's to judge."""
-    done = await run(container, command, dagger.ReturnType.ANY).sync()
-    return Ran(done, await done.exit_code(), await done.stdout(), await done.stderr())

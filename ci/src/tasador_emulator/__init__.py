@@ -1,4 +1,4 @@
-"""All that is known of the emulated AWS: how it is started, reached and hurried, and what it leaves out.
+"""All that is known of the emulated AWS: how it is started, reached and sped up, and what it leaves out.
 
 environment   what the emulator and a function behind it are told by environment variables; scripts, speeds
 overrides     what Terraform must be told to work on it

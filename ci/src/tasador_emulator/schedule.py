@@ -10,7 +10,7 @@ from tasador_release.values.stack import Stack
 
 from tasador_emulator.environment import SCHEDULE_SPEED
 
-PATIENCE_S: Final = 25.0  # two intervals of the hurried clock and a bit
+PATIENCE_S: Final = 25.0  # two intervals of the faster clock and a bit
 
 
 async def seen(note: Note, aws: Aws, stack: Stack, schedule: str, since_ms: int) -> None:

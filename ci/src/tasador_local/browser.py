@@ -11,7 +11,7 @@ from tasador_release.recipes import Command
 from tasador_release.values.results import Check
 from tasador_release.values.target import Address
 
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 from tasador_local.process.runner import Runner
 
 NAME: Final = "page in a real browser"
@@ -22,7 +22,7 @@ LIMIT_S: Final = 90.0
 class LocalBrowser:
     """A browser of this machine. `opened_ms`: when it last opened the page, Unix time in ms."""
 
-    places: Places
+    paths: Paths
     runner: Runner
     opened_ms: int = 0
     price: float = 0.0
@@ -30,27 +30,27 @@ class LocalBrowser:
     async def __call__(self, page: Address) -> Check:
         self.opened_ms, start = logs.now_ms(), time.monotonic()
         try:
-            ok, detail = self._judge(await self.runner.run(command(self.places, page), limit_s=LIMIT_S, accept=(0, 1)))
+            ok, detail = self._judge(await self.runner.run(command(self.paths, page), limit_s=LIMIT_S, accept=(0, 1)))
         except TasadorError as error:
             ok, detail = False, error.what
         return Check(NAME, ok, detail, round(time.monotonic() - start, 3))
 
     def _judge(self, output: str) -> tuple[bool, str]:
-        said = _last_object(output)
-        if not said.get("ok"):
-            return False, "; ".join(said.get("reasons") or ["it ended without a word"])
-        self.price = float(said["price"])
-        return True, f"{said.get('price_text') or self.price} shown, no error in the console"
+        answer = _last_object(output)
+        if not answer.get("ok"):
+            return False, "; ".join(answer.get("reasons") or ["it ended without an answer"])
+        self.price = float(answer["price"])
+        return True, f"{answer.get('price_text') or self.price} shown, no error in the console"
 
 
-def command(places: Places, page: Address) -> Command:
-    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--timeout", "30", "--screenshot", str(places.picture))
+def command(paths: Paths, page: Address) -> Command:
+    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--timeout", "30", "--screenshot", str(paths.picture))
     return Command("visit", argv, "web")
 
 
 def _last_object(output: str) -> dict[str, Any]:
     try:
-        said = json.loads(output.strip().splitlines()[-1])
+        answer = json.loads(output.strip().splitlines()[-1])
     except (ValueError, IndexError):
         return {}
-    return said if isinstance(said, dict) else {}
+    return answer if isinstance(answer, dict) else {}

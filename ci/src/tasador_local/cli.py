@@ -12,8 +12,8 @@ from tasador_release.report.report import Failure
 from tasador_local import doctor
 from tasador_local.dev_server import Develop
 from tasador_local.options import Options, parse
-from tasador_local.paths import Places
-from tasador_local.session import Session
+from tasador_local.paths import Paths
+from tasador_local.session import RehearsalSession
 
 UNWELL = 3
 WIDTH = 120  # of a log, where nobody knows how wide it will be read
@@ -40,18 +40,18 @@ def _complain(error: BaseException, console: Console) -> int:
 
 
 def _run(options: Options, console: Console) -> int:
-    places = Places.here()
+    paths = Paths.here()
     match options.verb:
         case "dev":
-            anyio.run(Develop(places, console, options.port).run)
+            anyio.run(Develop(paths, console, options.port).run)
             return 0
         case "doctor":
-            return 0 if doctor.show(places, console) else UNWELL
+            return 0 if doctor.show(paths, console) else UNWELL
         case _:
-            return _rehearse(Session(options, places, console))
+            return _rehearse(RehearsalSession(options, paths, console))
 
 
-def _rehearse(session: Session) -> int:
+def _rehearse(session: RehearsalSession) -> int:
     if session.options.dry_run:
         anyio.run(session.show_plan)
         return 0

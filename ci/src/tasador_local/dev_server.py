@@ -13,7 +13,7 @@ from tasador_release.recipes import Command
 
 from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 from tasador_local.process import emulator
 from tasador_local.process.runner import Runner
 
@@ -22,17 +22,17 @@ FOREVER = math.inf
 
 @dataclass(frozen=True, slots=True)
 class Develop:
-    places: Places
+    paths: Paths
     console: Console
     port: int | None = None
 
     async def run(self) -> None:
-        runner = Runner(self.places.root)
-        await LocalBuilder(self.places, runner, Cache(self.places.cache)).installed()
+        runner = Runner(self.paths.root)
+        await LocalBuilder(self.paths, runner, Cache(self.paths.cache)).installed()
         api, page = emulator.free_port(), self.port or emulator.free_port()
         async with anyio.create_task_group() as group:
             group.start_soon(self._until_told, group.cancel_scope)
-            group.start_soon(self._serve, runner, api_command(self.places, api))
+            group.start_soon(self._serve, runner, api_command(self.paths, api))
             group.start_soon(self._serve, runner, page_command(api, page))
             await self._greet(page)
 
@@ -56,9 +56,9 @@ class Develop:
                 scope.cancel()
 
 
-def api_command(places: Places, port: int) -> Command:
-    source = str(places.root / "service" / "src")
-    argv = (places.python, "-m", "uvicorn", "tasador.entry.handler:app", "--reload", "--reload-dir", source)
+def api_command(paths: Paths, port: int) -> Command:
+    source = str(paths.root / "service" / "src")
+    argv = (paths.python, "-m", "uvicorn", "tasador.entry.handler:app", "--reload", "--reload-dir", source)
     env = {"PYTHONPATH": source, "TASADOR_ALLOWED_ORIGINS": ""}
     return Command("api", (*argv, "--port", str(port)), env=env)
 

@@ -13,20 +13,20 @@ from tasador_release.upkeep.doctor import Finding, healthy
 
 from tasador_local import shell
 from tasador_local.build import disk
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-def examine(places: Places) -> tuple[Finding, ...]:
+def examine(paths: Paths) -> tuple[Finding, ...]:
     return (
-        Finding("python", True, f"{platform.python_version()} ({places.python})"),
+        Finding("python", True, f"{platform.python_version()} ({paths.python})"),
         _tool("uv", "run it through ./run, which brings uv"),
         _tool("node", "run it through ./run, which brings Node.js"),
         _tool("npm", "run it through ./run, which brings Node.js"),
-        _emulator(places.emulator),
-        _model(places.root / "service" / "model" / "price.json.gz"),
-        *_room(places),
+        _emulator(paths.emulator),
+        _model(paths.root / "service" / "model" / "price.json.gz"),
+        *_room(paths),
         _browser(),
         _terraform(),
         _optional("dagger", "the same stages in containers; the host rehearsal does without"),
@@ -34,9 +34,9 @@ def examine(places: Places) -> tuple[Finding, ...]:
     )
 
 
-def show(places: Places, console: Console) -> bool:
+def show(paths: Paths, console: Console) -> bool:
     """Print the findings; whether a rehearsal can run."""
-    findings = examine(places)
+    findings = examine(paths)
     for finding in findings:
         mark, style = ("✓", "green") if finding.ok else ("✗", "red") if finding.needed else ("–", "yellow")
         console.print(Text.assemble((f"{mark} ", style), f"{finding.name:<12}{finding.detail}"), soft_wrap=True)
@@ -56,10 +56,10 @@ def _optional(name: str, fix: str) -> Finding:
 
 def _version(program: str) -> str:
     try:
-        said = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
+        output = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout
     except (OSError, subprocess.TimeoutExpired):
         return program
-    return f"{said.splitlines()[0].strip() if said else 'no version'} ({program})"
+    return f"{output.splitlines()[0].strip() if output else 'no version'} ({program})"
 
 
 def _emulator(python: Path) -> Finding:
@@ -70,8 +70,8 @@ def _emulator(python: Path) -> Finding:
         "import importlib.metadata as m, platform as p; print(m.version('ministack'), 'on Python', p.python_version())"
     )
     found = subprocess.run([str(python), "-c", code], capture_output=True, text=True, timeout=30, check=False)
-    said = found.stdout.strip() or found.stderr.strip().rpartition("\n")[2]
-    return Finding("emulator", found.returncode == 0, f"ministack {said}", fix)
+    output = found.stdout.strip() or found.stderr.strip().rpartition("\n")[2]
+    return Finding("emulator", found.returncode == 0, f"ministack {output}", fix)
 
 
 def _model(artifact: Path) -> Finding:
@@ -80,8 +80,8 @@ def _model(artifact: Path) -> Finding:
     return Finding("model", there, detail, "restore it from git, or: ./run train --data FILE")
 
 
-def _room(places: Places) -> Iterator[Finding]:
-    for name, folder in (("clone", places.root), ("temporary", Path(tempfile.gettempdir()))):
+def _room(paths: Paths) -> Iterator[Finding]:
+    for name, folder in (("clone", paths.root), ("temporary", Path(tempfile.gettempdir()))):
         free = disk.free_mb(folder)
         fix = f"free some space in {folder}: a rehearsal needs {disk.NEEDED_MB:.0f} MB"
         yield Finding(name, free >= disk.NEEDED_MB, f"{free / 1000:.1f} GB free in {folder}", fix)

@@ -51,9 +51,9 @@ class EmulatorFailed(LocalError):
 class TimedOut(LocalError):
     def __init__(self, name: str, argv: Sequence[str], seconds: float, tail: str = "") -> None:
         self.seconds = seconds
-        said = f"; its last words:\n{tail.rstrip()}" if tail.strip() else ""
+        output = f"; its last words:\n{tail.rstrip()}" if tail.strip() else ""
         super().__init__(
-            f"`{' '.join(argv)}` did not end within {seconds:.0f} s and was stopped{said}",
+            f"`{' '.join(argv)}` did not end within {seconds:.0f} s and was stopped{output}",
             "run it by hand to see where it hangs; a slow registry is the usual cause",
             where=name,
         )

@@ -9,11 +9,11 @@ from tasador_release.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Paths:
     root: Path
 
     @classmethod
-    def here(cls) -> "Places":
+    def here(cls) -> "Paths":
         """The clone that `./run` works in, else the one this file is in."""
         given = os.environ.get("TASADOR_ROOT")
         root = Path(given) if given else Path(__file__).resolve().parents[3]

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
-from tasador_release.report.report import Stage, Timeline
+from tasador_release.report.report import StageTime, Timeline
 from tasador_release.report.table import MARKS
 
 
@@ -19,19 +19,19 @@ class Progress:
 
     console: Console
     timeline: Timeline = field(default_factory=Timeline)
-    said: str = ""
+    last_line: str = ""
     _live: Live | None = None
 
     def __post_init__(self) -> None:
         self.timeline.listener = self.stage
 
-    def stage(self, stage: Stage) -> None:
+    def stage(self, stage: StageTime) -> None:
         if self._live is None and stage.status != "running":
             self.console.print(line(stage), highlight=False)
 
-    def hear(self, words: str) -> None:
+    def line_of_a_command(self, words: str) -> None:
         """The last line that a command wrote."""
-        self.said = words.strip()
+        self.last_line = words.strip()
 
     @contextmanager
     def shown(self) -> Iterator[None]:
@@ -48,23 +48,23 @@ class Progress:
         now = self.timeline.clock() - self.timeline.origin
         for stage in list(self.timeline.stages.values()):
             table.add_row(_mark(stage), *_cells(stage, now))
-        table.add_row("", "", "", Text(self.said[:100], style="dim"))
+        table.add_row("", "", "", Text(self.last_line[:100], style="dim"))
         return table
 
 
-def line(stage: Stage) -> Text:
+def line(stage: StageTime) -> Text:
     mark, style = MARKS[stage.status]
     name = f"  {stage.name}" if stage.group else stage.name
     return Text.assemble((f"{mark} ", style), f"{name:<14}{stage.seconds:6.1f} s  ", (stage.detail, "dim"))
 
 
-def _mark(stage: Stage) -> RenderableType:
+def _mark(stage: StageTime) -> RenderableType:
     if stage.status == "running":
         return Spinner("dots")
     mark, style = MARKS[stage.status]
     return Text(mark, style=style)
 
 
-def _cells(stage: Stage, now: float) -> tuple[str, str, str]:
+def _cells(stage: StageTime, now: float) -> tuple[str, str, str]:
     seconds = now - stage.start if stage.status == "running" else stage.seconds
     return ("  " if stage.group else "") + stage.name, f"{seconds:.1f} s", stage.detail

@@ -29,7 +29,7 @@ from tasador_local.build.cache import Cache
 from tasador_local.errors import Interrupted
 from tasador_local.machine import LocalMachine
 from tasador_local.options import Options
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 from tasador_local.process import supervision
 from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
@@ -39,15 +39,15 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(slots=True)
-class Session:
+class RehearsalSession:
     options: Options
-    places: Places
+    paths: Paths
     console: Console
     asked_to_stop: list[int] = field(default_factory=list)
     settings: Settings = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = settings.read(self.places.root / "infra" / "settings.json")
+        self.settings = settings.read(self.paths.root / "infra" / "settings.json")
 
     async def rehearse(self) -> Report:
         """Once for each pass, until one fails. Never raises: what went wrong is in the report."""
@@ -72,10 +72,10 @@ class Session:
                 print(line)
 
     def _pipeline(self, progress: Progress, cleanup: ExitStack) -> Pipeline:
-        places, options = self.places, self.options
-        runner, cache = Runner(places.root), Cache(places.cache, options.fresh)
-        builder = LocalBuilder(places, runner, cache, options.data, progress.hear)
-        machine = LocalMachine(Wish(places.emulator, port=options.port), builder, cleanup)
+        paths, options = self.paths, self.options
+        runner, cache = Runner(paths.root), Cache(paths.cache, options.fresh)
+        builder = LocalBuilder(paths, runner, cache, options.data, progress.line_of_a_command)
+        machine = LocalMachine(Wish(paths.emulator, port=options.port), builder, cleanup)
         provisioner = self._provisioner(machine, cleanup, progress)
         destination = Emulated(machine, provisioner, self.settings)
         return Pipeline(
@@ -84,7 +84,7 @@ class Session:
             destination,
             self.settings,
             progress.timeline,
-            browser=LocalBrowser(places, runner),
+            browser=LocalBrowser(paths, runner),
             skip_checks=options.skip_checks,
         )
 
@@ -92,8 +92,8 @@ class Session:
         """Terraform where a provider is at hand, unless the stand-in is asked for."""
         provider = None if self.options.stand_in else shell.at_hand(self.options.provider_mirror)
         if provider is None:
-            return StandIn(self.places.root, machine.invoke)
-        shells = shell.LocalShells(self.places.root, provider, cleanup, progress.hear)
+            return StandIn(self.paths.root, machine.invoke)
+        shells = shell.LocalShells(self.paths.root, provider, cleanup, progress.line_of_a_command)
         return Terraform(shells, self.settings, lambda target: overrides(target, machine.invoke), label=provider.label)
 
     async def _reported(self, pipeline: Pipeline, progress: Progress, number: int) -> Report:
@@ -103,13 +103,13 @@ class Session:
                 await self._run(pipeline)
         except Exception as caught:
             error = first(caught)
-            failure = disk.full_in(str(error), self.places.root, "a stage needed more") or error
+            failure = disk.full_in(str(error), self.paths.root, "a stage needed more") or error
         report = pipeline.report(f"Rehearsal of Tasador, pass {number}", failure, links=self.options.keep)
         self._publish(report)
         return report
 
     async def _run(self, pipeline: Pipeline) -> None:
-        self._tidy(Cache(self.places.cache))
+        self._tidy(Cache(self.paths.cache))
         async with self._interruptible() as check:
             await pipeline.run(self.options.only)
         check(pipeline)
@@ -145,11 +145,11 @@ class Session:
         """In the terminal, as JSON if asked for, and as a page beside the clone's README."""
         # a disk too full for the page must not hide the report itself
         with contextlib.suppress(OSError):
-            self.places.page.write_text(page.render(report), encoding="utf-8")
-            self.places.recording.write_text(recording.svg(report, "./run rehearse"), encoding="utf-8")
+            self.paths.page.write_text(page.render(report), encoding="utf-8")
+            self.paths.recording.write_text(recording.svg(report, "./run rehearse"), encoding="utf-8")
         self.console.print()
         table.show(report, self.console)
-        self.console.print(Text(f"report: {self.places.page}", style="dim"))
+        self.console.print(Text(f"report: {self.paths.page}", style="dim"))
         if self.options.json:
             print(report.to_json(), end="", flush=True)
 

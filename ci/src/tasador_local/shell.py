@@ -60,7 +60,7 @@ def at_hand(mirror: Path | None) -> Provider | None:
     return None
 
 
-def told(endpoint: str) -> dict[str, str]:
+def endpoint_variable(endpoint: str) -> dict[str, str]:
     """The endpoint in the variable that the provider at hand wants it in, should that be another than AWS's own."""
     name = os.environ.get("TASADOR_PROVIDER_EMULATES", "")
     return {name: endpoint} if name.isidentifier() else {}
@@ -86,7 +86,7 @@ class LocalShells:
             "AWS_REGION": target.region,
             "AWS_ENDPOINT_URL": endpoint,
             "AWS_EC2_METADATA_DISABLED": "true",
-            **told(endpoint),
+            **endpoint_variable(endpoint),
         }
         return LocalShell(Runner(self.folder, env), self.listener)
 

@@ -59,7 +59,7 @@ class Overrides:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class SavedPlan:
     """A saved plan, in the shell that made it and will apply it."""
 
     root: str
@@ -81,7 +81,7 @@ class Terraform:
     allow_destroy: bool = False
     locks: bool = True  # who only looks need not be allowed to write a lock
     label: str = ""
-    plans: list[Planned] = field(default_factory=list)
+    plans: list[SavedPlan] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -149,21 +149,21 @@ class Terraform:
         host = f"{target.account_id}.dkr.ecr.{target.region}.amazonaws.com"
         return f"{host}/{names.repository}@sha256:{'0' * 64}"
 
-    async def plan(self, target: Target, root: str, variables: Mapping[str, str]) -> Planned:
+    async def plan(self, target: Target, root: str, variables: Mapping[str, str]) -> SavedPlan:
         """Save a plan and say by name what it would do."""
         return await self._planned(await self._ready(target, root), root, variables)
 
     async def _planned(
         self, shell: Shell, root: str, variables: Mapping[str, str], *, destroy: bool = False, drift: bool = False
-    ) -> Planned:
+    ) -> SavedPlan:
         command = recipes.terraform_plan(root, variables, destroy=destroy, refresh_only=drift, lock=self.locks)
         await shell.run(command, accept=_PLANNED)
         shown = await shell.run(recipes.terraform_show(root))
-        found = Planned(root, shell, changes.parse(shown.output))
+        found = SavedPlan(root, shell, changes.parse(shown.output))
         self.plans.append(found)
         return found
 
-    async def apply(self, planned: Planned) -> str:
+    async def apply(self, planned: SavedPlan) -> str:
         """Apply the saved plan, unless it says nothing; the outputs as JSON."""
         changes.refuse_destroys(planned.changes, allowed=self.allow_destroy)
         if not planned.changes.empty:

@@ -1,4 +1,4 @@
-"""The emulator and the function as services: signatures enforced, and the built image itself behind the API."""
+"""The emulator and the function as machine: signatures enforced, and the built image itself behind the API."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def emulated(engine: Engine, play: Play[Any]) -> Graph:
     engine.answers["contents"] = contents
 
     async def act(project: Project) -> str:
-        return await (await emulation.Services.of(project)).aws.id()
+        return await (await emulation.EngineMachine.of(project)).aws.id()
 
     return engine.graph(play(act))
 

@@ -13,7 +13,7 @@ from tasador_ci.github import GitHub
 from tasador_release.flow.changes import Changes
 from tasador_release.github.api import GitHub as Api
 from tasador_release.report.report import Report
-from tasador_release.terraform import Planned, Terraform
+from tasador_release.terraform import SavedPlan, Terraform
 from tasador_release.values.target import Address
 
 from tests.unit.release.fake_github import TOKEN, FakeGitHub, served
@@ -72,7 +72,7 @@ def terraform(monkeypatch: pytest.MonkeyPatch) -> FakeTerraform:
 def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = None) -> None:  # noqa: ANN401
     """`pipeline.deployment` and `reported` as if these changes had been applied."""
     provisioner = FakeTerraform()
-    provisioner.plans = [cast(Planned, SimpleNamespace(changes=changes))]
+    provisioner.plans = [cast(SavedPlan, SimpleNamespace(changes=changes))]
     page = SimpleNamespace(page=lambda _stack: Address("https://page.test"))
     run = SimpleNamespace(
         provisioner=provisioner, stack=SimpleNamespace(found="a stack"), target=SimpleNamespace(found=page)

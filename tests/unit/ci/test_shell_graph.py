@@ -1,4 +1,4 @@
-"""Terraform as the module runs it: a saved plan, judged, then nothing but that plan; keys as secrets."""
+"""Terraform as the module runs it: a saved plan, read, then nothing but that plan; keys as secrets."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def last(engine: Engine) -> Graph:
     return engine.leaves("exitCode")[-1]
 
 
-def test_the_saved_plan_is_judged_and_then_applied_in_its_own_container(engine: Engine, play: Play[Any]) -> None:
+def test_the_saved_plan_is_read_and_then_applied_in_its_own_container(engine: Engine, play: Play[Any]) -> None:
     says(engine, change("create"), {"plan": 2})
     assert registry(play) == URL
     assert ran(engine) == ["init", "plan", "show", "apply", "output"]

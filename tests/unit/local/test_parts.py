@@ -14,7 +14,7 @@ from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
 from tasador_local.errors import DiskFull, Interrupted, ModelRefused
 from tasador_local.options import parse
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 from tasador_local.process.runner import Runner
 from tasador_release import recipes
 from tasador_release.errors import CommandFailed, UsageError
@@ -42,7 +42,7 @@ class Saying(Runner):
 
 def visited(output: str) -> "tuple[bool, str]":
     async def main() -> "tuple[bool, str]":
-        check = await LocalBrowser(Places(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
+        check = await LocalBrowser(Paths(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
         return check.ok, check.detail
 
     return anyio.run(main)
@@ -62,13 +62,13 @@ def test_the_browser_reasons_are_the_detail_of_a_bad_visit() -> None:
 
 @pytest.mark.parametrize("output", ["", "no json", "[1]"])
 def test_a_visit_without_a_word_is_bad(output: str) -> None:
-    assert visited(output) == (False, "it ended without a word")
+    assert visited(output) == (False, "it ended without an answer")
 
 
 def test_a_refused_model_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     tail = json.dumps({"refused": "ModelError: price.json.gz is cut off"})
     runner = Saying(failure=CommandFailed("model verify", ("x",), 1, tail))
-    builder = LocalBuilder(Places(Path("/clone")), runner, Cache(tmp_path))
+    builder = LocalBuilder(Paths(Path("/clone")), runner, Cache(tmp_path))
     with pytest.raises(ModelRefused, match="cut off"):
         anyio.run(builder.model, Note())
 
@@ -124,13 +124,13 @@ def test_a_provider_is_told_the_endpoint_in_the_variable_it_names(
     monkeypatch: pytest.MonkeyPatch, named: str, told: dict[str, str]
 ) -> None:
     monkeypatch.setenv("TASADOR_PROVIDER_EMULATES", named)
-    assert shell.told("http://x") == told
+    assert shell.endpoint_variable("http://x") == told
 
 
 def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TASADOR_ROOT", str(tmp_path))
     with pytest.raises(UsageError, match="no clone"):
-        Places.here()
+        Paths.here()
 
 
 def test_the_function_is_installed_for_the_interpreter_that_will_run_it() -> None:
@@ -139,13 +139,13 @@ def test_the_function_is_installed_for_the_interpreter_that_will_run_it() -> Non
 
 def test_the_page_in_development_asks_the_api_beside_it() -> None:
     assert dev_server.page_command(8123, 5173).env["TASADOR_API"] == "http://127.0.0.1:8123"
-    assert dev_server.api_command(Places(ROOT), 8123).argv[-2:] == ("--port", "8123")
+    assert dev_server.api_command(Paths(ROOT), 8123).argv[-2:] == ("--port", "8123")
 
 
 def test_the_doctor_names_what_a_rehearsal_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("TASADOR_EMULATOR", raising=False)
-    found = {finding.name: finding for finding in doctor.examine(Places(tmp_path))}
+    found = {finding.name: finding for finding in doctor.examine(Paths(tmp_path))}
     for name in ("node", "uv", "emulator", "model"):
         assert not found[name].ok
         assert found[name].fix

@@ -12,7 +12,7 @@ from tasador_emulator.standin.account import account, web_identity
 from tasador_emulator.standin.clients import Clients
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource, resolve
-from tasador_emulator.standin.stack import MAKERS, declared
+from tasador_emulator.standin.stack import CREATORS, declared
 from tasador_release.errors import InfraError
 from tasador_release.values.target import emulator
 
@@ -35,8 +35,8 @@ def everything(inputs: Inputs) -> list[Resource]:
     return [*account(inputs, ROOT / "infra" / "bootstrap"), *declared(inputs)]
 
 
-def test_every_declared_type_can_be_made_and_every_maker_is_needed(inputs: Inputs) -> None:
-    assert {resource.type for resource in everything(inputs)} == set(MAKERS)
+def test_every_declared_type_can_be_made_and_every_creator_is_needed(inputs: Inputs) -> None:
+    assert {resource.type for resource in everything(inputs)} == set(CREATORS)
 
 
 def test_no_address_is_declared_twice(inputs: Inputs) -> None:

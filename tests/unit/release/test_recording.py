@@ -5,13 +5,13 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 
 from tasador_release.report import recording
-from tasador_release.report.report import Report, Stage
+from tasador_release.report.report import Report, StageTime
 
 STAGES = (
-    Stage("image", 0.0, 4.0, "ok", "sha256:1234"),
-    Stage("site", 0.0, 8.0, "ok", "<b>4 files</b> & more " + "x" * 200),
-    Stage("release", 8.0, 16.0, "failed", "no price"),
-    Stage("prove", 8.0, 12.0, "ok", "USD 1", group="release"),
+    StageTime("image", 0.0, 4.0, "ok", "sha256:1234"),
+    StageTime("site", 0.0, 8.0, "ok", "<b>4 files</b> & more " + "x" * 200),
+    StageTime("release", 8.0, 16.0, "failed", "no price"),
+    StageTime("prove", 8.0, 12.0, "ok", "USD 1", group="release"),
 )
 REPORT = Report("Rehearsal", "emulator", "none", "2026-01-01", STAGES)
 

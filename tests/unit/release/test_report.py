@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 from tasador_release.errors import ProofFailed
 from tasador_release.report import page, table
-from tasador_release.report.report import Failure, Report, Stage, Timeline
+from tasador_release.report.report import Failure, Report, StageTime, Timeline
 
 
 class Clock:
@@ -24,7 +24,7 @@ class Clock:
         return self.now
 
 
-def a_report(*stages: Stage, **more: object) -> Report:
+def a_report(*stages: StageTime, **more: object) -> Report:
     made = Report("Deploy", "emulator", "r1", "2026-11-24T00:00:00+00:00", stages)
     return replace(made, **more)  # type: ignore[arg-type]  # fields by name, in tests only
 
@@ -78,14 +78,14 @@ def test_an_error_that_nobody_foresaw_is_a_bug_and_says_so() -> None:
 
 
 def test_the_json_has_all_of_it() -> None:
-    report = a_report(Stage("plan", 0, 1.5, "ok", "done"), facts=(("price", "USD 1"),))
+    report = a_report(StageTime("plan", 0, 1.5, "ok", "done"), facts=(("price", "USD 1"),))
     read = json.loads(report.to_json())
     assert (read["ok"], read["seconds"], read["stages"][0]["name"]) == (True, 1.5, "plan")
 
 
 def test_the_table_shows_stage_fact_and_failure() -> None:
     console = Console(width=100, record=True, file=io.StringIO())
-    failed = Stage("prove", 0, 1, "failed", "no price")
+    failed = StageTime("prove", 0, 1, "failed", "no price")
     table.show(a_report(failed, facts=(("site", "sha256:1"),), failure=Failure("f", "w", "n", 7)), console)
     text = console.export_text()
     for part in ("✗", "prove", "no price", "site", "f: w", "next: n"):
@@ -125,7 +125,7 @@ def outline(report: Report) -> Outline:
 
 statuses = st.sampled_from(["running", "ok", "failed", "skipped"])
 stages = st.builds(
-    lambda name, start, took, status, detail: Stage(name, start, start + took, status, detail),
+    lambda name, start, took, status, detail: StageTime(name, start, start + took, status, detail),
     st.text(min_size=1),
     st.floats(0, 500),
     st.floats(0, 500),
@@ -135,13 +135,13 @@ stages = st.builds(
 
 
 @given(st.lists(stages, max_size=5), st.text())
-def test_whatever_was_said_stays_text_in_the_page(listed: list[Stage], said: str) -> None:
+def test_whatever_was_said_stays_text_in_the_page(listed: list[StageTime], said: str) -> None:
     page_ = outline(a_report(*listed, facts=((said, said),), failure=Failure(said, said, said, 1)))
     assert page_.addresses == []
 
 
 @given(st.lists(stages, min_size=1, max_size=5))
-def test_no_bar_leaves_its_lane(listed: list[Stage]) -> None:
+def test_no_bar_leaves_its_lane(listed: list[StageTime]) -> None:
     found = re.findall(r"margin-left:([\d.]+)%;width:([\d.]+)%", page.render(a_report(*listed)))
     assert len(found) == len(listed)
     for left, width in found:
@@ -149,7 +149,7 @@ def test_no_bar_leaves_its_lane(listed: list[Stage]) -> None:
 
 
 def test_the_page_asks_nothing_of_any_other_host_and_runs_no_script() -> None:
-    text = page.render(a_report(Stage("plan", 0, 1, "ok"), links=(("page", "https://x.example/"),)))
+    text = page.render(a_report(StageTime("plan", 0, 1, "ok"), links=(("page", "https://x.example/"),)))
     assert "<script" not in text
     assert "url(" not in text
     assert "@import" not in text
@@ -161,13 +161,13 @@ def test_only_what_a_browser_may_follow_becomes_a_link() -> None:
 
 
 def test_a_status_is_told_in_words_and_not_by_colour_alone() -> None:
-    words = "".join(outline(a_report(Stage("prove", 0, 1, "failed", "no price"))).text)
+    words = "".join(outline(a_report(StageTime("prove", 0, 1, "failed", "no price"))).text)
     assert "failed" in words
     assert "no price" in words
 
 
 def test_a_stage_of_a_stage_stands_below_it() -> None:
-    outer, inner = Stage("release", 0, 2, "ok"), Stage("prove", 0, 1, "ok", group="release")
+    outer, inner = StageTime("release", 0, 2, "ok"), StageTime("prove", 0, 1, "ok", group="release")
     both = a_report(outer, inner)
     assert (both.inner(outer), both.inner(inner)) == (False, True)
     assert not a_report(inner).inner(inner)

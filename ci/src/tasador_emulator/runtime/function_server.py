@@ -49,14 +49,14 @@ class Invocation(BaseHTTPRequestHandler):
         self._answer(status, json.dumps(result).encode())
 
     def _context(self) -> Context:
-        told = self.headers
+        headers = self.headers
         return Context(
-            told.get("X-Amzn-Lambda-Function-Name", ""),
-            told.get("X-Amzn-Lambda-Function-Version", ""),
-            told.get("X-Amzn-Lambda-Function-Arn", ""),
-            told.get("X-Amzn-Lambda-Request-Id", ""),
+            headers.get("X-Amzn-Lambda-Function-Name", ""),
+            headers.get("X-Amzn-Lambda-Function-Version", ""),
+            headers.get("X-Amzn-Lambda-Function-Arn", ""),
+            headers.get("X-Amzn-Lambda-Request-Id", ""),
             os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", ""),
-            float(told.get("X-Amzn-Lambda-Deadline-Ms") or (time.time() + 30) * 1000),
+            float(headers.get("X-Amzn-Lambda-Deadline-Ms") or (time.time() + 30) * 1000),
         )
 
     def _answer(self, status: int, body: bytes) -> None:

@@ -8,10 +8,10 @@ PATIENCE_S = 35.0
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "host", "content-length", "date", "server"}
 
 
-def entrance(upstream: str, name: str) -> type[BaseHTTPRequestHandler]:
+def forwarder_to(upstream: str, name: str) -> type[BaseHTTPRequestHandler]:
     """A handler that passes each request on under the distribution's own name."""
 
-    class Door(BaseHTTPRequestHandler):
+    class Forwarder(BaseHTTPRequestHandler):
         def pass_on(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             headers = {name: value for name, value in self.headers.items() if name.lower() not in HOP_BY_HOP}
@@ -33,7 +33,7 @@ def entrance(upstream: str, name: str) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: object) -> None:
             """The emulator has its own log."""
 
-    return Door
+    return Forwarder
 
 
 def ask(
@@ -52,4 +52,4 @@ def ask(
 
 def serve(upstream: str, name: str, port: int) -> None:
     """Until the process ends."""
-    ThreadingHTTPServer(("", port), entrance(upstream, name)).serve_forever()
+    ThreadingHTTPServer(("", port), forwarder_to(upstream, name)).serve_forever()

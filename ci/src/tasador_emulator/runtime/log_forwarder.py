@@ -1,4 +1,4 @@
-"""Brings what the image writes to its log group, as Lambda does."""
+"""Sends what the image writes to its log group, as Lambda does."""
 
 import contextlib
 import json
@@ -18,15 +18,15 @@ _PAUSE_S: Final = 0.3
 
 
 @asynccontextmanager
-async def brought(log: Address, target: Target, group: str) -> AsyncIterator[None]:
-    """Beside the body. `log` is the tap's; `target` need only be allowed to write logs."""
+async def forwarding(log: Address, target: Target, group: str) -> AsyncIterator[None]:
+    """Send them while the body runs. `log` is where the recorder tells it; `target` may write logs."""
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_bring, log, Aws(target), group)
+        tasks.start_soon(_forward, log, Aws(target), group)
         yield
         tasks.cancel_scope.cancel()
 
 
-async def _bring(log: Address, aws: Aws, group: str) -> None:
+async def _forward(log: Address, aws: Aws, group: str) -> None:
     seen = 0
     while True:
         answer = await fetch(Address(f"{log.url}?after={seen}"))
@@ -37,7 +37,7 @@ async def _bring(log: Address, aws: Aws, group: str) -> None:
 
 
 async def _put(aws: Aws, group: str, lines: list[str]) -> bool:
-    """False while the group is not there yet: then the lines are brought again."""
+    """False while the group is not there yet: then the lines are sent again."""
     try:
         await call("logs:PutLogEvents", write, aws, group, lines)
     except CallFailed as error:

@@ -29,8 +29,8 @@ def follow(process: "subprocess.Popen[str]") -> None:
         print(line, end="", flush=True)
 
 
-class Front(BaseHTTPRequestHandler):
-    """One door for invocations, one for the log."""
+class Invocations(BaseHTTPRequestHandler):
+    """POST invokes the image, GET tells its log."""
 
     def do_GET(self) -> None:
         after = int(parse_qs(urlsplit(self.path).query).get("after", ["0"])[0])
@@ -68,16 +68,16 @@ def invoke(path: str, event: bytes) -> tuple[int, bytes]:
 
 def failed(body: bytes) -> bool:
     try:
-        said = json.loads(body)
+        answer = json.loads(body)
     except ValueError:
         return True
-    return isinstance(said, dict) and "errorMessage" in said and "statusCode" not in said
+    return isinstance(answer, dict) and "errorMessage" in answer and "statusCode" not in answer
 
 
 def main(handler: str, port: int) -> int:
     process = subprocess.Popen([ENTRYPOINT, handler], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     threading.Thread(target=follow, args=(process,), daemon=True).start()
-    server = ThreadingHTTPServer(("", port), Front)
+    server = ThreadingHTTPServer(("", port), Invocations)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return process.wait()
 

@@ -60,7 +60,7 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
-class Services:
+class PreviewMachine:
     """The emulator and the image run already, each as a service; `log` is where the image's log is read."""
 
     endpoint: str
@@ -75,19 +75,19 @@ class Services:
         """The image's service does."""
 
     def beside(self) -> AbstractAsyncContextManager[None]:
-        return log_forwarder.brought(Address(self.log), targets.emulator(self.endpoint), self.group)
+        return log_forwarder.forwarding(Address(self.log), targets.emulator(self.endpoint), self.group)
 
 
 async def main(folder: Path, endpoint: str, invoke: str, log: str) -> None:
     """Put everything in place, then serve until stopped."""
     found = settings.read(folder / "infra" / "settings.json")
-    services = Services(endpoint, log, found.names("prod").log_group)
+    machine = PreviewMachine(endpoint, log, found.names("prod").log_group)
     provisioner = StandIn(folder, invoke)
-    destination = Emulated(services, provisioner, found)
+    destination = Emulated(machine, provisioner, found)
     pipeline = Pipeline(Built(folder), provisioner, destination, found, Timeline())
     await pipeline.run(["release"])
     print(f"ready: the page is at port {PORT}", flush=True)
-    async with services.beside():
+    async with machine.beside():
         await anyio.to_thread.run_sync(gateway.serve, endpoint, pipeline.stack.value.cloudfront_dns_name, PORT)
 
 

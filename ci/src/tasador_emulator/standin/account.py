@@ -17,7 +17,7 @@ from tasador_release.aws import client, failures
 from tasador_release.values.target import Credentials, Target
 
 from tasador_emulator.standin.access import document
-from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -96,7 +96,7 @@ def _policy(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {"arn": clients.call("iam", "create_policy", args, names)["Policy"]["Arn"]}
 
 
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_iam_openid_connect_provider": _oidc_provider,
     "aws_iam_policy": _policy,
     "aws_iam_role_policy_attachment": one_call("iam", "attach_role_policy", {"role": "role_name"}),

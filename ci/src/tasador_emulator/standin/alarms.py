@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from tasador_emulator.standin.clients import Clients, Maker
+from tasador_emulator.standin.clients import Clients, Creator
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -54,4 +54,4 @@ def _make_alarm(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"aws_sns_topic": _topic, "aws_cloudwatch_metric_alarm": _make_alarm}
+CREATORS: Final[Mapping[str, Creator]] = {"aws_sns_topic": _topic, "aws_cloudwatch_metric_alarm": _make_alarm}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -122,7 +122,7 @@ def _rest_api(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {"id": made, "root_resource_id": root, "execution_arn": arn}
 
 
-def _made(operation: str) -> Maker:
+def _made(operation: str) -> Creator:
     def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
         return {"id": clients.call("apigateway", operation, args)["id"]}
 
@@ -155,7 +155,7 @@ def _update_stage(clients: Clients, args: Mapping[str, Any], changes: Mapping[st
 
 _METHOD: Final = {"authorization": "authorization_type"}
 _INTEGRATION: Final = {"timeout_milliseconds": "timeout_in_millis"}
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_api_gateway_rest_api": _rest_api,
     "aws_api_gateway_resource": _made("create_resource"),
     "aws_api_gateway_method": one_call("apigateway", "put_method", _METHOD),

@@ -37,13 +37,13 @@ class Clients:
         return answer
 
 
-Maker: TypeAlias = Callable[[Clients, Mapping[str, Any]], dict[str, str]]
+Creator: TypeAlias = Callable[[Clients, Mapping[str, Any]], dict[str, str]]
 
 
 def one_call(
     service: str, operation: str, renamed: Mapping[str, str] = _NOTHING, without: Collection[str] = ()
-) -> Maker:
-    """The maker of a resource that is one call, and that no other resource refers to."""
+) -> Creator:
+    """The creator of a resource that is one call, and that no other resource refers to."""
 
     def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
         clients.call(service, operation, {name: args[name] for name in args if name not in without}, renamed)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from tasador_emulator.standin.clients import Maker, one_call
+from tasador_emulator.standin.clients import Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -50,4 +50,4 @@ def _graphs(inputs: Inputs) -> tuple[tuple[str, str, list[list[str]]], ...]:
     )
 
 
-MAKERS: Final[Mapping[str, Maker]] = {"aws_cloudwatch_dashboard": one_call("cloudwatch", "put_dashboard")}
+CREATORS: Final[Mapping[str, Creator]] = {"aws_cloudwatch_dashboard": one_call("cloudwatch", "put_dashboard")}

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tasador_emulator.standin.access import allow, document, trust
-from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -108,7 +108,7 @@ def _alias(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 _ROLE_POLICY: Final = {"role": "role_name", "name": "policy_name", "policy": "policy_document"}
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_iam_role": _iam_role,
     "aws_iam_role_policy": one_call("iam", "put_role_policy", _ROLE_POLICY),
     "aws_cloudwatch_log_group": _log_group,

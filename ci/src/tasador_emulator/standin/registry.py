@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tasador_emulator.standin.access import document
-from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -77,7 +77,7 @@ def _repository(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 _NAMES: Final = {"repository": "repository_name"}
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_ecr_repository": _repository,
     "aws_ecr_lifecycle_policy": one_call("ecr", "put_lifecycle_policy", {**_NAMES, "policy": "lifecycle_policy_text"}),
     "aws_ecr_repository_policy": one_call("ecr", "set_repository_policy", {**_NAMES, "policy": "policy_text"}),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tasador_emulator.standin.access import allow, document
-from tasador_emulator.standin.clients import Clients, Maker, one_call
+from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -176,8 +176,8 @@ def _make_bucket(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {"id": name, "bucket": name, "arn": f"arn:aws:s3:::{name}", "bucket_regional_domain_name": host}
 
 
-def _bucket_setting(operation: str, configuration: str, **renamed: str) -> Maker:
-    """The maker of a resource that is one configuration of a bucket."""
+def _bucket_setting(operation: str, configuration: str, **renamed: str) -> Creator:
+    """The creator of a resource that is one configuration of a bucket."""
 
     def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
         own = args.get(configuration) or {key: args[key] for key in args if key != "bucket"}
@@ -235,7 +235,7 @@ def _methods(behaviour: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_s3_bucket": _make_bucket,
     "aws_s3_bucket_versioning": _bucket_setting("put_bucket_versioning", "versioning_configuration"),
     "aws_s3_bucket_public_access_block": _bucket_setting(

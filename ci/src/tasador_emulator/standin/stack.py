@@ -8,19 +8,19 @@ from tasador_release.errors import InfraError
 from tasador_release.values.stack import Stack, from_values
 
 from tasador_emulator.standin import account, alarms, api, dashboard, function, registry, site, warmup
-from tasador_emulator.standin.clients import Clients, Maker
+from tasador_emulator.standin.clients import Clients, Creator
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Attributes, Resource, resolve
 
-MAKERS: Final[Mapping[str, Maker]] = {
-    **account.MAKERS,
-    **registry.MAKERS,
-    **function.MAKERS,
-    **api.MAKERS,
-    **site.MAKERS,
-    **warmup.MAKERS,
-    **alarms.MAKERS,
-    **dashboard.MAKERS,
+CREATORS: Final[Mapping[str, Creator]] = {
+    **account.CREATORS,
+    **registry.CREATORS,
+    **function.CREATORS,
+    **api.CREATORS,
+    **site.CREATORS,
+    **warmup.CREATORS,
+    **alarms.CREATORS,
+    **dashboard.CREATORS,
 }
 
 
@@ -47,11 +47,13 @@ def make(resources: Sequence[Resource], clients: Clients) -> Attributes:
 
 
 def _make(resource: Resource, known: Attributes, clients: Clients) -> dict[str, str]:
-    maker = MAKERS.get(resource.type)
-    if maker is None:
-        raise InfraError(f"{resource.type} is declared but never made", "add it to MAKERS in the file that declares it")
+    create = CREATORS.get(resource.type)
+    if create is None:
+        raise InfraError(
+            f"{resource.type} is declared but never made", "add it to CREATORS in the file that declares it"
+        )
     with failures(f"making {resource.address}"):
-        return maker(clients, resolve(resource.arguments, known))
+        return create(clients, resolve(resource.arguments, known))
 
 
 def stack_of(inputs: Inputs, known: Attributes) -> Stack:

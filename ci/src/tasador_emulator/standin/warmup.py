@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from tasador_emulator.standin.access import allow, document, trust
-from tasador_emulator.standin.clients import Clients, Maker
+from tasador_emulator.standin.clients import Clients, Creator
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
@@ -82,7 +82,7 @@ def _target(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {}
 
 
-MAKERS: Final[Mapping[str, Maker]] = {
+CREATORS: Final[Mapping[str, Creator]] = {
     "aws_cloudwatch_event_connection": _connection,
     "aws_cloudwatch_event_api_destination": _destination,
     "aws_cloudwatch_event_rule": _make_rule,

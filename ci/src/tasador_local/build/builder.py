@@ -18,7 +18,7 @@ from tasador_release.values.artifacts import FunctionTree, Image, Site
 from tasador_local.build import cache, single_layer
 from tasador_local.build.cache import Cache
 from tasador_local.errors import ModelRefused
-from tasador_local.paths import Places
+from tasador_local.paths import Paths
 from tasador_local.process.runner import Listener, Runner, ignore
 
 CHECKED: Final = ("service", "ci", "tests", "bench", "pyproject.toml", "dev.lock")
@@ -37,7 +37,7 @@ class Interpreter:
 class LocalBuilder:
     """A builder. `data`: listings to train the model on; without them the model of the repo is verified."""
 
-    places: Places
+    paths: Paths
     runner: Runner
     cache: Cache
     data: Path | None = None
@@ -47,7 +47,7 @@ class LocalBuilder:
     model_folder: Path = field(init=False)
 
     def __post_init__(self) -> None:
-        self.model_folder = self.places.root / "service" / "model"
+        self.model_folder = self.paths.root / "service" / "model"
 
     @property
     def function(self) -> tuple[Interpreter, FunctionTree]:
@@ -58,11 +58,11 @@ class LocalBuilder:
 
     async def checks(self, note: Note) -> None:
         """Lint and types, unless this very content passed before."""
-        key = cache.key_of(self.places.root, CHECKED)
+        key = cache.key_of(self.paths.root, CHECKED)
         if self.cache.find("check", key):
             note.say("ruff and mypy: unchanged since they last passed")
             return
-        await self._run(check(self.places.python))
+        await self._run(check(self.paths.python))
         with self.cache.draft("check") as draft:
             (draft / "passed").write_text(key + "\n", encoding="utf-8")
             self.cache.keep("check", key, draft)
@@ -72,17 +72,17 @@ class LocalBuilder:
         if self.data:
             self.model_folder = await self._trained(note, self.data)
         try:
-            output = await self._run(model_verify(self.places, self.model_folder))
+            output = await self._run(model_verify(self.paths, self.model_folder))
         except CommandFailed as failed:
             raise ModelRefused(_refusal(failed.tail)) from failed
-        said = json.loads(output.splitlines()[-1])
-        note.say(f"{said['version']} prices a flat at USD {said['price']:,.0f}")
-        return Model(str(said["version"]), float(said["price"]))
+        answer = json.loads(output.splitlines()[-1])
+        note.say(f"{answer['version']} prices a flat at USD {answer['price']:,.0f}")
+        return Model(str(answer["version"]), float(answer["price"]))
 
     async def site(self, note: Note) -> Site:
-        async with cache.claimed(self.places.run / "web.lock", self.listener):
+        async with cache.claimed(self.paths.run / "web.lock", self.listener):
             installed = await self.installed()
-            key = cache.key_of(self.places.root, ["web"], *recipes.web_build().argv)
+            key = cache.key_of(self.paths.root, ["web"], *recipes.web_build().argv)
             kept = self.cache.find("site", key)
             site = kept or await self._built(key)
         built = "unchanged" if kept else "built"
@@ -95,7 +95,7 @@ class LocalBuilder:
         self.python = python = await self._interpreter()
         libraries = await self._libraries(python)
         inputs = [*(copy.source for copy in recipes.FUNCTION_SOURCES), str(self.model_folder), "service/runtime.lock"]
-        key = cache.key_of(self.places.root, inputs, python.version)
+        key = cache.key_of(self.paths.root, inputs, python.version)
         kept = self.cache.find("function", key)
         self.tree = tree = FunctionTree.read(kept or await self._packed(key, libraries, python))
         image = await self._layered(tree)
@@ -103,12 +103,12 @@ class LocalBuilder:
         return image
 
     def steps(self, stage: str) -> Sequence[str]:
-        python = str(self.places.emulator)
+        python = str(self.paths.emulator)
         commands = {
-            "checks": [check(self.places.python)],
+            "checks": [check(self.paths.python)],
             "model": [
-                *([train(self.places, self.data, self.model_folder)] if self.data else []),
-                model_verify(self.places, self.model_folder),
+                *([train(self.paths, self.data, self.model_folder)] if self.data else []),
+                model_verify(self.paths, self.model_folder),
             ],
             "image": [recipes.function_install(_TREE, python=python), recipes.precompile(_TREE, python)],
             "site": [recipes.web_install(), recipes.web_build()],
@@ -117,7 +117,7 @@ class LocalBuilder:
         return (*map(_shown, commands), *(f"copy {copy.source} to {_TREE}/{copy.destination}" for copy in copies))
 
     def facts(self) -> Sequence[tuple[str, str]]:
-        picture = self.places.picture
+        picture = self.paths.picture
         tree = [("function tree", f"{self.tree.digest[:19]}, {self.tree.size / 1e6:.1f} MB")] if self.tree else []
         return (*tree, *([("picture of the page", str(picture))] if picture.is_file() else []))
 
@@ -132,8 +132,8 @@ class LocalBuilder:
 
     async def installed(self) -> bool:
         """Install what the page is built with, when the lock has changed since."""
-        wanted = cache.key_of(self.places.root, ["web/package-lock.json", "web/package.json"])
-        stamp = self.places.root / "web" / "node_modules" / ".tasador"
+        wanted = cache.key_of(self.paths.root, ["web/package-lock.json", "web/package.json"])
+        stamp = self.paths.root / "web" / "node_modules" / ".tasador"
         if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted and not self.cache.fresh:
             return False
         await self._run(recipes.web_install())
@@ -146,27 +146,27 @@ class LocalBuilder:
 
     async def _interpreter(self) -> Interpreter:
         """The emulator's: where this machine has the Python of Lambda, it is that one."""
-        path = str(self.places.emulator)
+        path = str(self.paths.emulator)
         command = Command("python", (path, "-c", "import platform; print(platform.python_version())"))
         return self.python or Interpreter(path, (await self._run(command)).strip())
 
     async def _trained(self, note: Note, data: Path) -> Path:
         note.say("training")
-        key = cache.key_of(self.places.root, ["service/src/tasador", str(data)], "train")
+        key = cache.key_of(self.paths.root, ["service/src/tasador", str(data)], "train")
         if kept := self.cache.find("model", key):
             return kept
         with self.cache.draft("model") as draft:
-            await self.runner.run(train(self.places, data, draft), limit_s=1800, listener=self.listener)
+            await self.runner.run(train(self.paths, data, draft), limit_s=1800, listener=self.listener)
             return self.cache.keep("model", key, draft)
 
     async def _built(self, key: str) -> Path:
         await self._run(recipes.web_build())
         with self.cache.draft("site") as draft:
-            shutil.copytree(self.places.root / recipes.SITE, draft, dirs_exist_ok=True)
+            shutil.copytree(self.paths.root / recipes.SITE, draft, dirs_exist_ok=True)
             return self.cache.keep("site", key, draft)
 
     async def _libraries(self, python: Interpreter) -> Path:
-        key = cache.key_of(self.places.root, ["service/runtime.lock"], python.version)
+        key = cache.key_of(self.paths.root, ["service/runtime.lock"], python.version)
         if kept := self.cache.find("libraries", key):
             return kept
         with self.cache.draft("libraries") as draft:
@@ -177,7 +177,7 @@ class LocalBuilder:
         with self.cache.draft("function") as draft:
             shutil.copytree(libraries, draft, dirs_exist_ok=True)
             for copy in recipes.FUNCTION_SOURCES:
-                _copy(self.places.root, copy, draft, self.model_folder)
+                _copy(self.paths.root, copy, draft, self.model_folder)
             await self._run(recipes.precompile(str(draft), python.path))
             return self.cache.keep("function", key, draft)
 
@@ -199,14 +199,14 @@ def check(python: str) -> Command:
     return Command("checks", (python, "-m", "tests.rings", "--only", "lint", "--only", "types"))
 
 
-def model_verify(places: Places, folder: Path) -> Command:
-    env = {"PYTHONPATH": str(places.root / "service" / "src"), "TASADOR_MODEL": str(folder / "price.json.gz")}
-    return Command("model verify", (places.python, verify_model.__file__), env=env)
+def model_verify(paths: Paths, folder: Path) -> Command:
+    env = {"PYTHONPATH": str(paths.root / "service" / "src"), "TASADOR_MODEL": str(folder / "price.json.gz")}
+    return Command("model verify", (paths.python, verify_model.__file__), env=env)
 
 
-def train(places: Places, data: Path, folder: Path) -> Command:
-    env = {"PYTHONPATH": str(places.root / "service" / "src")}
-    argv = (places.python, "-m", "tasador.training", "--data", str(data), "--out", str(folder))
+def train(paths: Paths, data: Path, folder: Path) -> Command:
+    env = {"PYTHONPATH": str(paths.root / "service" / "src")}
+    argv = (paths.python, "-m", "tasador.training", "--data", str(data), "--out", str(folder))
     return Command("train", argv, env=env)
 
 
@@ -219,4 +219,4 @@ def _refusal(tail: str) -> str:
     try:
         return str(json.loads(tail.splitlines()[-1])["refused"])
     except (ValueError, KeyError, IndexError, TypeError):
-        return tail or "it ended without a word"
+        return tail or "it ended without an answer"

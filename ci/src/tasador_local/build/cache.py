@@ -77,7 +77,7 @@ class Cache:
             shutil.rmtree(place, ignore_errors=True)
 
     def tidy(self) -> None:
-        """Delete drafts whose maker was killed."""
+        """Delete drafts of a process that was killed."""
         for draft in self.folder.glob(".*-*-*"):
             if not _lives(draft.name.split("-")[-2]):
                 shutil.rmtree(draft, ignore_errors=True)

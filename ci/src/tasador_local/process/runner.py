@@ -48,16 +48,16 @@ class Runner:
         listener: Listener = ignore,
     ) -> str:
         """Run it to its end; what it wrote to standard output. Its failure is an error with its last lines."""
-        said = _Said(listener)
+        output = _Output(listener)
         home = supervision.new_home(command.name)
         process = await self._start(command, home)
         with anyio.move_on_after(limit_s) as limit:
-            await _follow(process, said)
+            await _follow(process, output)
         if limit.cancelled_caught:
-            raise TimedOut(command.name, command.argv, limit_s, said.tail)
+            raise TimedOut(command.name, command.argv, limit_s, output.tail)
         if process.returncode not in accept:
-            raise self._failure(command, process.returncode or 0, said)
-        return said.output
+            raise self._failure(command, process.returncode or 0, output)
+        return output.stdout
 
     async def _start(self, command: Command, home: Path) -> Process:
         env = supervision.environment({**self.env, **command.env})
@@ -71,29 +71,29 @@ class Runner:
             start_new_session=True,
         )
 
-    def _failure(self, command: Command, code: int, said: "_Said") -> Exception:
-        return disk.full_in(said.tail, self.root, command.name) or CommandFailed(
-            command.name, command.argv, code, said.tail
+    def _failure(self, command: Command, code: int, output: "_Output") -> Exception:
+        return disk.full_in(output.tail, self.root, command.name) or CommandFailed(
+            command.name, command.argv, code, output.tail
         )
 
 
 @dataclass(slots=True)
-class _Said:
-    """What a command said: all of its standard output, and the last lines of both streams."""
+class _Output:
+    """What a command output: all of its standard output, and the last lines of both streams."""
 
     listener: Listener
     lines: list[str] = field(default_factory=list)
     last: "collections.deque[str]" = field(default_factory=lambda: collections.deque(maxlen=_TAIL))
 
     @property
-    def output(self) -> str:
+    def stdout(self) -> str:
         return "\n".join(self.lines)
 
     @property
     def tail(self) -> str:
         return "\n".join(self.last)
 
-    def hear(self, line: str, *, keep: bool) -> None:
+    def add(self, line: str, *, keep: bool) -> None:
         if keep:
             self.lines.append(line)
         if line.strip():
@@ -101,12 +101,12 @@ class _Said:
             self.listener(line)
 
 
-async def _follow(process: Process, said: _Said) -> None:
+async def _follow(process: Process, output: _Output) -> None:
     """Until it has ended; whatever cuts this short ends the command first."""
     try:
         async with anyio.create_task_group() as group:
-            group.start_soon(_read, process.stdout, said, True)
-            group.start_soon(_read, process.stderr, said, False)
+            group.start_soon(_read, process.stdout, output, True)
+            group.start_soon(_read, process.stderr, output, False)
         await process.wait()
     finally:
         with anyio.CancelScope(shield=True):
@@ -116,13 +116,13 @@ async def _follow(process: Process, said: _Said) -> None:
             await process.aclose()
 
 
-async def _read(stream: ByteReceiveStream | None, said: _Said, keep: bool) -> None:
+async def _read(stream: ByteReceiveStream | None, output: _Output, keep: bool) -> None:
     rest = b""
     if stream is None:
         return
     async for chunk in stream:
         *lines, rest = (rest + chunk).split(b"\n")
         for line in lines:
-            said.hear(line.decode(errors="replace").rstrip("\r"), keep=keep)
+            output.add(line.decode(errors="replace").rstrip("\r"), keep=keep)
     if rest:
-        said.hear(rest.decode(errors="replace"), keep=keep)
+        output.add(rest.decode(errors="replace"), keep=keep)

@@ -25,7 +25,7 @@ _CONFLICT: Final = frozenset({"PreconditionFailedException", "ResourceConflictEx
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Invocation:
     """One invocation: the price, how long it took from here, and its init time if it had one."""
 
     price: float
@@ -105,7 +105,7 @@ class Function:
                     await self.priced(version, V1)
             await self.sleep(2.0)
 
-    async def priced(self, version: str, payload: Mapping[str, Any]) -> Answer:
+    async def priced(self, version: str, payload: Mapping[str, Any]) -> Invocation:
         """Invoke a version as API Gateway does and read the price out of its answer."""
         body = json.dumps(predict_event(payload)).encode()
         start = time.perf_counter()
@@ -117,7 +117,7 @@ class Function:
         if error:
             raise ProofFailed(version, f"{error}: {result[:300].decode(errors='replace')}")
         try:
-            return Answer(price_in_result(result), ms, init_ms(tail))
+            return Invocation(price_in_result(result), ms, init_ms(tail))
         except ValueError as fault:
             raise ProofFailed(version, str(fault)) from fault
 

@@ -3,7 +3,7 @@
 from html import escape
 from typing import Final
 
-from tasador_release.report.report import Report, Stage, Status
+from tasador_release.report.report import Report, StageTime, Status
 from tasador_release.report.stylesheet import CSS
 
 _SIGNS: Final[dict[Status, str]] = {"running": "…", "ok": "✓", "failed": "✗", "skipped": "–"}
@@ -82,7 +82,7 @@ def _waterfall(report: Report) -> str:
     )
 
 
-def _row(stage: Stage, total: float, *, inner: bool) -> str:
+def _row(stage: StageTime, total: float, *, inner: bool) -> str:
     kind = f"{stage.status} inner" if inner else stage.status
     return (
         f'<tr class="{kind}"><th scope="row">{_name(stage)}</th>'
@@ -91,12 +91,12 @@ def _row(stage: Stage, total: float, *, inner: bool) -> str:
     )
 
 
-def _name(stage: Stage) -> str:
+def _name(stage: StageTime) -> str:
     sign = f'<span aria-hidden="true">{_SIGNS[stage.status]}</span>'
     return f'{sign} {escape(stage.name)}<span class="hidden"> {_WORDS[stage.status]}</span>'
 
 
-def _bar(stage: Stage, total: float) -> str:
+def _bar(stage: StageTime, total: float) -> str:
     left = min(100 * stage.start / total, 99.6)
     width = min(max(100 * stage.seconds / total, 0.4), 100 - left)
     detail = f'<p class="detail">{escape(stage.detail)}</p>' if stage.detail else ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Final
 
-from tasador_release.report.report import Report, Stage, Status
+from tasador_release.report.report import Report, StageTime, Status
 
 LENGTH_S: Final = 12.0  # of the recording, however long the run was
 COLUMNS: Final = 100
@@ -55,7 +55,7 @@ def svg(report: Report, command: str) -> str:
     )
 
 
-def _row(report: Report, stage: Stage) -> _Row:
+def _row(report: Report, stage: StageTime) -> _Row:
     mark, style = _MARKS[stage.status]
     name = f"  {stage.name}" if report.inner(stage) else stage.name
     detail = _cut(stage.detail, COLUMNS - 30)

@@ -10,13 +10,13 @@ from typing import Final, Literal, TypeAlias
 from tasador_release.errors import TasadorError
 
 Status: TypeAlias = Literal["running", "ok", "failed", "skipped"]
-Listener: TypeAlias = Callable[["Stage"], None]
+Listener: TypeAlias = Callable[["StageTime"], None]
 STOPPED: Final = "stopped"
 Clock: TypeAlias = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Stage:
+class StageTime:
     """One bar of the waterfall: seconds from the start of the report."""
 
     name: str
@@ -55,7 +55,7 @@ class Report:
     target: str
     release: str
     started_at: str
-    stages: tuple[Stage, ...]
+    stages: tuple[StageTime, ...]
     facts: tuple[tuple[str, str], ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
@@ -69,7 +69,7 @@ class Report:
     def seconds(self) -> float:
         return max((stage.end for stage in self.stages), default=0.0)
 
-    def inner(self, stage: Stage) -> bool:
+    def inner(self, stage: StageTime) -> bool:
         """Whether the stage is part of another: it has a group, and there are stages without."""
         return bool(stage.group) and any(not other.group for other in self.stages)
 
@@ -98,7 +98,7 @@ class Note:
         self.detail, self.skipped = reason, True
 
 
-def _ignore(_stage: Stage) -> None:
+def _ignore(_stage: StageTime) -> None:
     """Nobody listens."""
 
 
@@ -109,7 +109,7 @@ class Timeline:
     listener: Listener = _ignore
     clock: Clock = time.monotonic
     origin: float = -1.0
-    stages: dict[str, Stage] = field(default_factory=dict)
+    stages: dict[str, StageTime] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.origin < 0:
@@ -119,7 +119,7 @@ class Timeline:
     def stage(self, name: str, group: str = "") -> Iterator[Note]:
         """Time the body as one stage; an exception marks it failed and goes on up."""
         note = Note()
-        self._put(Stage(name, self._now(), self._now(), "running", group=group))
+        self._put(StageTime(name, self._now(), self._now(), "running", group=group))
         try:
             yield note
         except BaseException as error:
@@ -136,7 +136,7 @@ class Timeline:
         stage = self.stages[name]
         self._put(replace(stage, end=self._now(), status=status, detail=detail))
 
-    def _put(self, stage: Stage) -> None:
+    def _put(self, stage: StageTime) -> None:
         self.stages[stage.name] = stage
         self.listener(stage)
 

@@ -8,7 +8,7 @@ CSS: Final = """
   --ink: #1c2430;
   --soft: #5b6675;
   --line: #dfe4ea;
-  --ground: #f6f7f9;
+  --background: #f6f7f9;
   --card: #fff;
   --good: #1a7f4b;
   --bad: #b3261e;
@@ -20,7 +20,7 @@ CSS: Final = """
     --ink: #e7ebf0;
     --soft: #a3adba;
     --line: #2d3642;
-    --ground: #12161c;
+    --background: #12161c;
     --card: #1a2028;
     --good: #57c98c;
     --bad: #ff8a80;
@@ -31,7 +31,7 @@ CSS: Final = """
 * { box-sizing: border-box; }
 body {
   margin: 0;
-  background: var(--ground);
+  background: var(--background);
   color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif;
 }

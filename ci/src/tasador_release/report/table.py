@@ -7,7 +7,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tasador_release.report.report import Failure, Report, Stage, Status
+from tasador_release.report.report import Failure, Report, StageTime, Status
 
 MARKS: Final[dict[Status, tuple[str, str]]] = {
     "running": ("…", "cyan"),
@@ -42,7 +42,7 @@ def _stages(report: Report) -> Table:
     return table
 
 
-def _row(stage: Stage, *, inner: bool) -> tuple[Text, Text, Text, Text]:
+def _row(stage: StageTime, *, inner: bool) -> tuple[Text, Text, Text, Text]:
     mark, style = MARKS[stage.status]
     return (
         Text(mark, style=style),
