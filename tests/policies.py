@@ -28,12 +28,13 @@ class Grant(NamedTuple):
 
 
 def words() -> dict[str, str]:
-    """What the files may name."""
+    """What the files may name, in one region."""
     raw = settings()
-    plain = ("repository", "function", "role", "api", "bucket", "dashboard", "topic", "region")
+    plain = {key: raw[key] for key in ("repository", "function", "role", "api", "dashboard", "topic", "region")}
     warmup = {f"warmup_{key}": raw["warmup"][key] for key in ("connection", "destination", "rule", "role")}
-    account = {"state_bucket": f"{raw['account']['state_bucket']}-{ACCOUNT}", "boundary": raw["account"]["boundary"]}
-    return {**{key: raw[key] for key in plain}, **warmup, **account, "partition": "aws", "account_id": ACCOUNT}
+    place = {"account_id": ACCOUNT, "region": raw["region"]}
+    buckets = {"bucket": raw["bucket"].format(**place), "state_bucket": raw["account"]["state_bucket"].format(**place)}
+    return {**plain, **warmup, **place, **buckets, "boundary": raw["account"]["boundary"], "partition": "aws"}
 
 
 def statements(name: str, **more: str) -> list[Statement]:
@@ -42,10 +43,10 @@ def statements(name: str, **more: str) -> list[Statement]:
     return found
 
 
-def grants(*names: str) -> Iterator[Grant]:
+def grants(*names: str, **more: str) -> Iterator[Grant]:
     """One for each action and resource of the named files."""
     for name in names:
-        for statement in statements(name):
+        for statement in statements(name, **more):
             for action in statement["Action"]:
                 yield from (Grant(name, statement["Sid"], action, resource) for resource in statement["Resource"])
 
@@ -66,9 +67,3 @@ def uncovered(calls: Iterable[tuple[str, str]]) -> list[str]:
         and not any(grant.covers(action, resource) for grant in granted)
         and not (action in blind and action in actions)
     )
-
-
-def unseen() -> dict[str, str]:
-    """Actions that no rehearsal calls, and why they are allowed nevertheless."""
-    groups: dict[str, list[str]] = json.loads((FOLDER / "unseen.json").read_text(encoding="utf-8"))
-    return {action: why for why, actions in groups.items() for action in actions}

@@ -17,14 +17,50 @@ resource "aws_api_gateway_resource" "proxy" {
   path_part   = "{proxy+}"
 }
 
+# Prices by the batch have a resource of their own, for a limit of their own: at their path, and at the one that
+# CloudFront asks for. Whatever lies above them needs one too, and below CloudFront's a {proxy+} for all the rest.
 locals {
-  api_resources = {
-    root  = aws_api_gateway_rest_api.this.root_resource_id
-    proxy = aws_api_gateway_resource.proxy.id
-  }
+  batch  = split("/", trimprefix(local.settings.batch_path, "/")) # predict, batch
+  behind = trimprefix(local.settings.base_path, "/")              # api
 
-  # {proxy+} does not match the root, so both carry the same methods.
-  api_host = "${aws_api_gateway_rest_api.this.id}.execute-api.${var.aws_region}.amazonaws.com"
+  api_top    = toset([local.behind, local.batch[0]])
+  api_second = { "${local.batch[0]}/${local.batch[1]}" = local.batch[0], "${local.behind}/${local.batch[0]}" = local.behind, "${local.behind}/{proxy+}" = local.behind }
+  api_third  = { "${local.behind}/${local.batch[0]}/${local.batch[1]}" = "${local.behind}/${local.batch[0]}" }
+}
+
+resource "aws_api_gateway_resource" "top" {
+  for_each = local.api_top
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
+  path_part   = each.key
+}
+
+resource "aws_api_gateway_resource" "second" {
+  for_each = local.api_second
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_resource.top[each.value].id
+  path_part   = trimprefix(each.key, "${each.value}/")
+}
+
+resource "aws_api_gateway_resource" "third" {
+  for_each = local.api_third
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_resource.second[each.value].id
+  path_part   = trimprefix(each.key, "${each.value}/")
+}
+
+locals {
+  # {proxy+} does not match the root, so both carry the same methods, and so does every other resource.
+  api_resources = merge(
+    { root = aws_api_gateway_rest_api.this.root_resource_id, proxy = aws_api_gateway_resource.proxy.id },
+    { for path, resource in merge(aws_api_gateway_resource.top, aws_api_gateway_resource.second, aws_api_gateway_resource.third) : path => resource.id },
+  )
+  batches = toset([join("/", local.batch), join("/", concat([local.behind], local.batch))])
+
+  api_host = "${aws_api_gateway_rest_api.this.id}.execute-api.${local.region}.${data.aws_partition.current.dns_suffix}"
   api_origin = var.api_origin == null ? {
     protocol = "https"
     host     = local.api_host
@@ -60,20 +96,52 @@ resource "aws_api_gateway_integration" "any" {
   timeout_milliseconds    = local.settings.api_timeout_ms
 }
 
+# ANY cannot be limited by itself: what is limited has a method of its own.
+resource "aws_api_gateway_method" "batch" {
+  # checkov:skip=CKV2_AWS_53: the function checks requests itself, and says what is wrong in the page's language
+  # checkov:skip=CKV_AWS_59: the price API is public by purpose; it is throttled
+
+  for_each = local.batches
+
+  rest_api_id   = aws_api_gateway_rest_api.this.id
+  resource_id   = local.api_resources[each.key]
+  http_method   = "POST"
+  authorization = "NONE"
+}
+
+resource "aws_api_gateway_integration" "batch" {
+  for_each = local.batches
+
+  rest_api_id             = aws_api_gateway_rest_api.this.id
+  resource_id             = local.api_resources[each.key]
+  http_method             = aws_api_gateway_method.batch[each.key].http_method
+  type                    = "AWS_PROXY"
+  integration_http_method = "POST"
+  uri                     = aws_lambda_alias.live.invoke_arn
+  timeout_milliseconds    = local.settings.api_timeout_ms
+}
+
 # A new deployment whenever what it froze has changed; the old one goes only after the stage has left it.
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
 
+  # What is written here and nothing that the provider adds: a new version of it is no new API.
   triggers = {
     redeployment = sha1(jsonencode([
       local.api_resources,
-      aws_api_gateway_method.any,
-      aws_api_gateway_integration.any,
-      aws_api_gateway_method.options,
-      aws_api_gateway_integration.options,
-      aws_api_gateway_method_response.options,
-      aws_api_gateway_integration_response.options,
-      aws_api_gateway_gateway_response.errors,
+      [for method in concat(values(aws_api_gateway_method.any), values(aws_api_gateway_method.batch)) : [method.resource_id, method.http_method, method.authorization]],
+      [for method in aws_api_gateway_method.options : [method.resource_id, method.http_method, method.authorization]],
+      [
+        for one in concat(values(aws_api_gateway_integration.any), values(aws_api_gateway_integration.batch)) :
+        [one.resource_id, one.http_method, one.type, one.integration_http_method, one.uri, one.timeout_milliseconds]
+      ],
+      [for one in aws_api_gateway_integration.options : [one.resource_id, one.http_method, one.type, one.request_templates]],
+      [for one in aws_api_gateway_method_response.options : [one.resource_id, one.http_method, one.status_code, one.response_parameters]],
+      [
+        for one in aws_api_gateway_integration_response.options :
+        [one.resource_id, one.http_method, one.status_code, one.response_parameters, one.response_templates]
+      ],
+      [for one in aws_api_gateway_gateway_response.errors : [one.response_type, one.response_parameters]],
     ]))
   }
 
@@ -127,5 +195,22 @@ resource "aws_api_gateway_method_settings" "all" {
   settings {
     throttling_rate_limit  = local.throttle.rate_per_second
     throttling_burst_limit = local.throttle.burst
+  }
+}
+
+# One batch is many prices: whoever asks for them is limited before the others are.
+resource "aws_api_gateway_method_settings" "batch" {
+  # checkov:skip=CKV_AWS_225: two homes hardly ever share a price; a cache costs by the hour
+
+  for_each = local.batches
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  stage_name  = aws_api_gateway_stage.this.stage_name
+  # AWS writes each slash of a path as ~1, the first one too; an emulator reads that and shows it decoded.
+  method_path = "${var.emulated ? each.key : "~1${replace(each.key, "/", "~1")}"}/${aws_api_gateway_method.batch[each.key].http_method}"
+
+  settings {
+    throttling_rate_limit  = local.batch_throttle.rate_per_second
+    throttling_burst_limit = local.batch_throttle.burst
   }
 }

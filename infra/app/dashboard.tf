@@ -25,7 +25,7 @@ resource "aws_cloudwatch_dashboard" "this" {
         y      = 6 * floor(index / 2)
         properties = {
           title   = widget.title
-          region  = var.aws_region
+          region  = local.region
           stat    = widget.stat
           period  = 300
           view    = "timeSeries"

@@ -1,7 +1,7 @@
 # The site's own domain: a certificate that is given or made, and its records where the zone is ours.
 
 locals {
-  make_certificate = var.zone_id != null && nonsensitive(var.acm_certificate_arn == null)
+  make_certificate = local.own_domain && nonsensitive(var.acm_certificate_arn == null)
   certificate_arn = (
     var.acm_certificate_arn != null ? var.acm_certificate_arn :
     local.make_certificate ? one(aws_acm_certificate_validation.site[*].certificate_arn) : null
@@ -13,7 +13,7 @@ resource "aws_acm_certificate" "site" {
   count = local.make_certificate ? 1 : 0
 
   region            = "us-east-1"
-  domain_name       = local.domain
+  domain_name       = var.domain
   validation_method = "DNS"
 
   lifecycle {
@@ -22,7 +22,7 @@ resource "aws_acm_certificate" "site" {
 }
 
 resource "aws_route53_record" "validation" {
-  for_each = local.make_certificate ? toset([local.domain]) : toset([])
+  for_each = local.make_certificate ? toset([var.domain]) : toset([])
 
   zone_id         = var.zone_id
   name            = one([for option in aws_acm_certificate.site[0].domain_validation_options : option.resource_record_name if option.domain_name == each.key])
@@ -41,10 +41,10 @@ resource "aws_acm_certificate_validation" "site" {
 }
 
 resource "aws_route53_record" "site" {
-  for_each = var.zone_id == null ? toset([]) : toset(["A", "AAAA"])
+  for_each = local.own_domain && var.zone_id != null ? toset(["A", "AAAA"]) : toset([])
 
   zone_id = var.zone_id
-  name    = local.domain
+  name    = var.domain
   type    = each.key
 
   alias {

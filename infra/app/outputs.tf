@@ -5,7 +5,7 @@ output "stage" {
 
 output "region" {
   description = "Its region."
-  value       = var.aws_region
+  value       = local.region
 }
 
 output "account_id" {

@@ -6,6 +6,13 @@ resource "aws_s3_bucket" "site" {
 
   bucket        = local.name.bucket
   force_destroy = local.force_destroy
+
+  lifecycle {
+    precondition {
+      condition     = can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", local.name.bucket))
+      error_message = "${local.name.bucket} cannot be the name of a bucket: 3 to 63 lower-case letters, digits and hyphens. Shorten the stage's name, or bucket in settings.json."
+    }
+  }
 }
 
 resource "aws_s3_bucket_versioning" "site" {
@@ -182,7 +189,7 @@ resource "aws_cloudfront_distribution" "site" {
   http_version        = local.settings.site.http_version
   price_class         = coalesce(var.price_class, local.settings.site.price_class)
   default_root_object = local.settings.site.index
-  aliases             = local.own_domain ? [local.domain] : []
+  aliases             = local.own_domain ? [var.domain] : []
   wait_for_deployment = false
 
   origin {

@@ -10,13 +10,13 @@ variable "stage" {
 }
 
 variable "aws_region" {
-  description = "AWS region of everything but the certificate, which CloudFront wants in us-east-1."
+  description = "AWS region of everything but the certificate, which CloudFront wants in us-east-1; null takes settings.json's."
   type        = string
-  default     = "us-east-1"
+  default     = null
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
-    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1."
+    condition     = var.aws_region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1, or null."
   }
 }
 
@@ -43,7 +43,7 @@ variable "image_uri" {
 }
 
 variable "memory_mb" {
-  description = "Memory of the function in MB, and with it its share of CPU; null takes settings.json's."
+  description = "Memory of the function in MB, and with it its share of CPU; null takes settings.json's. A new account may have no more than 3008, until AWS is asked."
   type        = number
   default     = null
 
@@ -70,8 +70,8 @@ variable "log_retention_days" {
   default     = null
 
   validation {
-    condition     = var.log_retention_days == null || contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731], coalesce(var.log_retention_days, 30))
-    error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545 or 731, or null."
+    condition     = var.log_retention_days == null || contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], coalesce(var.log_retention_days, 30))
+    error_message = "log_retention_days must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288 or 3653, or null."
   }
 }
 
@@ -87,13 +87,18 @@ variable "function_environment" {
 }
 
 variable "snap_start" {
-  description = "Start from a snapshot of the initialized function. Pays when its start takes longer than about 1.5 s."
+  description = "Start from a snapshot of the initialized function, taken when a version is published; what it costs, and when it pays, is in docs/operate.md."
   type        = bool
   default     = false
 
   validation {
     condition     = !(var.snap_start && var.provisioned_concurrency > 0)
     error_message = "snap_start excludes provisioned_concurrency: set one of them."
+  }
+
+  validation {
+    condition     = !(var.snap_start && contains(["ap-east-2", "ap-southeast-6"], coalesce(var.aws_region, "none")))
+    error_message = "snap_start must be false in ap-east-2 and ap-southeast-6, where Lambda does not have it."
   }
 }
 
@@ -105,6 +110,11 @@ variable "provisioned_concurrency" {
   validation {
     condition     = var.provisioned_concurrency >= 0 && var.provisioned_concurrency <= 1000 && floor(var.provisioned_concurrency) == var.provisioned_concurrency
     error_message = "provisioned_concurrency must be a whole number from 0 to 1000."
+  }
+
+  validation {
+    condition     = var.reserved_concurrency == -1 || var.provisioned_concurrency <= var.reserved_concurrency
+    error_message = "provisioned_concurrency must be at most reserved_concurrency, which it is taken from."
   }
 }
 
@@ -130,8 +140,19 @@ variable "throttle" {
   }
 }
 
+variable "batch_throttle" {
+  description = "The same for prices by the batch, of which one request is many prices; null takes settings.json's."
+  type        = object({ rate_per_second = number, burst = number })
+  default     = null
+
+  validation {
+    condition     = var.batch_throttle == null || try(var.batch_throttle.rate_per_second >= 1 && var.batch_throttle.rate_per_second <= 10000 && var.batch_throttle.burst >= var.batch_throttle.rate_per_second && var.batch_throttle.burst <= 20000, false)
+    error_message = "batch_throttle must have a rate_per_second from 1 to 10000 and a burst from rate_per_second to 20000, or be null."
+  }
+}
+
 variable "allowed_origins" {
-  description = "Sites besides our own page whose scripts may call the API; null takes settings.json's."
+  description = "Sites whose scripts may call the API from elsewhere; null: the own domain, or settings.json's."
   type        = list(string)
   default     = null
 
@@ -148,6 +169,17 @@ variable "allowed_origins" {
   validation {
     condition     = var.stage != "prod" || alltrue([for origin in coalesce(var.allowed_origins, []) : startswith(origin, "https://")])
     error_message = "allowed_origins of stage prod must begin with https://."
+  }
+}
+
+variable "bucket" {
+  description = "Name of the site's bucket, where it is to have one of its own, such as the one of a stack taken over; null: settings.json's, with account, region and stage."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.bucket == null || can(regex("^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", var.bucket))
+    error_message = "bucket must be 3 to 63 lower-case letters, digits and hyphens, or null."
   }
 }
 
@@ -175,13 +207,18 @@ variable "zone_id" {
 }
 
 variable "domain" {
-  description = "The site's own domain, used once acm_certificate_arn or zone_id is given; null takes settings.json's (<stage>.… outside prod)."
+  description = "The site's own domain, with a certificate: acm_certificate_arn, or one made in zone_id; null: CloudFront's own name."
   type        = string
   default     = null
 
   validation {
     condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain must be a host name such as tasador.example.com, or null."
+  }
+
+  validation {
+    condition     = (var.domain != null) == (var.zone_id != null || nonsensitive(var.acm_certificate_arn != null))
+    error_message = "domain must come with zone_id or acm_certificate_arn, and either of these with a domain."
   }
 }
 

@@ -1,4 +1,4 @@
-# What an account has once: API Gateway's permission to log, and the budget.
+# What an account has once, or once in each region, whatever the number of stages: API Gateway's permission to log, and the budget.
 
 resource "aws_iam_role" "api_logs" {
   name        = local.settings.account.api_logs_role
@@ -15,6 +15,9 @@ resource "aws_iam_role_policy_attachment" "api_logs" {
 }
 
 resource "aws_api_gateway_account" "this" {
+  for_each = var.manage_api_gateway_account ? toset(local.regions) : toset([])
+
+  region              = each.key
   cloudwatch_role_arn = aws_iam_role.api_logs.arn
 
   depends_on = [aws_iam_role_policy_attachment.api_logs]
@@ -29,14 +32,15 @@ resource "aws_budgets_budget" "month" {
   limit_unit   = "USD"
   time_unit    = "MONTHLY"
 
+  # What was spent, and what will be: AWS forecasts nothing in the first five weeks of an account.
   dynamic "notification" {
-    for_each = toset(local.settings.budget.warn_percent)
+    for_each = concat([for percent in local.settings.budget.warn_percent : ["ACTUAL", percent]], [["FORECASTED", 100]])
 
     content {
       comparison_operator        = "GREATER_THAN"
-      threshold                  = notification.value
+      threshold                  = notification.value[1]
       threshold_type             = "PERCENTAGE"
-      notification_type          = "FORECASTED"
+      notification_type          = notification.value[0]
       subscriber_email_addresses = [var.budget_email]
     }
   }

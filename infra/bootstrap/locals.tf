@@ -1,24 +1,41 @@
 data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
+
+data "aws_partition" "current" {
+  lifecycle {
+    postcondition {
+      condition     = self.partition == "aws"
+      error_message = "Only AWS's commercial partition is supported, this is ${self.partition}: CloudFront, which serves the site, is not in the others, or is another one. Choose another region."
+    }
+  }
+}
 
 locals {
   settings = jsondecode(file("${path.module}/../settings.json"))
 
   account      = data.aws_caller_identity.current.account_id
   partition    = data.aws_partition.current.partition
-  state_bucket = "${local.settings.account.state_bucket}-${local.account}"
+  region       = coalesce(var.aws_region, local.settings.region)
+  state_bucket = replace(local.settings.account.state_bucket, "{account_id}", local.account)
 
-  # What the policy files may name, as ${…}; each ends in * there, for the copies of other stages.
+  # What the stages' files say of the account: each stage has one region, and may have a bucket and a zone of its own.
+  stages = var.stages != null ? var.stages : {
+    for file in fileset("${path.module}/../stages", "*.tfvars.json") :
+    trimsuffix(file, ".tfvars.json") => jsondecode(file("${path.module}/../stages/${file}"))
+  }
+  regions      = distinct(concat([local.region], compact([for stage in values(local.stages) : try(stage.aws_region, null)])))
+  zones        = distinct(compact([for stage in values(local.stages) : try(stage.zone_id, null)]))
+  site_buckets = distinct(concat([replace(local.settings.bucket, "{account_id}", local.account)], compact([for stage in values(local.stages) : try(stage.bucket, null)])))
+
+  # What the policy files may name, as ${…}; each ends in * there, for the copies of other stages. The last three
+  # stand for several values each: a resource is allowed once for each of them.
   words = {
     partition          = local.partition
-    region             = var.aws_region
     account_id         = local.account
     state_bucket       = local.state_bucket
     repository         = local.settings.repository
     function           = local.settings.function
     role               = local.settings.role
     api                = local.settings.api
-    bucket             = local.settings.bucket
     dashboard          = local.settings.dashboard
     topic              = local.settings.topic
     warmup_connection  = local.settings.warmup.connection
@@ -26,5 +43,8 @@ locals {
     warmup_rule        = local.settings.warmup.rule
     warmup_role        = local.settings.warmup.role
     boundary           = local.settings.account.boundary
+    bucket             = "{bucket}"
+    region             = "{region}"
+    zone_id            = "{zone_id}"
   }
 }

@@ -1,20 +1,42 @@
-# What the roles may do stands in JSON, one file per concern, so that a test can hold it against the calls really made.
+# What the roles may do stands in JSON, generated from permissions.json, so that a test can hold it against AWS's own
+# reference and against the calls really made.
 
 locals {
-  allowed = {
-    for file in fileset("${path.module}/policies", "*.json") :
-    trimsuffix(file, ".json") => jsondecode(templatefile("${path.module}/policies/${file}", local.words))
+  files = merge(
+    { for file in fileset("${path.module}/policies", "*.json") : trimsuffix(file, ".json") => "policies/${file}" },
+    { for name in ["boundary", "domain", "emulated", "guard"] : name => "${name}.json" },
+  )
+  written = { for name, file in local.files : name => jsondecode(templatefile("${path.module}/${file}", local.words)) }
+  documents = {
+    for name, document in local.written : name => {
+      Version = document.Version
+      Statement = [
+        for statement in document.Statement : merge(statement, {
+          Resource = distinct(flatten([
+            for resource in statement.Resource : [
+              for bucket in local.site_buckets : [
+                for region in local.regions : [
+                  for zone in concat(local.zones, length(local.zones) == 0 ? ["none"] : []) :
+                  replace(replace(replace(resource, "{bucket}", bucket), "{region}", region), "{zone_id}", zone)
+                ]
+              ]
+            ]
+          ]))
+        })
+      ]
+    }
   }
-  domain = var.zone_id == null ? {} : {
-    domain = jsondecode(templatefile("${path.module}/domain.json", merge(local.words, { zone_id = var.zone_id })))
-  }
-  guard = var.emulated ? {} : {
-    guard = jsondecode(templatefile("${path.module}/guard.json", local.words))
+
+  allowed = { for name, document in local.documents : name => document if startswith(local.files[name], "policies/") }
+  domain  = { for name, document in local.documents : name => document if name == "domain" && length(local.zones) > 0 }
+  # An emulator knows no condition on the boundary, and would refuse every role.
+  guard = {
+    guard = merge(local.documents.guard, {
+      Statement = [for statement in local.documents.guard.Statement : statement if !(var.emulated && can(statement.Condition))]
+    })
   }
   # Some actions of `allowed` once more, on any resource: the emulator does not see which one they are about.
-  emulated = var.emulated ? {
-    emulated = jsondecode(templatefile("${path.module}/emulated.json", local.words))
-  } : {}
+  emulated        = { for name, document in local.documents : name => document if name == "emulated" && var.emulated }
   deploy_policies = merge(local.allowed, local.domain, local.guard, local.emulated)
 
   # The same, without whatever writes; the secret of the warm-up's connection is nothing to look at.
@@ -65,5 +87,5 @@ resource "aws_iam_role_policy_attachment" "plan" {
 resource "aws_iam_policy" "boundary" {
   name        = local.settings.account.boundary
   description = "The most that the roles of function and warm-up may do"
-  policy      = templatefile("${path.module}/boundary.json", local.words)
+  policy      = jsonencode(local.documents.boundary)
 }

@@ -1,5 +1,5 @@
 provider "aws" {
-  region              = var.aws_region
+  region              = local.region
   allowed_account_ids = var.aws_account_id == null ? null : [var.aws_account_id]
   s3_use_path_style   = var.emulated # an emulator has no host name for each bucket
 

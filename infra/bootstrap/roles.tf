@@ -5,9 +5,16 @@ locals {
   github_arn  = var.create_oidc_provider ? one(aws_iam_openid_connect_provider.github[*].arn) : "arn:${local.partition}:iam::${local.account}:oidc-provider/${local.github}"
   deploy_from = var.github_environment == null ? "ref:refs/heads/${var.github_branch}" : "environment:${var.github_environment}"
 
+
+  # A repository sends the form with its ids if it was made, renamed or moved since 15 July 2026, or asked for it.
+  # Both are compared whole: a name may be taken by somebody else one day, an id never.
+  named      = split("/", var.github_repository)
+  by_name    = "repo:${var.github_repository}"
+  by_id      = var.github_owner_id == null ? null : "repo:${local.named[0]}@${var.github_owner_id}/${local.named[1]}@${var.github_repository_id}"
+  repository = compact([local.by_name, local.by_id])
   subjects = {
-    deploy = "repo:${var.github_repository}:${local.deploy_from}"
-    plan   = "repo:${var.github_repository}:pull_request"
+    deploy = [for repository in local.repository : "${repository}:${local.deploy_from}"]
+    plan   = [for repository in local.repository : "${repository}:pull_request"]
   }
 }
 
@@ -20,7 +27,7 @@ resource "aws_iam_openid_connect_provider" "github" {
 
 locals {
   trust = {
-    for role, subject in local.subjects : role => jsonencode({
+    for role, subjects in local.subjects : role => jsonencode({
       Version = "2012-10-17"
       Statement = concat(
         [{
@@ -28,7 +35,7 @@ locals {
           Effect    = "Allow"
           Action    = "sts:AssumeRoleWithWebIdentity"
           Principal = { Federated = local.github_arn }
-          Condition = { StringEquals = { "${local.github}:aud" = "sts.amazonaws.com", "${local.github}:sub" = subject } }
+          Condition = { StringEquals = { "${local.github}:aud" = "sts.amazonaws.com", "${local.github}:sub" = subjects } }
         }],
         [for arn in var.trusted_principals : { Effect = "Allow", Action = "sts:AssumeRole", Principal = { AWS = arn } }],
       )

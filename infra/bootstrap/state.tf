@@ -1,4 +1,10 @@
-# Where the state of every root lies, this one's included, and the locks beside it.
+# Where the state of every root lies, this one's included, and the locks beside it. The bucket is made before Terraform
+# runs, so that this state too has its place from the first apply on; here it is taken over, once, and configured.
+
+import {
+  to = aws_s3_bucket.state
+  id = local.state_bucket
+}
 
 resource "aws_s3_bucket" "state" {
   # checkov:skip=CKV2_AWS_62: nothing waits for a change of its files

@@ -6,11 +6,11 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = "~> 6.0"
+      version = "6.62.0"
     }
   }
 
-  # The bucket is made by this root: the first apply keeps its state beside it, then moves it there (see ../README.md).
+  # Bucket, key and region come with `terraform init -backend-config=…` (see ../README.md).
   backend "s3" {
     encrypt      = true
     use_lockfile = true

@@ -1,11 +1,11 @@
 variable "aws_region" {
-  description = "AWS region of the state's bucket, and of what the deploy role may change."
+  description = "AWS region of the state's bucket; null takes settings.json's. The regions of stages come from their files."
   type        = string
-  default     = "us-east-1"
+  default     = null
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
-    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1."
+    condition     = var.aws_region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1, or null."
   }
 }
 
@@ -28,6 +28,33 @@ variable "github_repository" {
   validation {
     condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9._-]{1,100}$", var.github_repository))
     error_message = "github_repository must be owner/name, without * or URL."
+  }
+}
+
+variable "github_owner_id" {
+  description = "Number of the repository's owner on GitHub, in the subject of newer repositories' tokens; `gh api repos/OWNER/NAME --jq .owner.id`. Null accepts the older form alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_owner_id == null || can(regex("^[1-9][0-9]{0,19}$", var.github_owner_id))
+    error_message = "github_owner_id must be a number, or null."
+  }
+
+  validation {
+    condition     = (var.github_owner_id == null) == (var.github_repository_id == null)
+    error_message = "github_owner_id and github_repository_id must be given together, or neither."
+  }
+}
+
+variable "github_repository_id" {
+  description = "Number of the repository on GitHub; `gh api repos/OWNER/NAME --jq .id`. Null accepts the older form alone."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.github_repository_id == null || can(regex("^[1-9][0-9]{0,19}$", var.github_repository_id))
+    error_message = "github_repository_id must be a number, or null."
   }
 }
 
@@ -54,7 +81,7 @@ variable "github_environment" {
 }
 
 variable "create_oidc_provider" {
-  description = "Make GitHub's OIDC provider; false where the account has it already, since it can have only one."
+  description = "Make GitHub's OIDC provider; false shares one that is there, made by somebody else: an account can have only one."
   type        = bool
   default     = true
 }
@@ -70,15 +97,21 @@ variable "trusted_principals" {
   }
 }
 
-variable "zone_id" {
-  description = "Route 53 zone that the deploy role may write the site's records to; null: none."
-  type        = string
+variable "stages" {
+  description = "Region, zone and bucket of each stage, of which the deploy role may change those alone; null reads ../stages."
+  type        = map(object({ aws_region = optional(string), zone_id = optional(string), bucket = optional(string) }))
   default     = null
 
   validation {
-    condition     = var.zone_id == null || can(regex("^Z[A-Z0-9]{5,31}$", var.zone_id))
-    error_message = "zone_id must be the id of a hosted zone, such as Z0123456789ABCDEFGHIJ, or null."
+    condition     = alltrue([for stage in values(coalesce(var.stages, {})) : stage.zone_id == null || can(regex("^Z[A-Z0-9]{5,31}$", stage.zone_id))])
+    error_message = "stages must have a zone_id such as Z0123456789ABCDEFGHIJ, or none."
   }
+}
+
+variable "manage_api_gateway_account" {
+  description = "Set the role by which API Gateway writes logs, one for each region of an account; false where another stack has set it."
+  type        = bool
+  default     = true
 }
 
 variable "monthly_budget_usd" {
@@ -93,18 +126,23 @@ variable "monthly_budget_usd" {
 }
 
 variable "budget_email" {
-  description = "Address that the budget's warnings are sent to; null makes no budget."
+  description = "Address that the budget's warnings are sent to; required, but on an emulator."
   type        = string
   default     = null
 
   validation {
     condition     = var.budget_email == null || can(regex("^[^@ ]+@[^@ ]+\\.[^@ ]+$", var.budget_email))
-    error_message = "budget_email must be an e-mail address, or null."
+    error_message = "budget_email must be an e-mail address."
+  }
+
+  validation {
+    condition     = var.budget_email != null || var.emulated
+    error_message = "budget_email must be given: an API that anybody may call needs somebody who hears of its bill."
   }
 }
 
 variable "emulated" {
-  description = "Stands on an emulator of AWS: plain http is let in, and a guard is left out whose condition the emulator does not know."
+  description = "Stands on an emulator of AWS: plain http is let in, a budget is not asked for, and a guard is left out whose condition the emulator does not know."
   type        = bool
   default     = false
 }

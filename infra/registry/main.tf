@@ -1,15 +1,24 @@
 data "aws_caller_identity" "current" {}
-data "aws_partition" "current" {}
+
+data "aws_partition" "current" {
+  lifecycle {
+    postcondition {
+      condition     = self.partition == "aws"
+      error_message = "Only AWS's commercial partition is supported, this is ${self.partition}: CloudFront, which serves the site, is not in the others, or is another one. Choose another region."
+    }
+  }
+}
 
 locals {
   settings = jsondecode(file("${path.module}/../settings.json"))
   image    = local.settings.image
 
+  region        = coalesce(var.aws_region, local.settings.region)
   suffix        = var.stage == "prod" ? "" : "-${var.stage}"
   function      = "${local.settings.function}${local.suffix}"
   keep_releases = coalesce(var.keep_releases, local.image.keep_releases)
 
-  function_arn = "arn:${data.aws_partition.current.partition}:lambda:${var.aws_region}:${data.aws_caller_identity.current.account_id}:function:${local.function}"
+  function_arn = "arn:${data.aws_partition.current.partition}:lambda:${local.region}:${data.aws_caller_identity.current.account_id}:function:${local.function}"
 }
 
 resource "aws_ecr_repository" "this" {

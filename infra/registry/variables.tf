@@ -10,13 +10,13 @@ variable "stage" {
 }
 
 variable "aws_region" {
-  description = "AWS region of the repository: the function's own."
+  description = "AWS region of the repository, the function's own; null takes settings.json's."
   type        = string
-  default     = "us-east-1"
+  default     = null
 
   validation {
-    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
-    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1."
+    condition     = var.aws_region == null || can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the name of a region, such as us-east-1 or sa-east-1, or null."
   }
 }
 

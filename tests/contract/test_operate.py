@@ -12,13 +12,19 @@ from tests.infra import INFRA, settings, variables
 TEXT = (INFRA.parent / "docs" / "operate.md").read_text(encoding="utf-8")
 AT_MOST_COMMANDS = 5
 DAYS = 30
+METHODS = 8  # root, {proxy+}, what lies above the batches, the batches, and /api/{proxy+}
 
 
 def table(heading: str) -> dict[str, str]:
     """First column to last, of the table that has this heading."""
+    return {first: others[-1].strip() for first, others in rows(heading).items()}
+
+
+def rows(heading: str) -> dict[str, list[str]]:
+    """First column to all others."""
     lines = TEXT[TEXT.index(f"| {heading} |") :].splitlines()[2:]
-    rows = [line.strip("| ").split(" | ") for line in lines[: next(n for n, line in enumerate(lines) if not line)]]
-    return {row[0].strip(): row[-1].strip() for row in rows}
+    found = [line.strip("| ").split(" | ") for line in lines[: next(n for n, line in enumerate(lines) if not line)]]
+    return {row[0].strip(): row[1:] for row in found}
 
 
 def money(text: str) -> float:
@@ -37,6 +43,31 @@ def test_the_cost_of_a_month_follows_from_the_formula(requests: str, said: str) 
 
 def test_the_cost_is_told_for_the_four_sizes_that_matter() -> None:
     assert [money(size) for size in table("requests a day")] == [0, 1_000, 100_000, 10_000_000]
+
+
+@pytest.mark.parametrize("flood", table("flood of"))
+def test_the_worst_day_follows_from_the_formula(flood: str) -> None:
+    rate, million, day = rows("flood of")[flood]
+    assert money(day) == pytest.approx(86_400 * money(rate) / 1_000_000 * money(million), abs=0.005)
+
+
+def test_the_worst_day_is_that_of_the_limits_in_the_settings() -> None:
+    """A limit counts for each method; batches have two, one of them behind CloudFront."""
+    others, preflights, batches = (money(row[0]) for row in rows("flood of").values())
+    assert others == preflights == METHODS * settings()["throttle"]["rate_per_second"]
+    assert batches == 2 * settings()["batch_throttle"]["rate_per_second"]
+
+
+def test_a_single_price_costs_on_the_worst_day_what_it_costs_on_any() -> None:
+    single = rows("flood of")["single prices, by `throttle`"]
+    assert money(single[1]) == pytest.approx(total("per million requests"), abs=0.005)
+
+
+def test_what_a_kept_snapshot_costs_follows_from_the_memory() -> None:
+    gb = settings()["memory_mb"] / 1024
+    kept, start = (money(value) for value in table("SnapStart").values())
+    assert kept == pytest.approx(1.5046 * gb * DAYS * 86_400 / 1_000_000, abs=0.01)
+    assert start == pytest.approx(0.00013980 * gb, abs=0.000005)
 
 
 def test_the_first_deploy_is_at_most_five_commands() -> None:

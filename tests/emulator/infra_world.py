@@ -11,12 +11,14 @@ from subprocess import CompletedProcess
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+import anyio
 from tasador_emulator.standin import account
 from tasador_local.process import emulator as emulators
 from tasador_local.process.emulator import Wish
 from tasador_local.shell import endpoint_variable
 from tasador_release import recipes
-from tasador_release.aws import client
+from tasador_release.account.state_bucket import StateBucket
+from tasador_release.aws import Aws, client
 from tasador_release.recipes import Command
 from tasador_release.values import stack
 from tasador_release.values import target as targets
@@ -39,7 +41,6 @@ BACKEND: Final = {
     "skip_metadata_api_check": "true",
     "skip_requesting_account_id": "true",
 }
-LOCAL: Final = 'terraform {\n  backend "local" {}\n}\n'
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,10 @@ class World:
         return stack.parse(self.do(recipes.terraform_output(recipes.APP), who))
 
     def bootstrap(self) -> None:
-        """As infra/README.md says: the first state lies beside the files, then moves into the bucket it describes."""
-        override = self.folder / recipes.BOOTSTRAP / "backend_override.tf"
-        override.write_text(LOCAL, encoding="utf-8")
-        self.do(recipes.terraform_init_local(recipes.BOOTSTRAP), self.root)
+        """As infra/README.md says: the bucket of the state first, then everything else from a state that lies in it."""
+        anyio.run(StateBucket(Aws(self.root), self.root.state).ensure)
+        self.init(recipes.BOOTSTRAP, self.root)
         self.apply(recipes.BOOTSTRAP, self.root, BOOTSTRAP)
-        override.unlink()
-        backend = {**recipes.state_backend(self.root.state, "bootstrap.tfstate", self.root.region), **BACKEND}
-        self.do(recipes.terraform_migrate(recipes.BOOTSTRAP, backend), self.root)
 
 
 BOOTSTRAP: Final = {"emulated": "true", "github_repository": GITHUB}

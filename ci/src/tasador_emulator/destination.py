@@ -7,8 +7,7 @@ from typing import Protocol
 
 import anyio.to_thread
 from tasador_release.aws import Aws
-from tasador_release.errors import InfraError
-from tasador_release.flow.preflight import has_bucket
+from tasador_release.errors import CallFailed, InfraError
 from tasador_release.ports import Provisioner
 from tasador_release.report.report import Note
 from tasador_release.values.settings import Settings
@@ -58,12 +57,13 @@ class Emulated:
 
     async def _deployer(self, root: Target) -> Target:
         account = await self.provisioner.bootstrap(root)
-        if not await has_bucket(Aws(root), account.state_bucket):
+        try:
+            return await anyio.to_thread.run_sync(deployer, root, account.deploy_role_arn, account.state_bucket)
+        except CallFailed as error:
             raise InfraError(
                 f"{self.provisioner.name} applied infra/bootstrap, but not to the emulator",
                 "take a provider that heeds AWS_ENDPOINT_URL, or name its own variable in TASADOR_PROVIDER_EMULATES",
-            )
-        return await anyio.to_thread.run_sync(deployer, root, account.deploy_role_arn, account.state_bucket)
+            ) from error
 
     def beside(self) -> AbstractAsyncContextManager[None]:
         return self.machine.beside()

@@ -15,6 +15,7 @@ VERIFY_MODEL: Final = "ci/src/tasador_release/verify_model.py"  # a script, run 
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
+ACCOUNT: Final = "../account.tfvars.json"  # from bootstrap
 PLAN_FILE: Final = "tasador.tfplan"
 # another run of the same root is let finish; a lock that a killed run left is reported after this
 LOCK_TIMEOUT: Final = "-lock-timeout=2m"
@@ -96,17 +97,6 @@ def terraform_init(root: str, backend: Mapping[str, str] | None = None) -> Comma
     return _terraform(root, "init", "-reconfigure", *settings)
 
 
-def terraform_init_local(root: str) -> Command:
-    """For a root whose backend is overridden: the state lies beside it."""
-    return _terraform(root, "init")
-
-
-def terraform_migrate(root: str, backend: Mapping[str, str]) -> Command:
-    """Move the state that lies beside the root to where it belongs."""
-    settings = tuple(f"-backend-config={key}={value}" for key, value in sorted(backend.items()))
-    return _terraform(root, "init", "-migrate-state", "-force-copy", *settings)
-
-
 def state_backend(bucket: str, key: str, region: str) -> dict[str, str]:
     return {"bucket": bucket, "key": key, "region": region, "use_lockfile": "true"}
 
@@ -129,8 +119,9 @@ def terraform_validate(root: str) -> Command:
 def terraform_plan(
     root: str, variables: Mapping[str, str], *, destroy: bool = False, refresh_only: bool = False, lock: bool = True
 ) -> Command:
-    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error."""
-    given = tuple(f"-var={key}={value}" for key, value in sorted(variables.items()))
+    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error. What is given goes before what is committed."""
+    committed = (f"-var-file={ACCOUNT}",) if root == BOOTSTRAP else ()
+    given = (*committed, *(f"-var={key}={value}" for key, value in sorted(variables.items())))
     mode = (
         *(["-destroy"] if destroy else []),
         *(["-refresh-only"] if refresh_only else []),

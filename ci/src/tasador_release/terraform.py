@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from tasador_release import recipes
+from tasador_release.account.state_bucket import StateBucket
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed
-from tasador_release.flow import changes, preflight
+from tasador_release.flow import changes
 from tasador_release.flow.changes import Changes
 from tasador_release.function.versions import Function
 from tasador_release.ports import Account
@@ -22,7 +23,6 @@ from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
-_LOCAL_STATE: Final = 'terraform {\n  backend "local" {}\n}\n'
 _PLANNED: Final = (0, 2)  # nothing to change, changes
 
 
@@ -92,25 +92,12 @@ class Terraform:
         return Account(made["deploy_role_arn"], made["state_bucket"])
 
     async def prepare(self, target: Target, given: Mapping[str, str]) -> dict[str, str]:
-        """Apply infra/bootstrap; its outputs. Its state ends in the bucket that it makes."""
+        """Apply infra/bootstrap; its outputs. Its state lies in the account's bucket from the first apply on."""
         where = {"aws_region": target.region, "aws_account_id": target.account_id}
         variables = {**where, **self.overrides(target).bootstrap, **given}
-        if await preflight.has_bucket(Aws(target), target.state):
-            text = await self.apply(await self.plan(target, recipes.BOOTSTRAP, variables))
-        else:
-            text = await self._first(target, variables)
+        await StateBucket(Aws(target), target.state).ensure()
+        text = await self.apply(await self.plan(target, recipes.BOOTSTRAP, variables))
         return {name: str(item["value"]) for name, item in json.loads(text).items()}
-
-    async def _first(self, target: Target, variables: Mapping[str, str]) -> str:
-        """The state lies beside the root for one apply, then moves into the bucket."""
-        override = f"{recipes.BOOTSTRAP}/backend_override.tf"
-        shell = await self._shell(target)
-        await shell.write(override, _LOCAL_STATE)
-        await shell.run(recipes.terraform_init_local(recipes.BOOTSTRAP))
-        text = await self.apply(await self._planned(shell, recipes.BOOTSTRAP, variables))
-        await shell.remove(override)
-        await shell.run(recipes.terraform_migrate(recipes.BOOTSTRAP, self._backend(target, recipes.BOOTSTRAP)))
-        return text
 
     async def registry(self, target: Target) -> str:
         text = await self.apply(await self.plan(target, recipes.REGISTRY, common(target)))

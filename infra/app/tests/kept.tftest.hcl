@@ -6,7 +6,7 @@ mock_provider "aws" {
   }
 
   mock_data "aws_partition" {
-    defaults = { partition = "aws" }
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
 
   mock_resource "aws_cloudfront_distribution" {
@@ -58,10 +58,50 @@ run "production_keeps_the_originals_names" {
       aws_lambda_function.this.function_name == "meli-api-lambda" &&
       aws_iam_role.function.name == "meli_api_lambda_role" &&
       aws_api_gateway_rest_api.this.name == "MeliPriceApi" &&
-      aws_s3_bucket.site.bucket == "meli-frontend-luke-2026" &&
       aws_api_gateway_stage.this.stage_name == "prod"
     )
     error_message = "Stage prod must keep the names that the original had."
+  }
+}
+
+run "bucket_is_named_after_account_and_region" {
+  command = plan
+
+  variables {
+    aws_region = "sa-east-1"
+    stage      = "south"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.site.bucket == "tasador-site-123456789012-sa-east-1-south" && output.region == "sa-east-1"
+    error_message = "A name that all accounts share must be made of our account and region."
+  }
+}
+
+run "bucket_of_the_original_is_kept_where_it_is_named" {
+  command = plan
+
+  variables {
+    bucket = "meli-frontend-luke-2026"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.site.bucket == "meli-frontend-luke-2026"
+    error_message = "A bucket that is named must be taken as it is named."
+  }
+}
+
+run "longest_stage_fits_into_the_name_of_a_bucket" {
+  command = plan
+
+  variables {
+    aws_region = "ap-southeast-1"
+    stage      = "a-stage-of-16-ch"
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket.site.bucket) <= 63
+    error_message = "Every stage must fit."
   }
 }
 
@@ -105,7 +145,7 @@ run "api_answers_on_the_root_and_below" {
   command = plan
 
   assert {
-    condition     = join(" ", keys(aws_api_gateway_method.any)) == "proxy root" && aws_api_gateway_resource.proxy.path_part == "{proxy+}"
+    condition     = contains(keys(aws_api_gateway_method.any), "root") && contains(keys(aws_api_gateway_method.any), "proxy") && aws_api_gateway_resource.proxy.path_part == "{proxy+}"
     error_message = "ANY must stand on the root and on {proxy+}."
   }
 }
@@ -134,6 +174,30 @@ run "api_has_a_limit" {
   assert {
     condition     = aws_api_gateway_method_settings.all.settings[0].throttling_rate_limit == 100 && aws_api_gateway_method_settings.all.settings[0].throttling_burst_limit == 200
     error_message = "Throttling must be that of settings.json."
+  }
+}
+
+run "batches_have_a_limit_of_their_own" {
+  command = plan
+
+  assert {
+    condition = (
+      toset([for one in aws_api_gateway_method_settings.batch : one.method_path]) == toset(["~1predict~1batch/POST", "~1api~1predict~1batch/POST"]) &&
+      alltrue([for one in aws_api_gateway_method_settings.batch : one.settings[0].throttling_rate_limit == 2 && one.settings[0].throttling_burst_limit == 4])
+    )
+    error_message = "Both paths of a batch must be limited, with every slash of the path written ~1."
+  }
+}
+
+run "every_resource_answers_as_the_root_does" {
+  command = apply
+
+  assert {
+    condition = (
+      toset(keys(aws_api_gateway_method.any)) == toset(["root", "proxy", "predict", "predict/batch", "api", "api/{proxy+}", "api/predict", "api/predict/batch"]) &&
+      keys(aws_api_gateway_method.options) == keys(aws_api_gateway_method.any)
+    )
+    error_message = "A resource without methods would turn its callers away."
   }
 }
 
@@ -214,6 +278,7 @@ run "own_domain_comes_with_its_certificate" {
   command = plan
 
   variables {
+    domain              = "tasador.lukebm.com"
     acm_certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c"
   }
 
@@ -231,6 +296,7 @@ run "own_zone_makes_certificate_and_records" {
   command = plan
 
   variables {
+    domain  = "tasador.lukebm.com"
     zone_id = "Z0123456789ABC"
   }
 

@@ -6,7 +6,7 @@ mock_provider "aws" {
   }
 
   mock_data "aws_partition" {
-    defaults = { partition = "aws" }
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
 }
 
@@ -199,6 +199,7 @@ run "reject_certificate_of_another_region" {
   command = plan
 
   variables {
+    domain              = "tasador.example.com"
     acm_certificate_arn = "arn:aws:acm:eu-west-1:123456789012:certificate/0f1e2d3c"
   }
 
@@ -209,6 +210,7 @@ run "reject_zone_by_name" {
   command = plan
 
   variables {
+    domain  = "tasador.example.com"
     zone_id = "example.com"
   }
 
@@ -219,7 +221,8 @@ run "reject_domain_with_scheme" {
   command = plan
 
   variables {
-    domain = "https://tasador.example.com"
+    zone_id = "Z0123456789ABC"
+    domain  = "https://tasador.example.com"
   }
 
   expect_failures = [var.domain]
@@ -263,4 +266,77 @@ run "reject_api_path_with_a_slash_at_its_end" {
   }
 
   expect_failures = [var.api_origin]
+}
+
+run "reject_domain_without_certificate" {
+  command = plan
+
+  variables {
+    domain = "tasador.example.com"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "reject_certificate_without_domain" {
+  command = plan
+
+  variables {
+    acm_certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "reject_bucket_in_capitals" {
+  command = plan
+
+  variables {
+    bucket = "Site"
+  }
+
+  expect_failures = [var.bucket]
+}
+
+run "reject_batches_without_limit" {
+  command = plan
+
+  variables {
+    batch_throttle = { rate_per_second = 0, burst = 0 }
+  }
+
+  expect_failures = [var.batch_throttle]
+}
+
+run "reject_snap_start_where_lambda_lacks_it" {
+  command = plan
+
+  variables {
+    aws_region = "ap-east-2"
+    snap_start = true
+  }
+
+  expect_failures = [var.snap_start]
+}
+
+run "reject_provisioning_more_than_is_reserved" {
+  command = plan
+
+  variables {
+    provisioned_concurrency = 3
+    reserved_concurrency    = 2
+  }
+
+  expect_failures = [var.provisioned_concurrency]
+}
+
+run "reject_another_partition" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov", dns_suffix = "amazonaws.com" }
+  }
+
+  expect_failures = [data.aws_partition.current]
 }

@@ -6,7 +6,7 @@ mock_provider "aws" {
   }
 
   mock_data "aws_partition" {
-    defaults = { partition = "aws" }
+    defaults = { partition = "aws", dns_suffix = "amazonaws.com" }
   }
 
   mock_resource "aws_iam_openid_connect_provider" {
@@ -26,15 +26,23 @@ mock_provider "aws" {
   }
 }
 
+# a mock cannot import
+override_resource {
+  target = aws_s3_bucket.state
+  values = { bucket = "tasador-state-123456789012", arn = "arn:aws:s3:::mock" }
+}
+
 variables {
   github_repository = "owner/tasador"
+  budget_email      = "owner@example.com"
+  stages            = {}
 }
 
 run "only_the_branch_may_deploy" {
   command = plan
 
   assert {
-    condition     = local.subjects.deploy == "repo:owner/tasador:ref:refs/heads/main"
+    condition     = local.subjects.deploy == ["repo:owner/tasador:ref:refs/heads/main"]
     error_message = "Only workflows of the branch may take on the deploy role."
   }
 }
@@ -47,16 +55,140 @@ run "an_environment_takes_the_branchs_place" {
   }
 
   assert {
-    condition     = local.subjects.deploy == "repo:owner/tasador:environment:production"
+    condition     = local.subjects.deploy == ["repo:owner/tasador:environment:production"]
     error_message = "With an environment, its approvals decide who may deploy."
   }
+}
+
+run "the_form_with_ids_is_let_in_as_well" {
+  command = plan
+
+  variables {
+    github_owner_id      = "123"
+    github_repository_id = "456"
+  }
+
+  assert {
+    condition = (
+      local.subjects.deploy == ["repo:owner/tasador:ref:refs/heads/main", "repo:owner@123/tasador@456:ref:refs/heads/main"] &&
+      local.subjects.plan == ["repo:owner/tasador:pull_request", "repo:owner@123/tasador@456:pull_request"]
+    )
+    error_message = "Repositories made, renamed or moved since 15 July 2026 send their ids."
+  }
+}
+
+run "reject_one_id_without_the_other" {
+  command = plan
+
+  variables {
+    github_owner_id = "123"
+  }
+
+  expect_failures = [var.github_owner_id]
+}
+
+run "reject_an_id_that_is_no_number" {
+  command = plan
+
+  variables {
+    github_owner_id      = "*"
+    github_repository_id = "456"
+  }
+
+  expect_failures = [var.github_owner_id]
+}
+
+run "reject_a_repository_id_that_is_no_number" {
+  command = plan
+
+  variables {
+    github_owner_id      = "123"
+    github_repository_id = "456:*"
+  }
+
+  expect_failures = [var.github_repository_id]
+}
+
+run "reject_another_partition" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn" }
+  }
+
+  expect_failures = [data.aws_partition.current]
+}
+
+run "every_region_of_a_stage_is_one_that_may_be_changed" {
+  command = plan
+
+  variables {
+    stages = { prod = { aws_region = "us-east-1" }, south = { aws_region = "sa-east-1", bucket = "my-own-site" } }
+  }
+
+  assert {
+    condition = (
+      keys(aws_api_gateway_account.this) == ["sa-east-1", "us-east-1"] &&
+      contains(flatten([for one in local.deploy_policies.function.Statement : one.Resource]), "arn:aws:lambda:sa-east-1:123456789012:function:meli-api-lambda*") &&
+      contains(flatten([for one in local.deploy_policies.site.Statement : one.Resource]), "arn:aws:s3:::tasador-site-123456789012-sa-east-1*") &&
+      contains(flatten([for one in local.deploy_policies.site.Statement : one.Resource]), "arn:aws:s3:::my-own-site*")
+    )
+    error_message = "A second region, and a bucket of one's own, come from the stage's file."
+  }
+}
+
+run "three_regions_still_fit_into_iam" {
+  command = plan
+
+  variables {
+    stages = { a = { aws_region = "us-east-1" }, b = { aws_region = "ap-southeast-1" }, c = { aws_region = "ap-northeast-1" } }
+  }
+
+  assert {
+    condition     = alltrue([for document in concat(values(local.deploy_policies), values(local.plan_policies)) : length(jsonencode(document)) <= 6144])
+    error_message = "A managed policy may have 6,144 characters."
+  }
+}
+
+run "another_stack_may_keep_its_permission_to_log" {
+  command = plan
+
+  variables {
+    manage_api_gateway_account = false
+  }
+
+  assert {
+    condition     = length(aws_api_gateway_account.this) == 0
+    error_message = "What a region has once must be left to whoever set it."
+  }
+}
+
+run "reject_a_zone_by_name" {
+  command = plan
+
+  variables {
+    stages = { prod = { zone_id = "example.com" } }
+  }
+
+  expect_failures = [var.stages]
+}
+
+run "reject_nobody_to_hear_of_the_bill" {
+  command = plan
+
+  variables {
+    budget_email = null
+  }
+
+  expect_failures = [var.budget_email]
 }
 
 run "a_pull_request_may_only_look" {
   command = plan
 
   assert {
-    condition = local.subjects.plan == "repo:owner/tasador:pull_request" && alltrue(flatten([
+    condition = local.subjects.plan == ["repo:owner/tasador:pull_request"] && alltrue(flatten([
       for document in local.plan_policies : [
         for statement in document.Statement : [
           for action in statement.Action : can(regex(":(GET|(Get|List|Describe|BatchGet).*)$", action))
@@ -83,9 +215,21 @@ run "a_deploy_makes_no_role_outside_the_boundary" {
     condition = anytrue([
       for statement in local.deploy_policies.guard.Statement :
       statement.Effect == "Deny" && contains(statement.Action, "iam:CreateRole") &&
-      statement.Condition.StringNotEquals["iam:PermissionsBoundary"] == "arn:aws:iam::123456789012:policy/tasador-boundary"
+      try(statement.Condition.StringNotEquals["iam:PermissionsBoundary"], null) == "arn:aws:iam::123456789012:policy/tasador-boundary"
     ])
     error_message = "The deploy role must be denied roles without the boundary."
+  }
+}
+
+run "a_deploy_cannot_touch_the_state_of_bootstrap" {
+  command = plan
+
+  assert {
+    condition = anytrue([
+      for statement in local.deploy_policies.guard.Statement :
+      statement.Effect == "Deny" && contains(statement.Action, "s3:PutObject") && contains(statement.Resource, "arn:aws:s3:::tasador-state-123456789012/bootstrap.tfstate*")
+    ])
+    error_message = "An administrator applies that state: whoever writes it acts as one."
   }
 }
 
@@ -102,11 +246,11 @@ run "records_are_written_in_the_given_zone_alone" {
   command = plan
 
   variables {
-    zone_id = "Z0123456789ABC"
+    stages = { prod = { zone_id = "Z0123456789ABC" } }
   }
 
   assert {
-    condition     = local.deploy_policies.domain.Statement[0].Resource[0] == "arn:aws:route53:::hostedzone/Z0123456789ABC"
+    condition     = contains(flatten([for one in local.deploy_policies.domain.Statement : one.Resource]), "arn:aws:route53:::hostedzone/Z0123456789ABC")
     error_message = "The zone must be named."
   }
 }
@@ -126,13 +270,9 @@ run "state_is_private_and_versioned" {
 run "an_address_brings_the_budget" {
   command = plan
 
-  variables {
-    budget_email = "owner@example.com"
-  }
-
   assert {
-    condition     = aws_budgets_budget.month[0].limit_amount == "25" && length(aws_budgets_budget.month[0].notification) == 2
-    error_message = "The budget must be settings.json's, and warn twice."
+    condition     = aws_budgets_budget.month[0].limit_amount == "25" && length(aws_budgets_budget.month[0].notification) == 3
+    error_message = "The budget must be settings.json's, and warn of what was spent and of what will be."
   }
 }
 

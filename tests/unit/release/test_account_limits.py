@@ -17,7 +17,7 @@ from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 
 HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"))
-NAMES = Names("prod", "a-repo", "fn", "role", "Api", "my-bucket", "c", "d", "rule", "w", "dash")
+NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
 WELL = Facts(
     tools=dict.fromkeys(TOOLS, "/usr/bin/x"),
     identity="arn:aws:iam::1:user/ana",

@@ -22,7 +22,7 @@ from tests.unit.release.fake import a_release, a_site
 
 NOW = datetime(2026, 11, 24, 4, 30, 0, 123000, tzinfo=UTC)
 HERE = production("us-east-1", "1" * 12, None)
-NAMES = Names("prod", "a-repo", "fn", "role", "Api", "my-bucket", "c", "d", "rule", "w", "dash")
+NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
 
 
 def test_a_record_survives_its_own_json() -> None:
@@ -118,7 +118,7 @@ def test_what_is_no_region_is_refused(region: str) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name"),
-    [("bucket", "My_Bucket"), ("bucket", "a..b"), ("repository", "Bad Name"), ("function", "f" * 65)],
+    [("role", "My Role"), ("rule", "a b"), ("repository", "Bad Name"), ("function", "f" * 65)],
 )
 def test_a_name_that_aws_would_refuse_is_refused_first(kind: str, name: str) -> None:
     changed = replace(NAMES, **{kind: name})

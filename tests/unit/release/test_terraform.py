@@ -10,7 +10,7 @@ from typing import Any
 
 import anyio
 import pytest
-from tasador_release.flow import preflight
+from tasador_release.account.state_bucket import StateBucket
 from tasador_release.recipes import Command
 from tasador_release.terraform import Overrides, Ran, Terraform
 from tasador_release.values import settings
@@ -44,15 +44,17 @@ class RecordedShell:
 
     @property
     def verbs(self) -> list[str]:
-        return [words[0] if words[0] in ("write", "remove") else words[1] for words in self.said]
+        return [words[0] if words[0] in ("write", "remove", "bucket") else words[1] for words in self.said]
 
 
-def bootstrapped(monkeypatch: pytest.MonkeyPatch, *, there: bool, **more: Any) -> RecordedShell:  # noqa: ANN401
-    async def has_bucket(*_: object) -> bool:
-        return there
-
-    monkeypatch.setattr(preflight, "has_bucket", has_bucket)
+def bootstrapped(monkeypatch: pytest.MonkeyPatch, **more: Any) -> RecordedShell:  # noqa: ANN401
     shell = RecordedShell()
+
+    async def ensure(bucket: StateBucket) -> bool:
+        shell.said.append(("bucket", bucket.name))
+        return True
+
+    monkeypatch.setattr(StateBucket, "ensure", ensure)
 
     def shells(_: Target) -> RecordedShell:
         return shell
@@ -63,21 +65,22 @@ def bootstrapped(monkeypatch: pytest.MonkeyPatch, *, there: bool, **more: Any) -
     return shell
 
 
-def test_the_first_state_of_bootstrap_lies_beside_it_and_then_moves(monkeypatch: pytest.MonkeyPatch) -> None:
-    shell = bootstrapped(monkeypatch, there=False)
-    assert shell.verbs == ["write", "init", "plan", "show", "apply", "output", "remove", "init"]
-    assert "-migrate-state" in shell.said[-1]
+def test_bootstrap_has_its_state_in_the_bucket_from_the_first_apply_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = bootstrapped(monkeypatch)
+    assert shell.verbs == ["bucket", "init", "plan", "show", "apply", "output"]
+    assert shell.said[0] == ("bucket", TARGET.state)
+    assert "-backend-config=key=bootstrap.tfstate" in shell.said[1]
 
 
-def test_bootstrap_again_works_on_the_state_in_its_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
-    shell = bootstrapped(monkeypatch, there=True)
-    assert shell.verbs == ["init", "plan", "show", "apply", "output"]
-    assert "-backend-config=key=bootstrap.tfstate" in shell.said[0]
+def test_the_account_is_made_from_its_committed_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    shell = bootstrapped(monkeypatch)
+    (plan,) = [words for words in shell.said if words[1] == "plan"]
+    assert "-var-file=../account.tfvars.json" in plan
 
 
 def test_what_a_target_needs_besides_is_told_to_every_root(monkeypatch: pytest.MonkeyPatch) -> None:
     own = Overrides(backend={"use_path_style": "true"}, provider='provider "aws" {}', bootstrap={"x": "y"})
-    shell = bootstrapped(monkeypatch, there=True, overrides=lambda _: own)
+    shell = bootstrapped(monkeypatch, overrides=lambda _: own)
     written = [words[1] for words in shell.said if words[0] == "write"]
     assert written == [f"infra/{root}/provider_override.tf" for root in ("bootstrap", "registry", "app")]
     assert any("-backend-config=use_path_style=true" in words for words in shell.said)

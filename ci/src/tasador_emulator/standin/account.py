@@ -1,6 +1,6 @@
 """infra/bootstrap: the state's bucket, and the role that deploys with no more than the policies there.
 
-As `emulated = true` makes it: plain http is let in, the guard whose condition the emulator does not know is
+As `emulated = true` makes it: plain http is let in, what guards by a condition that the emulator does not know is
 left out, and what the emulator weighs without a name is allowed without one.
 """
 
@@ -39,7 +39,7 @@ def account(inputs: Inputs, folder: Path) -> Iterator[Resource]:
 
 
 def state_bucket(inputs: Inputs) -> str:
-    return f"{inputs.raw['account']['state_bucket']}-{inputs.account_id}"
+    return inputs.settings.state_bucket(inputs.account_id)
 
 
 def _state(inputs: Inputs) -> Iterator[Resource]:
@@ -62,7 +62,7 @@ def _trust() -> str:
 
 def _policies(inputs: Inputs, folder: Path) -> Iterator[Resource]:
     role = inputs.raw["account"]["deploy_role"]
-    for file in (*sorted((folder / "policies").glob("*.json")), folder / "emulated.json"):
+    for file in (*sorted((folder / "policies").glob("*.json")), folder / "guard.json", folder / "emulated.json"):
         policy = {"name": f"{role}-{file.stem}", "policy": _filled(inputs, file)}
         yield Resource(f'aws_iam_policy.deploy["{file.stem}"]', policy, _HERE)
         arn = f'${{aws_iam_policy.deploy["{file.stem}"].arn}}'
@@ -73,17 +73,20 @@ def _policies(inputs: Inputs, folder: Path) -> Iterator[Resource]:
 
 
 def _filled(inputs: Inputs, file: Path) -> str:
-    """The file as Terraform's templatefile() fills it in."""
-    text = Template(file.read_text(encoding="utf-8")).substitute(_words(inputs))
-    return json.dumps(json.loads(text))
+    """The file as infra/bootstrap fills it in for one region, without what only AWS can weigh."""
+    policy = json.loads(Template(file.read_text(encoding="utf-8")).substitute(_words(inputs)))
+    if file.stem == "guard":
+        policy["Statement"] = [one for one in policy["Statement"] if "Condition" not in one]
+    return json.dumps(policy)
 
 
 def _words(inputs: Inputs) -> Mapping[str, Any]:
     raw = inputs.raw
-    plain = {key: raw[key] for key in ("repository", "function", "role", "api", "bucket", "dashboard", "topic")}
+    plain = {key: raw[key] for key in ("repository", "function", "role", "api", "dashboard", "topic")}
     warmup = {f"warmup_{key}": raw["warmup"][key] for key in ("connection", "destination", "rule", "role")}
     place = {"partition": "aws", "region": inputs.region, "account_id": inputs.account_id}
-    names = {"state_bucket": state_bucket(inputs), "boundary": raw["account"]["boundary"]}
+    bucket = inputs.settings.site_bucket("prod", inputs.account_id, inputs.region)
+    names = {"state_bucket": state_bucket(inputs), "bucket": bucket, "boundary": raw["account"]["boundary"]}
     return {**plain, **warmup, **place, **names}
 
 

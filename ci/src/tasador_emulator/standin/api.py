@@ -9,34 +9,64 @@ from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
 
 API = "${aws_api_gateway_rest_api.this.id}"
-PLACES = {
-    "root": "${aws_api_gateway_rest_api.this.root_resource_id}",
-    "proxy": "${aws_api_gateway_resource.proxy.id}",
-}
+ROOT = "${aws_api_gateway_rest_api.this.root_resource_id}"
+_LEVELS = ("top", "second", "third")
 
 
 def api(inputs: Inputs) -> Iterator[Resource]:
     rest = {"name": inputs.names.api, "description": "Prices homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
     yield Resource("aws_api_gateway_rest_api.this", rest)
-    parent = {"rest_api_id": API, "parent_id": PLACES["root"], "path_part": "{proxy+}"}
-    yield Resource("aws_api_gateway_resource.proxy", parent)
-    for key, place in PLACES.items():
-        yield from _any(inputs, key, place)
+    yield from _resources(inputs)
+    for key, place in _places(inputs).items():
+        yield from _call(inputs, "any", key, place)
         yield from _options(inputs, key, place)
+    for path in _batches(inputs):
+        yield from _call(inputs, "batch", path, _places(inputs)[path])
     yield from _errors(inputs)
     yield from _stage(inputs)
 
 
-def _any(inputs: Inputs, key: str, place: str) -> Iterator[Resource]:
-    at = {"rest_api_id": API, "resource_id": place, "http_method": "ANY"}
-    yield Resource(f'aws_api_gateway_method.any["{key}"]', {**at, "authorization": "NONE"})
+def _batches(inputs: Inputs) -> tuple[str, str]:
+    """Where prices are asked for by the batch: at their own path, and at CloudFront's."""
+    path = str(inputs.raw["batch_path"]).strip("/")
+    return path, f"{str(inputs.raw['base_path']).strip('/')}/{path}"
+
+
+def _paths(inputs: Inputs) -> tuple[str, ...]:
+    """What has a resource of its own: the batches, what lies above them, and all the rest behind CloudFront."""
+    batch, behind = _batches(inputs)
+    above = (batch.rpartition("/")[0], behind.partition("/")[0], behind.rpartition("/")[0])
+    return tuple(sorted({*above, batch, behind, f"{above[1]}/{{proxy+}}"}, key=lambda path: (path.count("/"), path)))
+
+
+def _places(inputs: Inputs) -> dict[str, str]:
+    """The key of each resource to the reference to its id."""
+    own = {path: f"${{{_address(path)}.id}}" for path in _paths(inputs)}
+    return {"root": ROOT, "proxy": "${aws_api_gateway_resource.proxy.id}", **own}
+
+
+def _address(path: str) -> str:
+    return f'aws_api_gateway_resource.{_LEVELS[path.count("/")]}["{path}"]'
+
+
+def _resources(inputs: Inputs) -> Iterator[Resource]:
+    yield Resource("aws_api_gateway_resource.proxy", {"rest_api_id": API, "parent_id": ROOT, "path_part": "{proxy+}"})
+    places = {"": ROOT, **_places(inputs)}
+    for path in _paths(inputs):
+        above, _, part = path.rpartition("/")
+        yield Resource(_address(path), {"rest_api_id": API, "parent_id": places[above], "path_part": part})
+
+
+def _call(inputs: Inputs, name: str, key: str, place: str) -> Iterator[Resource]:
+    at = {"rest_api_id": API, "resource_id": place, "http_method": "ANY" if name == "any" else "POST"}
+    yield Resource(f'aws_api_gateway_method.{name}["{key}"]', {**at, "authorization": "NONE"})
     call = {
         "type": "AWS_PROXY",
         "integration_http_method": "POST",
         "uri": "${aws_lambda_alias.live.invoke_arn}",
         "timeout_milliseconds": inputs.raw["api_timeout_ms"],
     }
-    yield Resource(f'aws_api_gateway_integration.any["{key}"]', {**at, **call})
+    yield Resource(f'aws_api_gateway_integration.{name}["{key}"]', {**at, **call})
 
 
 def _options(inputs: Inputs, key: str, place: str) -> Iterator[Resource]:
@@ -82,15 +112,18 @@ def _stage(inputs: Inputs) -> Iterator[Resource]:
         "access_log_settings": {"destination_arn": "${aws_cloudwatch_log_group.api.arn}", "format": _log_format()},
     }
     yield Resource("aws_api_gateway_stage.this", stage)
-    yield Resource("aws_api_gateway_method_settings.all", _limits(inputs))
+    yield Resource("aws_api_gateway_method_settings.all", _limits(inputs, "*/*", "throttle"))
+    for path in _batches(inputs):
+        limits = _limits(inputs, f"{path}/POST", "batch_throttle")
+        yield Resource(f'aws_api_gateway_method_settings.batch["{path}"]', limits)
 
 
-def _limits(inputs: Inputs) -> dict[str, Any]:
-    throttle = inputs.raw["throttle"]
+def _limits(inputs: Inputs, path: str, key: str) -> dict[str, Any]:
+    throttle = inputs.raw[key]
     return {
         "rest_api_id": API,
         "stage_name": inputs.settings.api_stage,
-        "method_path": "*/*",
+        "method_path": path,
         "settings": {
             "throttling_rate_limit": throttle["rate_per_second"],
             "throttling_burst_limit": throttle["burst"],
@@ -138,10 +171,10 @@ def _make_stage(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _make_limits(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
-    settings = args["settings"]
+    settings, path = args["settings"], args["method_path"]
     changes = {
-        "/*/*/throttling/rateLimit": settings["throttling_rate_limit"],
-        "/*/*/throttling/burstLimit": settings["throttling_burst_limit"],
+        f"/{path}/throttling/rateLimit": settings["throttling_rate_limit"],
+        f"/{path}/throttling/burstLimit": settings["throttling_burst_limit"],
     }
     _update_stage(clients, args, changes)
     return {}

@@ -57,6 +57,10 @@ class Inputs:
         """As infra/app has it: the image's digest, cut short."""
         return self.image_uri.partition("@sha256:")[2][:12]
 
+    @property
+    def bucket(self) -> str:
+        return self.settings.site_bucket(self.stage, self.account_id, self.region)
+
     def named(self, key: str) -> str:
         """A name that is not among `Names`, with the stage's ending."""
         return str(self.raw[key]) + ("" if self.stage == "prod" else f"-{self.stage}")

@@ -25,7 +25,7 @@ def site(inputs: Inputs) -> Iterator[Resource]:
 
 
 def _bucket(inputs: Inputs) -> Iterator[Resource]:
-    yield Resource("aws_s3_bucket.site", {"bucket": inputs.names.bucket, "force_destroy": inputs.stage != "prod"})
+    yield Resource("aws_s3_bucket.site", {"bucket": inputs.bucket, "force_destroy": inputs.stage != "prod"})
     settings: dict[str, dict[str, Any]] = {
         "versioning": {"versioning_configuration": {"status": "Enabled"}},
         "public_access_block": {
@@ -94,7 +94,7 @@ def _headers(inputs: Inputs) -> dict[str, Any]:
 def _distribution(inputs: Inputs) -> dict[str, Any]:
     wanted = inputs.raw["site"]
     return {
-        "comment": "Tasador" + inputs.names.bucket.removeprefix(inputs.settings.bucket),
+        "comment": "Tasador" + ("" if inputs.stage == "prod" else f"-{inputs.stage}"),
         "enabled": True,
         "is_ipv6_enabled": True,
         "http_version": wanted["http_version"],

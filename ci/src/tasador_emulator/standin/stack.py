@@ -73,7 +73,7 @@ def stack_of(inputs: Inputs, known: Attributes) -> Stack:
             "api_id": api["id"],
             "api_stage": inputs.settings.api_stage,
             "api_url": resolve(inputs.api_url, known),
-            "bucket": inputs.names.bucket,
+            "bucket": inputs.bucket,
             "distribution_id": edge["id"],
             "cloudfront_dns_name": edge["domain_name"],
             "site_url": site_url,

@@ -11,7 +11,6 @@ from tasador_release.values.target import PARTITION, REGION
 
 # what AWS allows, as far as it can be told without asking
 _RULES: Final = {
-    "bucket": re.compile(r"(?!.*\.\.)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"),
     "repository": re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*"),
     "function": re.compile(r"[A-Za-z0-9_-]{1,64}"),
     "role": re.compile(r"[\w+=,.@-]{1,64}"),

@@ -47,7 +47,6 @@ class Names:
     function: str
     role: str
     api: str
-    bucket: str
     connection: str
     destination: str
     rule: str
@@ -89,13 +88,21 @@ class Settings:
             function=self.function + end,
             role=self.role + end,
             api=self.api + end,
-            bucket=self.bucket + end,
             connection=self.warmup.connection + end,
             destination=self.warmup.destination + end,
             rule=self.warmup.rule + end,
             warmup_role=self.warmup.role + end,
             dashboard=self.dashboard + end,
         )
+
+    def site_bucket(self, stage: str, account_id: str, region: str) -> str:
+        """The bucket of the site, unless the stage's file names another: all accounts share one space of names."""
+        end = "" if stage == PRODUCTION else f"-{stage}"
+        return self.bucket.format(account_id=account_id, region=region) + end
+
+    def state_bucket(self, account_id: str) -> str:
+        """The bucket of every root's state, one for each account."""
+        return _word(self.raw["account"], "state_bucket").format(account_id=account_id)
 
 
 def read(path: Path) -> Settings:
