@@ -100,6 +100,7 @@ FILES = {
     "service/src/tasador/pricing/features.py": FEATURES,
     "service/src/tasador/pricing/model.py": MODEL,
     "service/src/tasador/entry/handler.py": HANDLER,
+    "service/src/tasador/entry/verify.py": (ROOT / "service/src/tasador/entry/verify.py").read_text(encoding="utf-8"),
     "service/src/tasador/training/__main__.py": TRAINING,
     "service/model/card.json": "{}",
     "web/build.mjs": BUILD,

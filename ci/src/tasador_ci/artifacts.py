@@ -19,7 +19,6 @@ PAGE: Final = ("web/src", "web/public", "web/index.html", "web/*.ts", "web/*.jso
 PAGE_AND_TESTS: Final = ("web", "service/openapi.json")
 _TREE: Final = "/tree"
 _MODEL: Final = "/model"
-_VERIFY: Final = "/verify_model.py"
 _LABEL: Final = "org.opencontainers.image"
 
 
@@ -36,8 +35,8 @@ def train(project: Project, listings: dagger.File) -> dagger.Directory:
 
 async def priced(project: Project) -> str:
     """What the model in the image says of one home, as JSON: its version, a price."""
-    container = (await image(project)).with_mounted_file(_VERIFY, project.source.file(recipes.VERIFY_MODEL))
-    return await container.with_env_variable("PYTHONPATH", TASK).with_exec(["python3", _VERIFY]).stdout()
+    container = (await image(project)).with_env_variable("PYTHONPATH", TASK)
+    return await container.with_exec(["python3", *recipes.VERIFY_MODEL]).stdout()
 
 
 async def image(project: Project) -> dagger.Container:

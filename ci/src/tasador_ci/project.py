@@ -1,11 +1,15 @@
 """What is built and where it goes: the constructor of every call, with defaults from `.env`."""
 
 import dataclasses
+import inspect
 from typing import Annotated, Final
 
 import dagger
 from dagger import DefaultPath, Doc, Ignore
+from tasador_release.values import dotenv
 
+_FILE: Final = ".env"
+_OF_THE_REPO: Final = {"source", "dotenv"}  # folders that the module brings itself
 LAMBDA: Final = "public.ecr.aws/lambda/python:3.13"
 
 # An allow-list: what is not named here never leaves the machine, and never makes anything run again.
@@ -75,3 +79,23 @@ class Project:
 
 
 FIELDS: Final = tuple(field.name for field in dataclasses.fields(Project))
+
+
+async def check_dotenv(project: Project) -> None:
+    """UsageError for a name in `.env` that nothing reads: the engine passes over it in silence."""
+    if _FILE in await project.dotenv.entries():
+        dotenv.check(await project.dotenv.file(_FILE).contents(), readable())
+
+
+def constructor() -> tuple[str, ...]:
+    """The arguments that `.env` is for."""
+    return tuple(name for name in inspect.signature(Project).parameters if name not in _OF_THE_REPO)
+
+
+def readable() -> frozenset[str]:
+    """Every name that means something: of the constructor, and of each function of the module."""
+    from .main import Tasador
+
+    public = {name: method for name, method in vars(Tasador).items() if inspect.isfunction(method) and name[0] != "_"}
+    functions = {name: [*inspect.signature(method).parameters][1:] for name, method in public.items()}
+    return dotenv.readable(constructor(), functions)

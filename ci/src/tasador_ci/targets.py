@@ -12,8 +12,7 @@ from tasador_release.values import target as targets
 from tasador_release.values.settings import Settings
 from tasador_release.values.target import Credentials, Target
 
-from . import dotenv
-from .project import Project
+from .project import Project, check_dotenv
 
 ALIAS: Final = "aws"  # host name of an emulator's service in a container
 _OF_AWS: Final = ("AKIA", "ASIA")
@@ -81,7 +80,7 @@ async def account(project: Project, keys: Credentials) -> str:
 
 async def read_settings(project: Project) -> Settings:
     """`infra/settings.json`, once it is known that `.env` holds nothing that would be passed over."""
-    await dotenv.check(project)
+    await check_dotenv(project)
     return settings.parse(await project.source.file("infra/settings.json").contents())
 
 

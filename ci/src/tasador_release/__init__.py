@@ -11,6 +11,6 @@ account    state_bucket; imports: what stands already and is taken over
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,
-           terraform the provisioner; verify_model is a script that is run where the model is
+           terraform the provisioner
 everywhere errors, concurrency, patience, stages, recipes; aws is the only module that imports boto3
 """

@@ -148,13 +148,13 @@ def partition_of(region: str) -> str:
 def _config(target: Target, attempts: int) -> Config:
     return Config(  # type: ignore[call-arg]  # its stub lacks ignore_configured_endpoint_urls
         ignore_configured_endpoint_urls=True,
-        # an emulator is near: no proxy of the environment stands between
+        # an endpoint of its own is near: no proxy of the environment stands between
         proxies={} if target.endpoint else None,
         connect_timeout=CONNECT_TIMEOUT_S,
         read_timeout=READ_TIMEOUT_S,
         max_pool_connections=POOL,
         retries={"mode": "standard", "total_max_attempts": attempts},
-        # an emulator has no bucket host names, and AWS takes both forms
+        # an endpoint of its own has no bucket host names, and AWS takes both forms
         s3={"addressing_style": "path"},
     )
 

@@ -11,7 +11,7 @@ import pytest
 import tasador_ci
 from dagger.mod import default_module
 from dagger.mod._resolver import Function
-from tasador_ci import dotenv
+from tasador_ci import project
 from tasador_ci.checks import GATE, WORLD, Checks
 from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
@@ -121,7 +121,7 @@ def test_what_is_held_readable_is_what_the_engine_is_told_of() -> None:
         for name, function in functions(Tasador).items()
         for one in function.parameters.values()
     }
-    assert dotenv.readable() == (own | theirs) - {"TASADOR_SOURCE", "TASADOR_DOTENV"}
+    assert project.readable() == (own | theirs) - {"TASADOR_SOURCE", "TASADOR_DOTENV"}
 
 
 def test_the_package_shows_its_main_object_alone() -> None:

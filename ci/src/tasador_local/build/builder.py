@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import anyio.to_thread
-from tasador_release import recipes, verify_model
+from tasador_release import recipes
 from tasador_release.errors import CommandFailed
 from tasador_release.ports import Model
 from tasador_release.recipes import Command, Copy
@@ -201,7 +201,7 @@ def check(python: str) -> Command:
 
 def model_verify(paths: Paths, folder: Path) -> Command:
     env = {"PYTHONPATH": str(paths.root / "service" / "src"), "TASADOR_MODEL": str(folder / "price.json.gz")}
-    return Command("model verify", (paths.python, verify_model.__file__), env=env)
+    return Command("model verify", (paths.python, *recipes.VERIFY_MODEL), env=env)
 
 
 def train(paths: Paths, data: Path, folder: Path) -> Command:

@@ -1,4 +1,4 @@
-"""The ports on a real account (or an emulated one): each effect is a line or two of the shells."""
+"""The ports on an account, whatever its endpoint: each effect is a line or two of the shells."""
 
 import getpass
 import platform

@@ -149,7 +149,7 @@ class Function:
         name = f"{self.name}:{qualifier}" if qualifier else self.name
         found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=name)
         reason = found.get("LastUpdateStatusReason") or found.get("StateReason") or "no reason given"
-        # a published version has no update of its own, and an emulator may leave both out
+        # a published version has no update of its own, and an answer may leave both out
         return found.get("State", "Active"), found.get("LastUpdateStatus", "Successful"), reason
 
     async def _update(self, name: str, change: Callable[[], None]) -> None:

@@ -101,7 +101,7 @@ class Session:
 
 
 class _Near(DXF):
-    """An emulated registry is on this machine: no proxy of the environment stands between."""
+    """A registry that speaks http is on this machine: no proxy of the environment stands between."""
 
     def _base_request(self, method: str, path: str, **kwargs: Any) -> requests.Response:  # noqa: ANN401  as dxf has it
         send: Callable[..., requests.Response] = super()._base_request

@@ -1,4 +1,4 @@
-"""Loads the model as the function will, and prices one home. Run as a script, with the service on its path.
+"""Loads the model as the function will, and prices one home: `python -m tasador.entry.verify`.
 
 Prints one JSON object: the model's version and a price, or under `refused` what is wrong with it.
 """
