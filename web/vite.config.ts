@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import react from '@vitejs/plugin-react';
 import { createServer, loadEnv } from 'vite';
 import type { Plugin } from 'vite';
@@ -33,11 +35,25 @@ function prerendered(): Plugin {
   };
 }
 
+/** What a path without a file is answered with: a page of its own, with the styles of the page. */
+function notFound(): Plugin {
+  return {
+    name: 'tasador-not-found',
+    apply: 'build',
+    generateBundle(_, bundle) {
+      const styles = Object.keys(bundle).find((name) => /^assets\/index-.*\.css$/.test(name));
+      if (!styles) this.error('the bundle has no styles for 404.html');
+      const source = readFileSync('src/not-found.html', 'utf8').replace('%STYLES%', `/${styles}`);
+      this.emitFile({ type: 'asset', fileName: '404.html', source });
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => {
   const api = loadEnv(mode, '.', 'TASADOR_').TASADOR_API ?? LOCAL_API;
   const proxy = { '/api': { target: api, changeOrigin: true } };
   return {
-    plugins: [react(), prerendered()],
+    plugins: [react(), prerendered(), notFound()],
     build: {
       target: 'es2022',
       // Every asset is a file with a hash in its name: a data: URL would need a wider content policy.

@@ -238,8 +238,8 @@ resource "aws_cloudfront_distribution" "site" {
 
     content {
       error_code            = custom_error_response.value
-      response_code         = 200
-      response_page_path    = "/${local.settings.site.index}"
+      response_code         = 404
+      response_page_path    = "/${local.settings.site.not_found}"
       error_caching_min_ttl = 10
     }
   }

@@ -5,7 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 WEB = Path(__file__).resolve().parents[2] / "web"
 BUILD_LIMIT_S = 180
 VISIT_LIMIT_S = 60
+GRACE_S = 20
 
 Serve = Callable[..., str]
 
@@ -64,14 +65,26 @@ def serve(page: Path) -> Iterator[Serve]:
 
 
 @contextmanager
-def child(argv: Sequence[str]) -> Iterator[subprocess.Popen[str]]:
+def child(
+    argv: Sequence[str], *, cwd: Path = WEB, env: Mapping[str, str] | None = None, stderr: int | None = None
+) -> Iterator["subprocess.Popen[str]"]:
     """A process that ends with all that it has started: `node` of a wheel is a wrapper whose child outlives it."""
-    with subprocess.Popen(argv, cwd=WEB, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(
+        argv, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
+    ) as process:
         try:
             yield process
         finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end(process)
+
+
+def _end(process: "subprocess.Popen[str]") -> None:
+    """First asked, so that a rehearsal takes down what it made; then its whole session is killed."""
+    for sent, patience in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, None)):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, sent)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(patience)
 
 
 @contextmanager

@@ -247,12 +247,20 @@ run "site_and_api_share_an_origin" {
   }
 }
 
-run "only_a_missing_file_becomes_the_page" {
+run "only_a_missing_file_becomes_a_404_with_a_page" {
   command = plan
 
   assert {
     condition     = [for response in aws_cloudfront_distribution.site.custom_error_response : response.error_code] == [403]
     error_message = "A 404 comes from the API and must reach the caller as it is."
+  }
+
+  assert {
+    condition = [
+      for response in aws_cloudfront_distribution.site.custom_error_response :
+      [tostring(response.response_code), response.response_page_path]
+    ] == [["404", "/404.html"]]
+    error_message = "A path without a file is not found; the page is at / alone."
   }
 }
 

@@ -73,6 +73,8 @@ interface View {
 }
 
 const SMALLEST_KM = 6;
+/** Wide enough to know the place, near enough to hit it with a finger. */
+const FIRST_KM = 24;
 const ZOOM = 2;
 const SHAPE = 0.75;
 
@@ -80,7 +82,7 @@ function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
   const { messages } = useWords();
   const whole = useMemo(() => wholeOf(area, side), [area, side]);
   const [cursor, setCursor] = useState<Spot>(() => startOf(area, places, whole.centre));
-  const [view, setView] = useState<View>(whole);
+  const [view, setView] = useState<View>(() => ({ centre: cursor, width: Math.min(whole.width, FIRST_KM) }));
   const zoom = (by: number) => {
     const width = Math.min(whole.width, Math.max(SMALLEST_KM, view.width / by));
     setView(width === whole.width ? whole : { centre: cursor, width });

@@ -104,7 +104,7 @@ def _distribution(inputs: Inputs) -> dict[str, Any]:
         "origin": [_bucket_origin(), _api_origin(inputs)],
         "default_cache_behavior": _behaviour("site", _READ, CACHING_OPTIMIZED),
         "ordered_cache_behavior": [_api_behaviour(wanted["api_path_pattern"])],
-        "custom_error_response": [_error_page(code, wanted["index"]) for code in wanted["error_codes"]],
+        "custom_error_response": [_error_page(code, wanted["not_found"]) for code in wanted["error_codes"]],
         "restrictions": {"geo_restriction": {"restriction_type": "none"}},
         "viewer_certificate": {"cloudfront_default_certificate": True, "minimum_protocol_version": "TLSv1"},
     }
@@ -153,8 +153,8 @@ def _api_behaviour(pattern: str) -> dict[str, Any]:
     return {**behaviour, "path_pattern": pattern, "origin_request_policy_id": ALL_VIEWER_EXCEPT_HOST}
 
 
-def _error_page(code: int, index: str) -> dict[str, Any]:
-    page = {"response_code": 200, "response_page_path": f"/{index}"}
+def _error_page(code: int, file: str) -> dict[str, Any]:
+    page = {"response_code": 404, "response_page_path": f"/{file}"}
     return {"error_code": code, **page, "error_caching_min_ttl": 10}
 
 

@@ -4,11 +4,12 @@ import { keyOf } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import { useSession } from '../../session/use-session';
 
-export function Difference() {
+export function Difference({ short = false }: { readonly short?: boolean }) {
   const { messages, format } = useWords();
   const [{ result, baseline }, session] = useSession();
   if (!result || !baseline || keyOf(result.home) === keyOf(baseline.home)) return null;
   const change = result.appraisal.price - baseline.appraisal.price;
+  if (short) return <strong className="difference">{format.signedUsd(change)}</strong>;
   const same = Math.abs(change) < baseline.appraisal.price / 1000;
   return (
     <p className="difference" data-testid="difference">

@@ -15,7 +15,7 @@ export function PriceBar({ column }: { readonly column: RefObject<HTMLElement | 
   return (
     <aside className="price-bar" aria-label={messages.result.price}>
       <strong>{format.usd(result.appraisal.price)}</strong>
-      <Difference />
+      <Difference short />
       <button
         type="button"
         className="button button-act"

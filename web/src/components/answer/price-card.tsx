@@ -21,7 +21,7 @@ export function PriceCard({ result }: { readonly result: Result }) {
       <div data-focus>
         <h2 className="price-label">{messages.result.price}</h2>
         <p className="price" data-testid="price">
-          {format.usd(appraisal.price)}
+          {format.usd(appraisal.price).replace('\u00a0', ' ')}
         </p>
       </div>
       <Standing />

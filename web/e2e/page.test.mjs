@@ -1,0 +1,160 @@
+/** What the page does, in a real Chromium, against a deploy that stands at TASADOR_PAGE. */
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+
+import { answering, browser, close, fill, isInWindow, open, PHONE, price, priced, send, URL_OF_PAGE } from './person.mjs';
+
+after(close);
+
+test('the whole path in Spanish and in English, asking the service once', async () => {
+  const { page, context, faults } = await open({ size: PHONE });
+  const asked = [];
+  page.on('request', (request) => request.method() === 'POST' && asked.push(request.url()));
+  await page.locator('#place').fill('v. crespo');
+  await page.getByRole('option', { name: /Villa Crespo/ }).click();
+  await page.locator('#surface_covered').fill('1.250,5');
+  await page.locator('#surface_covered').fill('55 mts');
+  await send(page);
+  await price(page).waitFor();
+  const spanish = await price(page).innerText();
+  assert.match(spanish, /^USD\s\d{2,3}\.\d00$|^USD\s\d{2,3}\.000$/);
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('Estimated asking price').first().waitFor();
+  assert.equal((await price(page).innerText()).replace(',', '.'), spanish);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.equal(asked.length, 1);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
+
+test('failures are told apart, in the window of a phone', async () => {
+  const cases = [
+    [{ status: 429, headers: { 'Retry-After': '20' }, body: '{}' }, /en \d+ segundos/],
+    [{ status: 500, body: '{}' }, /código 500/],
+    [{ status: 403, body: '{}' }, /código 403.*Reintentar no cambia nada/],
+    [{ status: 200, contentType: 'text/html', body: '<html></html>' }, /algo que no entendemos/],
+  ];
+  for (const [answer, words] of cases) {
+    const { page, context } = await open({ size: PHONE });
+    await answering(page, (route) => route.fulfill(answer));
+    await fill(page);
+    await send(page);
+    const alert = page.getByRole('alert');
+    await alert.waitFor();
+    await page.waitForTimeout(200);
+    assert.match(await alert.innerText(), words);
+    assert.ok(await isInWindow(alert), String(words));
+    await context.close();
+  }
+});
+
+test('without a network it says so; with it back, trying again gives the price and keeps the focus', async () => {
+  const { page, context } = await open();
+  await fill(page);
+  await context.setOffline(true);
+  await send(page);
+  await page.getByText('No pudimos conectarnos').waitFor();
+  await context.setOffline(false);
+  await page.getByRole('button', { name: 'Reintentar' }).click();
+  await price(page).waitFor();
+  assert.equal(await page.evaluate(() => globalThis.document.activeElement.className), 'answer');
+  await context.close();
+});
+
+test('without a network the language still changes, and the price stays', async () => {
+  const { page, context } = await priced();
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.getByText('Estimated asking price').first().waitFor();
+  await context.setOffline(true);
+  await page.getByRole('button', { name: 'Español' }).click();
+  await page.getByText('Precio de publicación estimado').first().waitFor();
+  assert.ok(await price(page).isVisible());
+  await context.close();
+});
+
+test('a reload keeps the question and its price, and so does the way back', async () => {
+  const { page, context } = await priced();
+  const shown = await price(page).innerText();
+  await page.reload();
+  await price(page).waitFor();
+  assert.equal(await price(page).innerText(), shown);
+  assert.equal(await page.locator('#place').inputValue(), 'Palermo, Capital Federal (CABA)');
+  await page.locator('#surface_covered').fill('90');
+  await send(page);
+  await page.waitForFunction((was) => globalThis.document.querySelector('.price')?.innerText.localeCompare(was), shown);
+  await page.goBack();
+  await page.waitForFunction((was) => globalThis.document.querySelector('.price')?.innerText === was, shown);
+  assert.equal(await page.locator('#surface_covered').inputValue(), '55');
+  await context.close();
+});
+
+test('a slider reprices while it moves, and the difference is shown', async () => {
+  const { page, context } = await priced();
+  await page.getByRole('slider').first().focus();
+  for (let step = 0; step < 6; step += 1) await page.keyboard.press('ArrowRight');
+  await page.getByTestId('difference').first().waitFor();
+  assert.match(await page.getByTestId('difference').first().innerText(), /^\+\sUSD/);
+  await context.close();
+});
+
+test('paths without a file are not found, each file is of its kind', async () => {
+  const { page, context } = await open();
+  const got = (path) =>
+    page.evaluate(async (asked) => {
+      const { status, headers } = await globalThis.fetch(asked);
+      return [status, headers.get('content-type').split(';')[0]];
+    }, path);
+  assert.deepEqual(await got('/assets/old.js'), [404, 'text/html']);
+  assert.deepEqual(await got('/no/such/page'), [404, 'text/html']);
+  assert.deepEqual(await got('/robots.txt'), [200, 'text/plain']);
+  assert.deepEqual(await got('/manifest.webmanifest'), [200, 'application/manifest+json']);
+  assert.deepEqual(await got('/'), [200, 'text/html']);
+  await context.close();
+});
+
+test('a lost script leaves the form and a word, after one reload', async () => {
+  const context = await (await browser()).newContext({ viewport: PHONE });
+  const page = await context.newPage();
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.route('**/assets/index-*.js', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto(URL_OF_PAGE);
+  await page.locator('#lost').waitFor();
+  assert.equal(loads, 2);
+  assert.ok(await page.locator('#place').isVisible());
+  await context.close();
+});
+
+test('an old tab across a deploy reloads once for the chunk that is gone, and keeps the question', async () => {
+  const { page, context } = await priced();
+  await page.route('**/assets/price-map-*.js', (route) => route.fulfill({ status: 404, contentType: 'text/html', body: '' }));
+  let loads = 0;
+  page.on('load', () => (loads += 1));
+  await page.getByRole('button', { name: 'Elegir en el mapa' }).click();
+  await page.waitForEvent('load');
+  await price(page).waitFor();
+  assert.equal(loads, 1);
+  assert.equal(await page.locator('#surface_covered').inputValue(), '55');
+  await page.getByRole('button', { name: 'Elegir en el mapa' }).click();
+  await page.getByText('Esta página falló').waitFor();
+  assert.equal(loads, 1);
+  await context.close();
+});
+
+test('a point is chosen on the map by keyboard', async () => {
+  const { page, context, faults } = await open();
+  await page.getByRole('button', { name: 'Elegir en el mapa' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('application').focus();
+  for (const key of ['ArrowRight', 'ArrowDown', '+']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'Usar este punto' }).focus();
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator('#place').inputValue(), /Capital Federal/);
+  await page.locator('#surface_covered').fill('60');
+  await send(page);
+  await price(page).waitFor();
+  assert.match(page.url(), /lat=-34\.\d+&lon=-58\.\d+/);
+  assert.deepEqual(faults, []);
+  await context.close();
+});
