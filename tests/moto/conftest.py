@@ -1,0 +1,35 @@
+"""moto's server in the place of the emulator; the tests and their fixtures are the emulator's."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from tasador_release.values import target
+from tasador_release.values.target import Target
+
+from tests import differences
+from tests.emulator.conftest import bucket, builder, calls, every_call, repository
+from tests.moto import server
+
+__all__ = ["bucket", "builder", "calls", "emulated", "every_call", "known", "repository"]
+
+
+@pytest.fixture(scope="session")
+def known() -> Mapping[str, str]:
+    return differences.MOTO
+
+
+@pytest.fixture(scope="session")
+def emulated() -> Iterator[Target]:
+    if not server.PYTHON.exists():
+        pytest.skip("no moto here: ./run test makes it")
+    with server.running() as endpoint:
+        yield target.emulator(endpoint, stage="test")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What moto lacks is skipped by name, with the reason that is written down."""
+    for item in items:
+        reason = differences.NOT_ON_MOTO.get(getattr(item, "originalname", item.name))
+        if reason and item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.skip(reason=f"moto: {reason}"))
