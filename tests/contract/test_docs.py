@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from tasador_local import options
+from tasador_release.pipeline import STAGES
+
+from tests import dagger_calls
 
 ROOT = Path(__file__).resolve().parents[2]
-DECORATORS = {"function", "act", "check"}
 DOCUMENTS = sorted(
     path
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"))
     if path.is_file()
 )
-
-
-def decorator_name(node: ast.expr) -> str:
-    called = node.func if isinstance(node, ast.Call) else node
-    return called.id if isinstance(called, ast.Name) else ""
-
-
-def module_functions() -> set[str]:
-    """What `dagger call` takes, as the module's table of contents declares it."""
-    tree = ast.parse((ROOT / "ci/src/tasador_ci/main.py").read_text())
-    return {
-        node.name.replace("_", "-")
-        for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        and DECORATORS & {decorator_name(decorator) for decorator in node.decorator_list}
-    }
 
 
 def run_verbs() -> set[str]:
@@ -42,8 +29,8 @@ def run_verbs() -> set[str]:
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_command_in_a_document_exists(path: Path) -> None:
     text = path.read_text()
-    unknown = set(re.findall(r"dagger call (?!-)([a-z][a-z-]*)", text)) - module_functions()
-    assert not unknown, f"the module has no {sorted(unknown)}"
+    wrong = {words: found for words in dagger_calls.calls(text) if (found := dagger_calls.faults(words))}
+    assert not wrong, wrong
     unknown = set(re.findall(r"\./run ([a-z]+)", text)) - run_verbs()
     assert not unknown, f"run has no {sorted(unknown)}"
 
@@ -61,5 +48,60 @@ def test_the_readme_names_the_two_commands_first() -> None:
 
 def test_every_function_of_the_module_is_told_of_in_a_document() -> None:
     told = " ".join(path.read_text() for path in DOCUMENTS)
-    untold = {name for name in module_functions() if not re.search(rf"`?dagger call {name}\b|`{name}`", told)}
+    untold = {
+        name
+        for name in dagger_calls.functions(dagger_calls.MAIN)
+        if not re.search(rf"`?dagger call {name}\b|`{name}`", told)
+    }
     assert not untold, f"no document tells of {sorted(untold)}"
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ("deploy --dry-run --only=infra", None),
+        ("--stage=trial deploy", None),
+        ("checks lint", None),
+        ("github --repository=a/b --token=env://T plan --pull-request 7 --commit abc", None),
+        ("image as-tarball --anything export --path=x", None),
+        ("checks lnt", "no function lnt"),
+        ("deploy --dry", "no option --dry"),
+        ("--bucket=x deploy", "no option --bucket"),
+        ("deploy checks", None),
+    ],
+)
+def test_a_call_is_read_as_the_cli_reads_it(words: str, fault: str | None) -> None:
+    assert dagger_calls.faults(words) == ([fault] if fault else [])
+
+
+@pytest.mark.parametrize("name", ["README.md", "docs/pipeline.md"])
+def test_the_checks_that_a_document_lists_are_those_of_the_module(name: str) -> None:
+    """The row of a table that begins with `checks`, or with the call: its last cell lists them."""
+    (row, *_) = re.findall(r"^\| (?:checks|`dagger call checks`) \|.*$", (ROOT / name).read_text(), re.MULTILINE)
+    listed = set(re.findall(r"[a-z]+", row.split("|")[-2].split(":")[-1].split(".")[0]))
+    assert listed == set(dagger_calls.functions("Checks")), name
+
+
+def test_the_host_and_the_module_use_the_same_words() -> None:
+    """A verb of both means the same; what `dagger call rehearse` takes, `./run rehearse` takes too."""
+    shared = run_verbs() & set(dagger_calls.functions(dagger_calls.MAIN))
+    assert shared == {"rehearse", "dev", "train", "doctor"}
+    for name, parameter in dagger_calls.options(dagger_calls.functions(dagger_calls.MAIN)["rehearse"]).items():
+        value = {"only": ["site"], "passes": ["2"]}.get(name, [])
+        assert value or parameter.resolved_type is bool
+        options.parse(["rehearse", f"--{name}", *value])
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_option_of_the_host_in_a_document_exists(path: Path) -> None:
+    for verb, words in re.findall(r"\./run (rehearse|dev|doctor)((?: --[a-z-]+(?:[ =][^\s`)|]+)?)*)", path.read_text()):
+        found = re.findall(r"--([a-z-]+)", words)
+        usage = subprocess.run(
+            [sys.executable, "-m", "tasador_local", verb, "--help"], capture_output=True, text=True, check=True
+        ).stdout
+        assert not [name for name in found if f"--{name} " not in usage.replace("]", " ").replace(",", " ")], words
+
+
+def test_the_stages_are_the_same_words_everywhere() -> None:
+    text = (ROOT / "docs/pipeline.md").read_text()
+    assert re.findall(r"^\| `([a-z]+)` \| (?:after|at once)", text, re.MULTILINE) == list(STAGES)
