@@ -12,16 +12,17 @@ import time
 from collections.abc import Callable
 
 from tasador.pricing import features, model
-from tasador.pricing.features import FEATURES, Home
+from tasador.pricing.features import FEATURES
+from tasador.pricing.fields import Home
 from tasador.pricing.forest import LEAF, point
 from tasador.pricing.model import Model
 from tasador.pricing.vocabulary import TYPES
 
 ROUNDS = 25
 BATCH = 500
-RATIO_LIMIT = 1.5
+RATIO_LIMIT = 1.2
 LOAD_LIMIT_MS = 80.0
-BATCH_LIMIT_MS = 300.0
+BATCH_LIMIT_MS = 250.0
 ROWS = 20_000  # that the rival forest is grown on
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 7
-LIMIT = 1.3
+LIMIT = 1.25
 BARE = "fastapi + mangum"
 SERVICE = "service, to its first price"
 

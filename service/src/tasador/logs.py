@@ -14,7 +14,7 @@ from collections.abc import Collection
 from types import TracebackType
 from typing import Final
 
-from tasador.pricing.features import Home
+from tasador.pricing.fields import FIELDS, Field, Home
 
 ACCESS: Final = "PRED_LOG_ACCESS"
 INPUT: Final = "PRED_LOG_INPUT"
@@ -37,22 +37,15 @@ def write(event: str, **fields: object) -> None:
 
 def audited(home: Home, localities: Collection[str]) -> dict[str, object]:
     """The home as the log may know it."""
-    return {
-        "l2": home.l2,
-        "locality": home.locality if home.locality is None or home.locality in localities else "(unlisted)",
-        "property_type": home.property_type,
-        "rooms": home.rooms,
-        "bedrooms": home.bedrooms,
-        "bathrooms": home.bathrooms,
-        "surface_total": home.surface_total,
-        "surface_covered": home.surface_covered,
-        "lat": _coarse(home.lat),
-        "lon": _coarse(home.lon),
-    }
+    return {name: _logged(field, getattr(home, name), localities) for name, field in FIELDS.items()}
 
 
-def _coarse(degrees: float | None) -> float | None:
-    return None if degrees is None else round(degrees, COARSE)
+def _logged(field: Field, value: object, localities: Collection[str]) -> object:
+    if field.logged == "coarse" and isinstance(value, float):
+        return round(value, COARSE)
+    if field.logged == "listed" and value is not None and value not in localities:
+        return "(unlisted)"
+    return value
 
 
 def frames(trace: TracebackType | None) -> list[str]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tasador.pricing.features import Home
-from tasador.pricing.model import Appraisal, Comparables
+from tasador.pricing.comparables import Comparables
+from tasador.pricing.fields import Home
+from tasador.pricing.model import Appraisal, YearPrice
+from tasador.pricing.notices import Notice
 
 USD_M2 = 2500.125
 
@@ -23,15 +25,19 @@ class FakeModel:
         assert surface is not None
         price = USD_M2 * surface
         return Appraisal(
+            home=home,
+            locality=home.locality,
             price=price,
             low=price * 0.8,
             high=price * 1.2,
-            as_of="2026-09",
+            as_of="2026-06",
+            latest="2026-06",
             price_per_m2=USD_M2,
             base=price - 3.3333,
             contributions=(("rooms", 1.1111), ("bathrooms", 2.2222)),
-            comparables=Comparables(count=3, median_usd_m2=2400.0, place=home.locality or home.l2),
-            warnings=() if home.locality else ("no_locality",),
+            comparables=Comparables(3, home.locality or home.l2, "covered", (2000.0, 2400.0, 2800.0), (2020, 2026)),
+            history=(YearPrice(2020, price * 1.1, price * 0.8, price * 1.4), YearPrice(2026, price, price, price)),
+            notices=() if home.locality else (Notice("no_locality", "locality"),),
         )
 
     def appraise_many(self, homes: list[Home]) -> Sequence[Appraisal]:

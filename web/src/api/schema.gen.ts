@@ -93,6 +93,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How near half of the prices of such homes came, on adverts that the model had not seen. */
+        Accuracy: {
+            error_mediano_pct: number;
+            avisos: number;
+            /** @description null for the whole country */
+            lugar: string | null;
+            /** @description null for any type */
+            tipo: string | null;
+        };
         Batch: {
             cantidad: number;
             /** @description One for each home, in order */
@@ -109,14 +118,28 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * @description Adverts of the same type, of similar size, near first; in USD for each m² of the same kind of surface, at the
+         *     level of fecha_nivel.
+         */
         Comparables: {
-            /** @description Adverts nearby that the model has seen */
             cantidad: number;
             mediana_usd_m2: number | null;
+            /** @description How far was searched: 1 km, 3 km, the locality's name or the region's */
             lugar: string;
+            /** @description First quartile, median, third quartile */
+            cuartiles_usd_m2: number[] | null;
+            /** @description The years of these adverts */
+            anios: components["schemas"]["Years"] | null;
+            /** @enum {string} */
+            superficie: "covered" | "total";
+            /** @description What counts as of similar size; null for any size */
+            superficie_m2: components["schemas"]["Sizes"] | null;
+            /** @description null for any type */
+            tipo: ("Departamento" | "PH" | "Casa" | "Otros") | null;
         };
         Contribution: {
-            /** @description 'base', or the name of a feature */
+            /** @description 'base', 'location', 'date', a field that was given, or 'not_given' for all that were not */
             factor: string;
             texto: string;
             /** @description US dollars */
@@ -129,6 +152,8 @@ export interface components {
             tipo: string | null;
             /** @description The surface that precio_m2 refers to: covered, else total */
             superficie_m2: number;
+            /** @enum {string} */
+            superficie: "covered" | "total";
         };
         FieldFault: {
             field: string | null;
@@ -146,70 +171,108 @@ export interface components {
             got: string | null;
             detail: string;
         };
-        /** @description A home to price: its place and one surface at least; every other field may be missing or null. */
+        /** @description A home to price: its region and one surface at least; any other field may be missing or null. */
         HomeRequest: {
             /**
-             * @description Region. Case and accents do not matter; a region that is not listed is 'Otros'.
+             * @description Region or its usual short form, case and accents aside; one not listed is 'Otros'. Also: region, zona, provincia.
              * @example Capital Federal
              * @enum {string}
              */
             l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Oeste" | "Bs.As. G.B.A. Zona Sur" | "Buenos Aires Costa Atlántica" | "Buenos Aires Interior" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
             /**
-             * @description Neighbourhood or town, as GET /places lists them; an unknown one is not an error.
+             * @description Neighbourhood or town, as GET /places lists it or people call it; an unknown one is no error. Also: localidad, barrio.
              * @example Palermo
              */
             locality?: string | null;
             /**
-             * @description Type of home. Also accepted, and priced as 'Otros': Otro, Lote, Local comercial, Oficina, Depósito, Cochera, Casa de campo.
+             * @description Type of home or a usual word for it; further types are priced as 'Otros'. Also: tipo.
              * @example Departamento
              */
             property_type?: ("Departamento" | "PH" | "Casa" | "Otros") | null;
             /**
-             * @description Rooms, the living room included (ambientes).
+             * @description Rooms, the living room included (ambientes). Also: ambientes.
              * @example 3
              */
             rooms?: number | null;
             /**
-             * @description Bedrooms.
+             * @description Bedrooms. Also: dormitorios, habitaciones.
              * @example 2
              */
             bedrooms?: number | null;
             /**
-             * @description Bathrooms.
+             * @description Bathrooms. Also: banos, bano.
              * @example 1
              */
             bathrooms?: number | null;
             /**
-             * @description Total surface, m².
+             * @description Total surface, m². Also: superficie_total.
              * @example 60
              */
             surface_total?: number | null;
             /**
-             * @description Covered surface, m².
+             * @description Covered surface, m². Also: superficie_cubierta.
              * @example 55
              */
             surface_covered?: number | null;
             /**
-             * @description Latitude, degrees (WGS84).
+             * @description Latitude, degrees (WGS84). Also: latitud, latitude.
              * @example -34.58
              */
             lat?: number | null;
             /**
-             * @description Longitude, degrees (WGS84).
+             * @description Longitude, degrees (WGS84). Also: longitud, longitude, lng.
              * @example -58.42
              */
             lon?: number | null;
+            /**
+             * @description Age of the building in years; 0 is new. Also: antiguedad.
+             * @example 12
+             */
+            age?: number | null;
+            /**
+             * @description Garage spaces; true and 'sí' are one, false and 'no' are none. Also: cochera, cocheras.
+             * @example 1
+             */
+            garage?: number | null;
+            /**
+             * @description What the home is known to have, of pool, gym, terrace, storage; what is not listed is not known. Also: comodidades.
+             * @example [
+             *       "pool"
+             *     ]
+             */
+            amenities?: ("pool" | "gym" | "terrace" | "storage")[] | null;
+            /**
+             * @description Whose price level is asked for: a year or a month ('2020', '2020-03'); the latest if missing. Also: fecha, year, anio, ano.
+             * @example 2020-03
+             */
+            date?: string | null;
         } & ({
-            surface_total: number;
-        } | {
             surface_covered: number;
+        } | {
+            surface_total: number;
         });
+        /** @description What a datum that was not given would take off the median error. */
+        Improvement: {
+            campo: string;
+            texto: string;
+            /** @description Percentage points */
+            puntos: number;
+        };
+        /** @description The latest price level that the model knows. */
+        Level: {
+            /** @example 2026-06 */
+            fecha: string;
+            /** @description The portal whose asking prices it follows */
+            fuente: string | null;
+        };
         ModelVersion: {
             version: string;
         };
         Notice: {
             codigo: string;
             texto: string;
+            /** @description The field that it is about; a field nobody knows by the name it was sent under */
+            campo: string | null;
         };
         Place: {
             l2: string;
@@ -236,15 +299,21 @@ export interface components {
             precio_m2: number;
             /**
              * @description The month whose price level this is
-             * @example 2026-09
+             * @example 2026-06
              */
             fecha_nivel: string;
             detalles: components["schemas"]["Details"];
+            nivel: components["schemas"]["Level"];
             /** @description Adds up to precio_predicho, to the cent; the base first */
             explicacion: components["schemas"]["Contribution"][];
+            /** @description By year, oldest first; the last one is the level's own year */
+            historia: components["schemas"]["YearPrice"][];
             comparables: components["schemas"]["Comparables"];
-            /** @description What makes this price less certain */
+            /** @description What makes this price less certain, and how the request was understood */
             avisos: components["schemas"]["Notice"][];
+            precision: components["schemas"]["Accuracy"] | null;
+            /** @description Most first; only what was not given */
+            mejoras: components["schemas"]["Improvement"][];
             modelo: components["schemas"]["ModelVersion"];
             info_peticion: components["schemas"]["Understood"];
         };
@@ -269,6 +338,10 @@ export interface components {
             /** @description Share of real prices that fall within the range */
             cobertura: number;
         };
+        Sizes: {
+            desde: number;
+            hasta: number;
+        };
         Status: {
             /** @constant */
             status: "ok";
@@ -282,7 +355,7 @@ export interface components {
              */
             model: string;
         };
-        /** @description The request as it was understood: accepted names, numbers as numbers, nothing for what was not sent. */
+        /** @description The request as it was understood; null for what was not given or is not used. */
         Understood: {
             /** @enum {string} */
             l2: "Capital Federal" | "Bs.As. G.B.A. Zona Norte" | "Bs.As. G.B.A. Zona Oeste" | "Bs.As. G.B.A. Zona Sur" | "Buenos Aires Costa Atlántica" | "Buenos Aires Interior" | "Córdoba" | "Mendoza" | "Santa Fe" | "Otros";
@@ -295,6 +368,24 @@ export interface components {
             surface_covered: number | null;
             lat: number | null;
             lon: number | null;
+            age: number | null;
+            garage: number | null;
+            amenities: string[] | null;
+            date: string | null;
+        };
+        /** @description The same home at the level of that year's middle. */
+        YearPrice: {
+            anio: number;
+            /** @description US dollars */
+            precio: number;
+            /** @description US dollars */
+            bajo: number;
+            /** @description US dollars */
+            alto: number;
+        };
+        Years: {
+            desde: number;
+            hasta: number;
         };
     };
     responses: never;

@@ -2,82 +2,143 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from tasador.api import messages
 from tasador.api.messages import Language
-from tasador.pricing.features import Home
+from tasador.pricing.fields import FIELDS, SURFACES, Home
+from tasador.pricing.notices import Notice
+from tasador.pricing.numbers import month_text
 
 if TYPE_CHECKING:
+    from tasador.pricing.comparables import Comparables
     from tasador.pricing.model import Appraisal
-from tasador.api.schemas import HomeRequest
 
 COVERAGE: Final = 0.8
+NOT_GIVEN: Final = "not_given"
+ALWAYS: Final = frozenset(("location", "date"))  # factors that stand for more than a field of that name
 
 
-def home(request: HomeRequest) -> Home:
-    """The home to price. One coordinate alone places nothing, so it is left out."""
-    placed = request.lat is not None and request.lon is not None
-    return Home(
-        l2=request.l2,
-        locality=request.locality,
-        property_type=request.property_type,
-        rooms=request.rooms,
-        bedrooms=request.bedrooms,
-        bathrooms=request.bathrooms,
-        surface_total=request.surface_total,
-        surface_covered=request.surface_covered,
-        lat=request.lat if placed else None,
-        lon=request.lon if placed else None,
-    )
-
-
-def answer(request: HomeRequest, appraisal: Appraisal, version: str, spoken: Language) -> dict[str, Any]:
+def answer(
+    appraisal: Appraisal, said: tuple[Notice, ...], card: Mapping[str, Any], version: str, language: Language
+) -> dict[str, Any]:
+    """`said` is what the reading of the request had to say, before the model's own notices."""
+    home = appraisal.home
     return {
         "precio_predicho": round(appraisal.price, 2),
         "moneda": "USD",
         "rango": {"bajo": round(appraisal.low, 2), "alto": round(appraisal.high, 2), "cobertura": COVERAGE},
         "precio_m2": round(appraisal.price_per_m2, 2),
         "fecha_nivel": appraisal.as_of,
-        "detalles": {
-            "ubicacion": request.l2,
-            "localidad": request.locality,
-            "tipo": request.property_type,
-            "superficie_m2": request.surface_covered or request.surface_total,
-        },
+        "nivel": {"fecha": appraisal.latest, "fuente": card.get("level", {}).get("source")},
+        "detalles": _details(appraisal),
         "explicacion": [
-            {"factor": factor, "texto": messages.text(messages.FACTORS, factor, spoken), "usd": usd}
+            {"factor": factor, "texto": messages.factor(factor, language), "usd": usd}
             for factor, usd in explained(appraisal)
         ],
-        "comparables": {
-            "cantidad": appraisal.comparables.count,
-            "mediana_usd_m2": appraisal.comparables.median_usd_m2,
-            "lugar": appraisal.comparables.place,
-        },
+        "historia": [
+            {"anio": one.year, "precio": round(one.price, 2), "bajo": round(one.low, 2), "alto": round(one.high, 2)}
+            for one in appraisal.history
+        ],
+        "comparables": _comparables(appraisal.comparables),
         "avisos": [
-            {"codigo": code, "texto": messages.text(messages.NOTICES, code, spoken)}
-            for code in notices(request, appraisal)
+            {"codigo": one.code, "texto": messages.notice(one, language), "campo": one.field}
+            for one in (*said, *appraisal.notices)
+        ],
+        "precision": accuracy(card, home),
+        "mejoras": [
+            {"campo": name, "texto": FIELDS[name].label[language == "en"], "puntos": points}
+            for name, points in narrowing(card, home)
         ],
         "modelo": {"version": version},
-        "info_peticion": request.model_dump(),
+        "info_peticion": understood(home),
     }
+
+
+def _details(appraisal: Appraisal) -> dict[str, Any]:
+    home = appraisal.home
+    return {
+        "ubicacion": home.l2,
+        "localidad": appraisal.locality or home.locality,
+        "tipo": home.property_type,
+        "superficie_m2": home.surface_covered or home.surface_total,
+        "superficie": appraisal.comparables.surface,
+    }
+
+
+def _comparables(found: Comparables) -> dict[str, Any]:
+    quartiles = [round(one, 2) for one in found.quartiles] if found.quartiles else None
+    return {
+        "cantidad": found.adverts,
+        "mediana_usd_m2": quartiles[1] if quartiles else None,
+        "lugar": found.place,
+        "cuartiles_usd_m2": quartiles,
+        "anios": {"desde": found.years[0], "hasta": found.years[1]} if found.years else None,
+        "superficie": found.surface,
+        "superficie_m2": {"desde": found.sizes[0], "hasta": found.sizes[1]} if found.sizes else None,
+        "tipo": found.property_type,
+    }
+
+
+def understood(home: Home) -> dict[str, Any]:
+    """The request as it was understood; nothing for what was not given or is not used."""
+    values = {name: getattr(home, name) for name in FIELDS}
+    if home.date is not None:
+        values["date"] = str(int(home.date)) if home.date == int(home.date) else month_text(home.date)
+    if home.amenities is not None:
+        values["amenities"] = list(home.amenities)
+    return values
 
 
 def explained(appraisal: Appraisal) -> list[tuple[str, float]]:
     """Base and contributions in whole cents, which still add up: the largest contribution takes the rounding."""
     cents = [("base", round(appraisal.base * 100))]
-    cents += [(factor, round(usd * 100)) for factor, usd in appraisal.contributions]
+    cents += [(factor, round(usd * 100)) for factor, usd in of_given(appraisal)]
     rest = round(appraisal.price * 100) - sum(amount for _, amount in cents)
     largest = max(range(1, len(cents)), key=lambda k: abs(cents[k][1]), default=0)
     cents[largest] = (cents[largest][0], cents[largest][1] + rest)
     return [(factor, amount / 100) for factor, amount in cents]
 
 
-def notices(request: HomeRequest, appraisal: Appraisal) -> list[str]:
-    """The model's warnings and those that only the request itself can give."""
-    found = list(appraisal.warnings)
-    if (request.lat is None) != (request.lon is None):
-        found.append("incomplete_coordinates")
-    if (request.surface_covered or 0) > (request.surface_total or float("inf")):
-        found.append("covered_exceeds_total")
-    return found
+def of_given(appraisal: Appraisal) -> list[tuple[str, float]]:
+    """Contributions by what was given: those of one surface count for the other, those of no field given for none."""
+    home = appraisal.home
+    told: dict[str, float] = {}
+    for factor, usd in appraisal.contributions:
+        name = _told_under(factor, home)
+        told[name] = told.get(name, 0.0) + usd
+    return sorted(told.items(), key=lambda one: one[0] == NOT_GIVEN)
+
+
+def _told_under(factor: str, home: Home) -> str:
+    if factor in ALWAYS or getattr(home, factor, None) is not None:
+        return factor
+    if factor in SURFACES:
+        return next(name for name in SURFACES if name != factor)
+    return NOT_GIVEN
+
+
+def accuracy(card: Mapping[str, Any], home: Home) -> dict[str, Any] | None:
+    """The median error, measured on adverts the model had not seen, of the narrowest group of homes that has one."""
+    by_pair, by_region = card.get("median_ape_by_region_and_type", {}), card.get("median_ape_by_region", {})
+    pair = by_pair.get(f"{home.l2}|{home.property_type}")
+    if pair:
+        return _accuracy(pair, home.l2, home.property_type)
+    if home.l2 in by_region:
+        return _accuracy(by_region[home.l2], home.l2, None)
+    whole = card.get("median_ape", {}).get("all")
+    rows = card.get("folds", {}).get("rows")
+    return _accuracy((rows, whole), None, None) if whole is not None and rows is not None else None
+
+
+def _accuracy(found: Any, region: str | None, kind: str | None) -> dict[str, Any]:  # noqa: ANN401 - JSON of the card
+    rows, error = found
+    return {"error_mediano_pct": round(error, 1), "avisos": rows, "lugar": region, "tipo": kind}
+
+
+def narrowing(card: Mapping[str, Any], home: Home) -> list[tuple[str, float]]:
+    """What each datum that was not given takes off the median error where it is known, in points, most first."""
+    told = card.get("narrowing", {})
+    missing = [(name, round(told[name], 1)) for name in FIELDS if name in told and getattr(home, name) is None]
+    return sorted(missing, key=lambda one: -one[1])

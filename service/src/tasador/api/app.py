@@ -1,9 +1,8 @@
-"""The web app: routes and nothing else. FastAPI does the routing; requests are read by schemas.parse,
-for declared body and answer models cost a cold start about 20 ms and a request more than its price."""
+"""The web app: FastAPI routes the requests, hands each endpoint what it depends on, and documents both."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from fastapi import FastAPI
 from starlette.exceptions import HTTPException
@@ -13,33 +12,30 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from tasador import __version__
-from tasador.api.middleware import BATCH, RequestMiddleware
-from tasador.api.routes import Appraiser, Endpoints
+from tasador.api.middleware import RequestMiddleware, request_state
+from tasador.api.routes import ROUTES, Appraiser, Endpoints
 from tasador.api.settings import ApiSettings
 from tasador.errors import ProblemError
 
-ROUTES: Final = (
-    ("/", "GET", "getStatus", "status"),
-    ("/model", "GET", "getModel", "card"),
-    ("/places", "GET", "getPlaces", "places"),
-    ("/predict", "POST", "predict", "predict"),
-    (BATCH, "POST", "predictBatch", "predict_batch"),
-)
+# Documentation is a page and a file of ours, made when somebody asks.
+OPTIONS: Final[dict[str, Any]] = {
+    "title": "Tasador",
+    "version": __version__,
+    "openapi_url": None,
+    "docs_url": None,
+    "redoc_url": None,
+    "redirect_slashes": False,
+}
 
 
 def create_app(model: Appraiser, settings: ApiSettings) -> FastAPI:
     """The app for this model."""
-    endpoints = Endpoints(model, settings)
     app = FastAPI(
-        title="Tasador",
-        version=__version__,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
+        **OPTIONS,
         middleware=_middleware(model, settings),
         exception_handlers={HTTPException: _as_problem},
     )
+    endpoints = Endpoints(model, settings)
     for path, method, operation, endpoint in ROUTES:
         methods = ["GET", "HEAD"] if method == "GET" else [method]
         app.add_api_route(
@@ -65,9 +61,9 @@ def _middleware(model: Appraiser, settings: ApiSettings) -> list[Middleware]:
 
 
 async def _as_problem(request: Request, error: Exception) -> Response:
-    """Starlette's own refusals become ours; the middleware renders them."""
+    """The framework's own refusals become ours; the middleware renders them."""
     assert isinstance(error, HTTPException)
-    path = request.scope["tasador.state"].path
+    path = request_state(request.scope).path
     if error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "")
         values = {"path": path, "allowed": allowed, "got": request.method}

@@ -28,11 +28,11 @@ LOCAL: Final = "local"
 class RequestState:
     """What is learned about one request on its way. (A dataclass would cost every cold start 2 ms.)"""
 
-    __slots__ = ("body", "path", "prices", "problem", "request_id", "spoken", "status", "warnings")
+    __slots__ = ("body", "language", "path", "prices", "problem", "request_id", "status", "warnings")
 
-    def __init__(self, path: str, spoken: Language, request_id: str) -> None:
+    def __init__(self, path: str, language: Language, request_id: str) -> None:
         self.path = path
-        self.spoken = spoken
+        self.language = language
         self.request_id = request_id
         self.status = 500
         self.body = b""
@@ -92,7 +92,7 @@ class RequestMiddleware:
             path=state.path[:MAX_LOGGED_PATH],
             status=state.status,
             ms=round(ms, 2),
-            language=state.spoken,
+            language=state.language,
             cold=cold,
             **fields,
         )
@@ -110,7 +110,7 @@ def _initial_state(scope: Scope) -> RequestState:
     context = scope.get("aws.context")
     return RequestState(
         path=scope["path"],
-        spoken=messages.language(headers.get("accept-language")),
+        language=messages.preferred(headers.get("accept-language")),
         request_id=getattr(context, "aws_request_id", None) or LOCAL,
     )
 
@@ -184,7 +184,7 @@ def _error_response(error: Exception, state: RequestState) -> Response:
         )
         error = ProblemError("internal", 500, values={"request_id": state.request_id})
     state.problem = error
-    return problems.render(error, state.spoken, state.path)
+    return problems.render(error, state.language, state.path)
 
 
 def _measured(state: RequestState, ms: float, cold: bool) -> dict[str, metrics.Value]:

@@ -1,5 +1,6 @@
-"""The OpenAPI document: made only when somebody asks for it, so that no cold start pays for it.
+"""The OpenAPI document: FastAPI's own, of the same routes and bodies that are served, with the answers' models.
 
+Made only when somebody asks for it, so that no start pays for the models.
 `python -m tasador.api.openapi` prints it; service/openapi.json is that output.
 """
 
@@ -8,12 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
-from pydantic.json_schema import models_json_schema
+from fastapi import FastAPI
+from pydantic import BaseModel
 
 from tasador import __version__
-from tasador.api.app import ROUTES
 from tasador.api.responses import Batch, Card, Places, Price, Problem, Status
-from tasador.api.schemas import BatchRequest, HomeRequest
+from tasador.api.routes import ROUTES, Endpoints
+from tasador.api.schemas import components
 
 JSON: Final = "application/json"
 PROBLEM: Final = "application/problem+json"
@@ -37,122 +39,107 @@ EXAMPLE_V1: Final = {
     "surface_covered": 45,
 }
 EXAMPLE_LOCAL: Final = {
-    "l2": "Capital Federal",
-    "locality": "Palermo",
-    "property_type": "Departamento",
-    "surface_covered": 55,
+    "l2": "CABA",
+    "barrio": "v. crespo",
+    "tipo": "depto",
+    "superficie_cubierta": "55,5",
+    "antigüedad": 12,
+    "cochera": "sí",
+    "fecha": "2020-03",
 }
-
-
-SHAPES: Final = (HomeRequest, BatchRequest, Status, Price, Batch, Places, Card, Problem)
-
-
-def document(server: str = "/api") -> dict[str, Any]:
-    """The document of this app's routes, for a reader that calls them under this prefix."""
-    return {
-        "openapi": "3.1.0",
-        "info": {
-            "title": "Tasador",
-            "version": __version__,
-            "summary": "The price of a home in Argentina, with its interval and its reasons.",
-        },
-        "servers": [{"url": server}],
-        "paths": {
-            path: {method.lower(): {"operationId": operation, **_DESCRIPTIONS[operation]}}
-            for path, method, operation, _ in ROUTES
-        },
-        "components": {"schemas": _schemas()},
-    }
-
-
-def _schemas() -> dict[str, Any]:
-    _, top = models_json_schema(
-        [(shape, "validation") for shape in SHAPES], ref_template="#/components/schemas/{model}"
-    )
-    schemas: dict[str, Any] = _tidy(top["$defs"])
-    surfaces = [
-        {"type": "object", "required": [surface], "properties": {surface: {"type": "number"}}}
-        for surface in ("surface_total", "surface_covered")
-    ]
-    # Inside allOf, so that generated types read "a home and one of these surfaces".
-    schemas["HomeRequest"]["allOf"] = [{"anyOf": surfaces}]
-    return schemas
-
-
-def _tidy(node: Any, inside_properties: bool = False) -> Any:  # noqa: ANN401 - any JSON
-    """Without pydantic's titles (they name every generated type) and defaults of null (a missing field is fine)."""
-    if isinstance(node, list):
-        return [_tidy(item) for item in node]
-    if not isinstance(node, dict):
-        return node
-    return {
-        key: _tidy(value, inside_properties=key == "properties")
-        for key, value in node.items()
-        if inside_properties or not (key == "title" or (key == "default" and value is None))
-    }
-
-
-def _answer(shape: str, description: str) -> dict[str, Any]:
-    return {"description": description, "content": {JSON: {"schema": _reference(shape)}}}
-
-
-def _reference(shape: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{shape}"}
-
-
-def _problem(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {PROBLEM: {"schema": _reference("Problem")}}}
-
-
-_LANGUAGE: Final = {
+SUMMARIES: Final[dict[str, tuple[str, type[BaseModel]]]] = {
+    "getStatus": ("Is it up, and which version is it", Status),
+    "getModel": ("The model's card", Card),
+    "getPlaces": ("The names that requests may use, with how much is known of each place", Places),
+    "predict": ("The price of one home", Price),
+    "predictBatch": ("The prices of up to 500 homes: all, or none and the index of each bad row", Batch),
+}
+EXAMPLES: Final[dict[str, dict[str, object]]] = {
+    "predict": {"short": EXAMPLE_V2, "full": EXAMPLE_V1, "as people type": EXAMPLE_LOCAL},
+    "predictBatch": {"two": {"homes": [EXAMPLE_V2, EXAMPLE_V1]}},
+}
+BODIES: Final = {"predict": "HomeRequest", "predictBatch": "BatchRequest"}
+REFUSALS: Final = {
+    400: "Not JSON",
+    413: "The body is too large",
+    415: "The body is not said to be JSON",
+    422: "A field is missing or outside its limits: all of them are named",
+}
+LANGUAGE: Final = {
     "name": "Accept-Language",
     "in": "header",
     "required": False,
     "description": "Spanish unless English is preferred.",
     "schema": {"type": "string", "examples": ["es", "en"]},
 }
-_REFUSALS: Final = {
-    "400": _problem("Not JSON"),
-    "413": _problem("The body is too large"),
-    "415": _problem("The body is not said to be JSON"),
-    "422": _problem("A field is missing or outside its limits: all of them are named"),
-}
 
 
-def _reading(shape: str, summary: str) -> dict[str, Any]:
-    return {"summary": summary, "responses": {"200": _answer(shape, summary)}}
+def document(server: str = "/api") -> dict[str, Any]:
+    """The document of this app's routes, for a reader that calls them under this prefix."""
+    app = FastAPI(
+        title="Tasador",
+        version=__version__,
+        summary="The price of a home in Argentina, with its interval and its reasons.",
+        servers=[{"url": server}],
+    )
+    unserved = Endpoints.__new__(Endpoints)  # without a model: only signatures are read
+    for path, method, operation, endpoint in ROUTES:
+        summary, shape = SUMMARIES[operation]
+        app.add_api_route(
+            path,
+            getattr(unserved, endpoint),
+            methods=[method],
+            operation_id=operation,
+            summary=summary,
+            response_model=None,
+            response_description=summary,
+            responses={200: {"model": shape}, **(_refusals() if method == "POST" else {})},
+            openapi_extra=_extra(operation) if method == "POST" else None,
+        )
+    return _finished(app.openapi())
 
 
-def _pricing(request: str, shape: str, summary: str, examples: dict[str, object]) -> dict[str, Any]:
-    shown = {name: {"value": value} for name, value in examples.items()}
+def _refusals() -> dict[int | str, dict[str, Any]]:
     return {
-        "summary": summary,
-        "parameters": [_LANGUAGE],
-        "requestBody": {
-            "required": True,
-            "content": {JSON: {"schema": _reference(request), "examples": shown}},
-        },
-        "responses": {"200": _answer(shape, summary), **_REFUSALS},
+        status: {"description": text, "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+        for status, text in REFUSALS.items()
     }
 
 
-_DESCRIPTIONS: Final[dict[str, dict[str, Any]]] = {
-    "getStatus": _reading("Status", "Is it up, and which version is it"),
-    "getModel": _reading("Card", "The model's card"),
-    "getPlaces": _reading("Places", "The names that requests may use, with how much is known of each place"),
-    "predict": _pricing(
-        "HomeRequest",
-        "Price",
-        "The price of one home",
-        {"short": EXAMPLE_V2, "full": EXAMPLE_V1, "by locality": EXAMPLE_LOCAL},
-    ),
-    "predictBatch": _pricing(
-        "BatchRequest",
-        "Batch",
-        "The prices of up to 500 homes: all, or none and the index of each bad row",
-        {"two": {"homes": [EXAMPLE_V2, EXAMPLE_V1]}},
-    ),
-}
+def _extra(operation: str) -> dict[str, Any]:
+    shown = {name: {"value": value} for name, value in EXAMPLES[operation].items()}
+    schema = {"$ref": f"#/components/schemas/{BODIES[operation]}"}
+    body = {"required": True, "content": {JSON: {"schema": schema, "examples": shown}}}
+    return {"parameters": [LANGUAGE], "requestBody": body}
+
+
+def _finished(made: dict[str, Any]) -> dict[str, Any]:
+    """With the bodies' components, those of `Problem`, and without what FastAPI adds for its own refusals."""
+    schemas = made["components"]["schemas"] | components() | _problem()
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    made["components"]["schemas"] = dict(sorted(schemas.items()))
+    found: dict[str, Any] = _tidy(made)
+    return found
+
+
+def _problem() -> dict[str, Any]:
+    schema = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "Problem": schema}
+
+
+def _tidy(node: Any, key: str = "") -> Any:  # noqa: ANN401 - any JSON
+    """Without pydantic's titles (they name every generated type) and defaults of null (a missing field is fine)."""
+    if isinstance(node, list):
+        return [_tidy(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept_title = key in {"properties", "info"}
+    return {
+        name: _tidy(value, name)
+        for name, value in node.items()
+        if kept_title or not (name == "title" or (name == "default" and value is None))
+    }
 
 
 def text() -> str:

@@ -18,25 +18,25 @@ NOTHING: Final = {"es": "nada", "en": "nothing"}
 WHOLE: Final = {"es": "el cuerpo", "en": "the body"}
 
 
-def render(problem: ProblemError, spoken: Language, path: str) -> Response:
+def render(problem: ProblemError, language: Language, path: str) -> Response:
     """The answer for this problem."""
     return Response(
-        json.dumps(content(problem, spoken, path), ensure_ascii=False).encode(),
+        json.dumps(content(problem, language, path), ensure_ascii=False).encode(),
         problem.status,
-        {"Content-Language": spoken, "Vary": "Accept-Language", "Cache-Control": "no-store", **problem.headers},
+        {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store", **problem.headers},
         MEDIA_TYPE,
     )
 
 
-def content(problem: ProblemError, spoken: Language, path: str) -> dict[str, Any]:
-    errors = [_error(fault, spoken) for fault in problem.faults]
+def content(problem: ProblemError, language: Language, path: str) -> dict[str, Any]:
+    errors = [_error(fault, language) for fault in problem.faults]
     values = {"first": errors[0]["detail"] if errors else "", "path": path, **problem.values}
-    detail = "several" if len(errors) > 1 else problem.kind
+    detail = "several" if len(errors) > 1 else "malformed-at" if "at" in problem.values else problem.kind
     body: dict[str, Any] = {
         "type": TYPE_PREFIX + problem.kind,
-        "title": messages.text(messages.PROBLEMS, problem.kind, spoken),
+        "title": messages.text(messages.PROBLEMS, problem.kind, language),
         "status": problem.status,
-        "detail": messages.text(messages.DETAILS, detail, spoken, **values),
+        "detail": messages.text(messages.DETAILS, detail, language, **values),
         "instance": quote(path),
     }
     if errors:
@@ -46,12 +46,12 @@ def content(problem: ProblemError, spoken: Language, path: str) -> dict[str, Any
     return body
 
 
-def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
-    where = fault.field or WHOLE[spoken]
+def _error(fault: Fault, language: Language) -> dict[str, Any]:
+    where = fault.field or WHOLE[language]
     if fault.row is not None:
         where = f"homes[{fault.row}]" + (f".{fault.field}" if fault.field else "")
-    got = NOTHING[spoken] if fault.got is None else fault.got
-    limit = messages.bounds(fault.limit, spoken)
+    got = NOTHING[language] if fault.got is None else fault.got
+    limit = messages.bounds(fault.limit, language)
     return {
         "field": fault.field,
         "index": fault.row,
@@ -59,7 +59,7 @@ def _error(fault: Fault, spoken: Language) -> dict[str, Any]:
         "code": fault.code,
         "limit": fault.limit,
         "got": fault.got,
-        "detail": messages.fault(fault.code, spoken, field=where, limit=limit, got=got),
+        "detail": messages.fault(fault.code, language, field=where, limit=limit, got=got),
     }
 
 

@@ -12,17 +12,25 @@ from starlette.responses import Response
 
 from tasador import __version__, logs
 from tasador.api import answers
-from tasador.api.middleware import RequestState, request_state
-from tasador.api.schemas import BatchRequest, HomeRequest, parse
+from tasador.api.middleware import BATCH, RequestState, request_state
+from tasador.api.schemas import BatchRequest, HomeRequest
 from tasador.api.settings import ApiSettings
 from tasador.pricing.vocabulary import REGIONS, TYPES
 
 if TYPE_CHECKING:
-    from tasador.pricing.features import Home
+    from tasador.api.reading import ReadHome
+    from tasador.pricing.fields import Home
     from tasador.pricing.model import Appraisal
 
 CACHED: Final = "public, max-age=300"
 NOT_CACHED: Final = "no-store"
+ROUTES: Final = (
+    ("/", "GET", "getStatus", "status"),
+    ("/model", "GET", "getModel", "card"),
+    ("/places", "GET", "getPlaces", "places"),
+    ("/predict", "POST", "predict", "predict"),
+    (BATCH, "POST", "predictBatch", "predict_batch"),
+)
 
 
 class Appraiser(Protocol):
@@ -45,7 +53,7 @@ class Endpoints:
         self.revision = settings.revision
         self.etag = f'"{__version__}-{settings.revision}-{model.version}"'
 
-    async def status(self, _: Request) -> Response:
+    async def status(self) -> Response:
         body = {"status": "ok", "version": __version__, "revision": self.revision, "model": self.model.version}
         return _json(body, {"Cache-Control": NOT_CACHED})
 
@@ -53,34 +61,28 @@ class Endpoints:
         return self._cached(request, lambda: {**self.model.card, "version": self.model.version})
 
     async def places(self, request: Request) -> Response:
-        return self._cached(
-            request,
-            lambda: {"l2": REGIONS, "property_types": TYPES, "places": self.model.places()},
-        )
+        return self._cached(request, lambda: {"l2": REGIONS, "property_types": TYPES, "places": self.model.places()})
 
-    async def predict(self, request: Request) -> Response:
+    async def predict(self, home: HomeRequest, request: Request) -> Response:
         state = request_state(request.scope)
-        asked = parse(HomeRequest, state.body)
-        home = answers.home(asked)
-        logs.write(logs.INPUT, request_id=state.request_id, home=logs.audited(home, self._localities))
-        appraisal = self.model.appraise(home)
+        logs.write(logs.INPUT, request_id=state.request_id, home=logs.audited(home.home, self._localities))
+        appraisal = self.model.appraise(home.home)
         logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, **_outcome(appraisal))
-        return _json(self._answer(asked, appraisal, state), _spoken(state))
+        return _json(self._answer(home, appraisal, state), _in_language(state))
 
-    async def predict_batch(self, request: Request) -> Response:
+    async def predict_batch(self, batch: BatchRequest, request: Request) -> Response:
         state = request_state(request.scope)
-        asked = parse(BatchRequest, state.body).homes
-        homes = [answers.home(one) for one in asked]
+        homes = [one.home for one in batch]
         audited = [logs.audited(home, self._localities) for home in homes]
         logs.write(logs.INPUT, request_id=state.request_id, homes=audited)
         appraisals = self.model.appraise_many(homes)
         outcomes = [_outcome(appraisal) for appraisal in appraisals]
         logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, homes=outcomes)
-        priced = [self._answer(one, appraisal, state) for one, appraisal in zip(asked, appraisals, strict=True)]
-        return _json({"cantidad": len(priced), "predicciones": priced}, _spoken(state))
+        priced = [self._answer(one, appraisal, state) for one, appraisal in zip(batch, appraisals, strict=True)]
+        return _json({"cantidad": len(priced), "predicciones": priced}, _in_language(state))
 
-    def _answer(self, asked: HomeRequest, appraisal: Appraisal, state: RequestState) -> dict[str, Any]:
-        body = answers.answer(asked, appraisal, self.model.version, state.spoken)
+    def _answer(self, read: ReadHome, appraisal: Appraisal, state: RequestState) -> dict[str, Any]:
+        body = answers.answer(appraisal, read.notices, self.model.card, self.model.version, state.language)
         state.prices.append(appraisal.price)
         state.warnings += len(body["avisos"])
         return body
@@ -88,7 +90,7 @@ class Endpoints:
     def _cached(self, request: Request, body: Callable[[], object]) -> Response:
         """An answer that only a release changes."""
         headers = {"ETag": self.etag, "Cache-Control": CACHED}
-        if request.headers.get("if-none-match") == self.etag:
+        if is_current(request.headers.get("if-none-match"), self.etag):
             return Response(None, 304, headers)
         return _json(body(), headers)
 
@@ -97,17 +99,23 @@ class Endpoints:
         return frozenset(place["name"] for place in self.model.places())
 
 
+def is_current(if_none_match: str | None, etag: str) -> bool:
+    """Whether one of the caller's tags, weak or strong, is this one, or `*` (RFC 9110, 13.1.2: weak comparison)."""
+    tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
+    return etag in tags or "*" in tags
+
+
 def _outcome(appraisal: Appraisal) -> dict[str, object]:
     return {
         "price": round(appraisal.price, 2),
         "low": round(appraisal.low, 2),
         "high": round(appraisal.high, 2),
-        "warnings": appraisal.warnings,
+        "warnings": [notice.code for notice in appraisal.notices],
     }
 
 
-def _spoken(state: RequestState) -> dict[str, str]:
-    return {"Cache-Control": NOT_CACHED, "Content-Language": state.spoken, "Vary": "Accept-Language"}
+def _in_language(state: RequestState) -> dict[str, str]:
+    return {"Cache-Control": NOT_CACHED, "Content-Language": state.language, "Vary": "Accept-Language"}
 
 
 def _json(body: object, headers: dict[str, str]) -> Response:

@@ -1,176 +1,134 @@
-"""What a request may hold. Checked by pydantic straight from the bytes; faults come out as data.
+"""The bodies of requests: read as dependencies of the routes, and described, by the one table of fields.
 
-Few models and no response models here: these are built at every cold start (see openapi.py for the rest).
+Not declared as pydantic models: FastAPI would import pydantic's old API for them, a twelfth of a start, and every fault
+would have to be translated out of a foreign library's words. See docs/decisions.md.
 """
 
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any, Final, NamedTuple, TypeVar
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails, PydanticCustomError
+from fastapi import Depends
+from starlette.requests import Request
 
+from tasador.api.middleware import request_state
+from tasador.api.reading import MAX_NAME, ReadHome, got, read_home
 from tasador.errors import Fault, ProblemError
-from tasador.pricing import vocabulary
+from tasador.pricing.fields import AMENITIES, FIELDS, SURFACES, Field
+from tasador.pricing.vocabulary import REGIONS, TYPES
 
 MAX_HOMES: Final = 500
-MAX_NAME: Final = 100
 MAX_FAULTS: Final = 100
-MAX_GOT: Final = 80
 
 
-class Bounds(NamedTuple):
-    low: float
-    high: float
-
-
-BOUNDS: Final = {
-    "rooms": Bounds(0, 100),
-    "bedrooms": Bounds(0, 100),
-    "bathrooms": Bounds(0, 100),
-    "surface_total": Bounds(1, 1_000_000),
-    "surface_covered": Bounds(1, 100_000),
-    "lat": Bounds(-56, -21),
-    "lon": Bounds(-74, -53),
-}
-
-
-def _place(name: str) -> str:
-    found = vocabulary.region(name)
-    if found is None:
-        raise PydanticCustomError("unknown_place", "unknown place")
+async def one_home(request: Request) -> ReadHome:
+    """The home in this request's body, or a ProblemError that names every field at fault."""
+    found = read_home(parsed(request_state(request.scope).body))
+    if isinstance(found, list):
+        raise _invalid(found)
     return found
 
 
-def _type(name: str | None) -> str | None:
-    if name is None or not name.strip():
-        return None
-    found = vocabulary.property_type(name)
-    if found is None:
-        raise PydanticCustomError("unknown_type", "unknown type")
-    return found
+async def many_homes(request: Request) -> list[ReadHome]:
+    """All homes of this request's body, or a ProblemError with the faults of every one."""
+    return homes_of(parsed(request_state(request.scope).body))
 
 
-def _blank_is_missing(value: object) -> object:
-    """Forms send "" for a field left empty."""
-    return None if isinstance(value, str) and not value.strip() else value
+HomeRequest = Annotated[ReadHome, Depends(one_home)]
+BatchRequest = Annotated[list[ReadHome], Depends(many_homes)]
 
 
-def _number(value: object) -> object:
-    """Numbers in quotes are let through, as they always were; true and false are no numbers."""
-    if isinstance(value, bool):
-        raise PydanticCustomError("float_type", "not a number")
-    return _blank_is_missing(value)
-
-
-def _bounded(field: str, description: str, example: float) -> Any:  # noqa: ANN401 - a FieldInfo, by pydantic's own typing
-    low, high = BOUNDS[field]
-    return Field(default=None, ge=low, le=high, allow_inf_nan=False, description=description, examples=[example])
-
-
-Number = Annotated[float | None, BeforeValidator(_number)]
-Name = Annotated[str | None, BeforeValidator(_blank_is_missing)]
-
-
-class HomeRequest(BaseModel):
-    """A home to price: its place and one surface at least; every other field may be missing or null."""
-
-    l2: Annotated[str, AfterValidator(_place)] = Field(
-        max_length=MAX_NAME,
-        description="Region. Case and accents do not matter; a region that is not listed is 'Otros'.",
-        examples=["Capital Federal"],
-        json_schema_extra={"enum": list(vocabulary.REGIONS)},
-    )
-    locality: Name = Field(
-        default=None,
-        max_length=MAX_NAME,
-        description="Neighbourhood or town, as GET /places lists them; an unknown one is not an error.",
-        examples=["Palermo"],
-    )
-    property_type: Annotated[Name, AfterValidator(_type)] = Field(
-        default=None,
-        max_length=MAX_NAME,
-        description=f"Type of home. Also accepted, and priced as 'Otros': {', '.join(vocabulary.OTHER_TYPES)}.",
-        examples=["Departamento"],
-        json_schema_extra={"anyOf": [{"type": "string", "enum": list(vocabulary.TYPES)}, {"type": "null"}]},
-    )
-    rooms: Number = _bounded("rooms", "Rooms, the living room included (ambientes).", 3)
-    bedrooms: Number = _bounded("bedrooms", "Bedrooms.", 2)
-    bathrooms: Number = _bounded("bathrooms", "Bathrooms.", 1)
-    surface_total: Number = _bounded("surface_total", "Total surface, m².", 60)
-    surface_covered: Number = _bounded("surface_covered", "Covered surface, m².", 55)
-    lat: Number = _bounded("lat", "Latitude, degrees (WGS84).", -34.58)
-    lon: Number = _bounded("lon", "Longitude, degrees (WGS84).", -58.42)
-
-    @model_validator(mode="after")
-    def _has_a_surface(self) -> HomeRequest:
-        if self.surface_total is None and self.surface_covered is None:
-            raise PydanticCustomError("no_surface", "no surface")
-        return self
-
-
-class BatchRequest(BaseModel):
-    """Up to 500 homes; all are priced, or none."""
-
-    homes: list[HomeRequest] = Field(min_length=1, max_length=MAX_HOMES, description="The homes, in order.")
-
-
-Request = TypeVar("Request", bound=BaseModel)
-
-
-def parse(model: type[Request], body: bytes) -> Request:
-    """The request in these bytes, or a ProblemError naming every field at fault."""
+def parsed(body: bytes) -> object:
+    """The JSON in this UTF-8 body, marked or not. Half a character ("\\ud800") is no text that could be quoted."""
     try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        # From None: pydantic's own text quotes the input, which has no place in a log.
-        raise _problem(error.errors(include_url=False)) from None
+        sent = json.loads(body.decode("utf-8-sig"))
+        if b"\\u" in body:
+            json.dumps(sent, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise ProblemError("malformed", 400, values={"at": error.pos} if body.strip() else {}) from None
+    except (ValueError, RecursionError):
+        raise ProblemError("malformed", 400) from None
+    return sent
 
 
-def _problem(details: list[ErrorDetails]) -> ProblemError:
-    if details[0]["type"] == "json_invalid":
-        return ProblemError("malformed", 400, values={"reason": details[0]["ctx"]["error"]})
-    faults = tuple(_fault(detail) for detail in details)
-    rows = sorted({fault.row for fault in faults if fault.row is not None})
+def homes_of(sent: object) -> list[ReadHome]:
+    homes = sent.get("homes") if isinstance(sent, dict) else None
+    if not isinstance(homes, list):
+        raise _invalid([_not_homes(sent, homes)])
+    if not 1 <= len(homes) <= MAX_HOMES:
+        raise _invalid([Fault("bad_count", "homes", limit=f"1..{MAX_HOMES}", got=str(len(homes)))])
+    read = [read_home(one) for one in homes]
+    faults = [fault._replace(row=row) for row, found in enumerate(read) if isinstance(found, list) for fault in found]
+    if faults:
+        raise _invalid(faults)
+    return [found for found in read if isinstance(found, ReadHome)]
+
+
+def _not_homes(sent: object, homes: object) -> Fault:
+    if not isinstance(sent, dict):
+        return Fault("not_an_object", got=got(sent))
+    if "homes" not in sent:
+        return Fault("missing", "homes")
+    return Fault("list_type", "homes", limit=f"1..{MAX_HOMES}", got=got(homes))
+
+
+def _invalid(faults: list[Fault]) -> ProblemError:
     values: dict[str, object] = {"count": len(faults)}
+    rows = sorted({fault.row for fault in faults if fault.row is not None})
     if rows:
         values["rows"] = rows
-    return ProblemError("invalid", 422, faults[:MAX_FAULTS], values)
+    return ProblemError("invalid", 422, tuple(faults[:MAX_FAULTS]), values)
 
 
-def _fault(detail: ErrorDetails) -> Fault:
-    code = detail["type"]
-    path = detail["loc"]
-    index = next((step for step in path if isinstance(step, int)), None)
-    field = next((step for step in reversed(path) if isinstance(step, str) and step != "homes"), None)
-    if code == "no_surface":
-        field = "surface_total"
-    elif field is None and path == ("homes",):
-        field = "homes"
-    return Fault(code, field, index, _limit(code, field), _got(detail))
+def components() -> dict[str, Any]:
+    """The JSON Schemas of both bodies."""
+    homes = {
+        "type": "array",
+        "items": {"$ref": "#/components/schemas/HomeRequest"},
+        "minItems": 1,
+        "maxItems": MAX_HOMES,
+        "description": "The homes, in order.",
+    }
+    batch = {
+        "type": "object",
+        "description": f"Up to {MAX_HOMES} homes; all are priced, or none.",
+        "properties": {"homes": homes},
+        "required": ["homes"],
+    }
+    return {"HomeRequest": _home(), "BatchRequest": batch}
 
 
-def _limit(code: str, field: str | None) -> str | None:
-    if code == "unknown_place":
-        return ", ".join(vocabulary.REGIONS)
-    if code == "unknown_type":
-        return ", ".join((*vocabulary.TYPES, *vocabulary.OTHER_TYPES))
-    if code == "string_too_long":
-        return f"1..{MAX_NAME}"
-    if field == "homes":
-        return f"1..{MAX_HOMES}"
-    if field in BOUNDS:
-        low, high = BOUNDS[field]
-        return f"{low:g}..{high:.0f}"
-    return None
+def _home() -> dict[str, Any]:
+    surfaces = [
+        {"type": "object", "required": [surface], "properties": {surface: {"type": "number"}}} for surface in SURFACES
+    ]
+    return {
+        "type": "object",
+        "description": "A home to price: its region and one surface at least; any other field may be missing or null.",
+        "properties": {name: property_of(field) for name, field in FIELDS.items()},
+        "required": ["l2"],
+        # Inside allOf, so that generated types read "a home and one of these surfaces".
+        "allOf": [{"anyOf": surfaces}],
+    }
 
 
-def _got(detail: ErrorDetails) -> str | None:
-    """What was sent, as JSON, shortened; nothing where nothing was sent."""
-    if detail["type"] in {"missing", "no_surface"}:
-        return None
-    if detail["type"] in {"too_long", "too_short"}:
-        return str(detail["ctx"]["actual_length"])
-    shown = json.dumps(detail["input"], ensure_ascii=False, default=str)
-    return shown if len(shown) <= MAX_GOT else shown[: MAX_GOT - 1] + "…"
+def property_of(field: Field) -> dict[str, Any]:
+    """One field's JSON Schema: what its values are when they are written as this service writes them."""
+    also = f" Also: {', '.join(field.aliases)}." if field.aliases else ""
+    told = {"description": field.description + also, "examples": [field.example]}
+    if field.kind == "region":
+        return {"type": "string", "enum": list(REGIONS), **told}
+    return {"anyOf": [_value(field), {"type": "null"}], **told}
+
+
+def _value(field: Field) -> dict[str, Any]:
+    if field.kind in ("number", "spaces"):
+        return {"type": "number", "minimum": field.low, "maximum": field.high}
+    if field.kind == "type":
+        return {"type": "string", "enum": list(TYPES)}
+    if field.kind == "amenities":
+        return {"type": "array", "items": {"type": "string", "enum": list(AMENITIES)}}
+    if field.kind == "date":
+        return {"type": "string", "pattern": r"^\d{4}(-\d{2})?$"}
+    return {"type": "string", "maxLength": MAX_NAME}

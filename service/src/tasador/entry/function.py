@@ -21,7 +21,7 @@ from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
 from tasador.errors import ModelError, UnknownEventError
 from tasador.pricing import model
-from tasador.pricing.features import Home
+from tasador.pricing.fields import Home
 
 WARMUP_HEADER: Final = "x-warmup"
 MAX_KEYS: Final = 20

@@ -8,7 +8,7 @@ import sys
 
 
 def price() -> dict[str, object]:
-    from tasador.pricing.features import Home
+    from tasador.pricing.fields import Home
     from tasador.pricing.model import load
 
     home = Home(

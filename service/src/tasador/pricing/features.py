@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from math import nan
 from typing import Final, NamedTuple
 
+from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home
 from tasador.pricing.localities import Localities, Locality
 from tasador.pricing.spatial import DISTANCES, SpatialSmoother
 from tasador.pricing.vocabulary import OTHERS, REGIONS, TYPES
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """A home to price. Any field but the region and one surface may be missing."""
-
-    l2: str
-    locality: str | None = None
-    property_type: str | None = None
-    rooms: float | None = None
-    bedrooms: float | None = None
-    bathrooms: float | None = None
-    surface_total: float | None = None
-    surface_covered: float | None = None
-    lat: float | None = None
-    lon: float | None = None
-    year: float | None = None  # whose price level is asked for; None: today's
-
 
 # Each feature, and the factor that its share of a price is told under.
 _NEAR: Final = tuple(f"near_{k}" for k in range(DISTANCES))
@@ -53,12 +36,25 @@ _FACTORS: Final = {
     **dict.fromkeys(_NEAR, "location"),
 }
 FEATURES: Final = tuple(_FACTORS)
-FACTORS: Final = tuple(dict.fromkeys(_FACTORS.values()))
+
+
+def factors(names: Sequence[str]) -> tuple[str, ...]:
+    """The factors of these features, each once; ValueError for a feature that nobody knows."""
+    unknown = [name for name in names if name not in _FACTORS]
+    if unknown:
+        raise ValueError(f"unknown features: {', '.join(unknown)}")
+    return tuple(dict.fromkeys(_FACTORS[name] for name in names))
+
+
+def columns(names: Sequence[str]) -> tuple[int, ...] | None:
+    """Where an artifact's features stand among FEATURES; None where they are the same."""
+    return None if tuple(names) == FEATURES else tuple(FEATURES.index(name) for name in names)
+
+
+FACTORS: Final = factors(FEATURES)
 FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
 COVERED: Final = FEATURES.index("covered")
 LIVING: Final = FEATURES.index("living")
-MAX_SURFACE: Final = 20_000.0
-MIN_SURFACE: Final = 10.0
 
 
 class Location(NamedTuple):
@@ -77,7 +73,7 @@ def locate(home: Home, localities: Localities, smoother: SpatialSmoother) -> Loc
     """Its own coordinates where given, else its locality's centre, else nothing but its region."""
     named = localities.named(home.l2, home.locality)
     if home.lat is not None and home.lon is not None:
-        found = named or localities.around(home.lat, home.lon)
+        found = named or localities.around(home.l2, home.lat, home.lon)
         near, support = smoother.at(home.lat, home.lon)
         return Location(found, home.lat, home.lon, 0.0, _effect(home, found, localities), near, support)
     effect = _effect(home, named, localities)

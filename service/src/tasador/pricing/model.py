@@ -9,7 +9,7 @@ import json
 import os
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -17,10 +17,14 @@ from typing import Any, Final, NamedTuple
 from tasador.errors import ModelError
 from tasador.pricing import features, interval
 from tasador.pricing.comparables import Comparables, ComparablesGrid
-from tasador.pricing.features import FACTORS, Home, Location
+from tasador.pricing.contradictions import settled
+from tasador.pricing.features import Location
+from tasador.pricing.fields import MIN_SURFACE, OPTIONAL_FEATURES, Home
 from tasador.pricing.forest import Forest, point
 from tasador.pricing.interval import Interval
 from tasador.pricing.localities import Localities
+from tasador.pricing.notices import Notice
+from tasador.pricing.numbers import month_text
 from tasador.pricing.price_index import Level, PriceIndex
 from tasador.pricing.spatial import SpatialSmoother
 from tasador.pricing.trend import Trend
@@ -28,37 +32,51 @@ from tasador.pricing.warnings import TrainingRanges
 
 __all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
 
-FORMAT: Final = 2
+FORMAT: Final = 3
 ARTIFACT: Final = "price.json.gz"
 CARD: Final = "card.json"
-OF_DATE, OF_COVERED, OF_TOTAL = (FACTORS.index(name) for name in ("date", "surface_covered", "surface_total"))
 PACKAGE: Final = Path(__file__).resolve().parents[1]
+DATE_SLACK: Final = 0.5  # years around the known levels that the nearest of them stands for
+
+
+class YearPrice(NamedTuple):
+    """The same home at the level of one year's middle, USD."""
+
+    year: int
+    price: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Appraisal:
     """A price in USD at the level of a stated month, with its 80 % range and what it is made of."""
 
+    home: Home  # as it was understood
+    locality: str | None  # named, or around the point
     price: float
     low: float
     high: float
-    as_of: str
+    as_of: str  # YYYY-MM
+    latest: str  # the latest level that is known, YYYY-MM
     price_per_m2: float
     base: float
     contributions: tuple[tuple[str, float], ...]  # by factor, USD; base and contributions add up to the price
     comparables: Comparables
-    warnings: tuple[str, ...]
+    history: tuple[YearPrice, ...]
+    notices: tuple[Notice, ...]
 
 
-class Asked(NamedTuple):
-    """A home as the forest is asked for it."""
+class Prepared(NamedTuple):
+    """A home as the forest is asked about it."""
 
     home: Home
+    notices: list[Notice]
     location: Location
     level: Level
     point: list[float]
     rise: float  # what the trend of surface adds to the log price
-    surface: int  # the factor whose surface it is
+    surface_factor: int  # the factor whose surface it is
 
 
 class Model:
@@ -67,13 +85,15 @@ class Model:
     def __init__(self, content: Mapping[str, Any], card: dict[str, Any], version: str) -> None:
         self.card = card
         self.version = version
+        self.factors = features.factors(content["features"])
+        self.columns = features.columns(content["features"])
         self.trend = Trend(*map(float, content["trend"]))
         self.forest = Forest(content["forest"])
         self.interval = Interval.unpack(content["interval"])
         self.smoother = SpatialSmoother.unpack(content["surface"])
         self.localities = Localities.unpack(content["places"])
         self.price_index = PriceIndex.unpack(content["levels"])
-        self.comparables = ComparablesGrid.unpack(content["nearby"])
+        self.comparables = ComparablesGrid.unpack(content["nearby"], self.localities.localities)
         self.seen = TrainingRanges.unpack(content["ranges"])
 
     def places(self) -> list[dict[str, object]]:
@@ -83,82 +103,116 @@ class Model:
         return self.appraise_many([home])[0]
 
     def appraise_many(self, homes: Sequence[Home]) -> list[Appraisal]:
-        asked = [self._asked(home) for home in homes]
-        points = [one.point for one in asked]
+        prepared = [self._prepared(home) for home in homes]
+        points = [one.point for one in prepared]
         reached = self.forest.reached(points)
-        told = zip(
-            asked,
+        results = zip(
+            prepared,
             self.forest.margins(reached),
             self.forest.explained(reached),
-            self.interval.around(points, [self._groups(home) for home in homes]),
+            self.interval.around(points, [self._groups(one.home) for one in prepared]),
             strict=True,
         )
-        return [self._appraised(*one) for one in told]
+        return [self._appraised(*one) for one in results]
 
-    def _asked(self, home: Home) -> Asked:
+    def understood(self, home: Home) -> tuple[Home, list[Notice]]:
+        """The home without what contradicts itself, is no place of this model or no feature of it; what was changed."""
+        home, notices = settled(home)
+        home, placed = self.localities.understood(home)
+        unused = [name for name in OPTIONAL_FEATURES if getattr(home, name) is not None and name not in self.factors]
+        if unused:
+            changes: dict[str, Any] = dict.fromkeys(unused)
+            home = replace(home, **changes)
+        return home, [*notices, *placed, *(Notice("field_not_used", name) for name in unused)]
+
+    def _prepared(self, home: Home) -> Prepared:
+        home, notices = self.understood(home)
         location = features.locate(home, self.localities, self.smoother)
         level = self.price_index.level(home.l2, home.property_type, home.year)
         values = features.values(home, level.year, location)
         living = values[features.LIVING]
-        surface = OF_COVERED if values[features.COVERED] == living else OF_TOTAL
-        return Asked(home, location, level, point(values), self.trend.at(living), surface)
+        surface = "surface_covered" if values[features.COVERED] == living else "surface_total"
+        known = point([values[k] for k in self.columns] if self.columns else values)
+        return Prepared(home, notices, location, level, known, self.trend.at(living), self.factors.index(surface))
 
     def _groups(self, home: Home) -> tuple[str, ...]:
         return (interval.THIN,) if self.seen.thin(home.l2) else interval.groups(home.l2, home.property_type)
 
-    def _appraised(self, asked: Asked, margin: float, shares: list[float], around: tuple[float, float]) -> Appraisal:
-        home, location, level = asked.home, asked.location, asked.level
-        moved = log(level.factor)
-        price = exp(margin + asked.rise + moved)
-        low, high = _widened(around, abs(moved) / 2)
-        base, contributions = explain(price, self.forest.mean, _whole(shares, asked, moved))
+    def _appraised(self, asked: Prepared, margin: float, shares: list[float], around: tuple[float, float]) -> Appraisal:
+        home, location = asked.home, asked.location
+        date = self._date(home)
+        today = margin + asked.rise + log(asked.level.factor)
+        at = self._at(date, home, today, log(asked.level.factor), around)
+        moved = log(at.price) - margin - asked.rise
+        base, contributions = explain(at.price, self.forest.mean, self._whole(shares, asked, moved), self.factors)
         return Appraisal(
-            price=price,
-            low=price * exp(low),
-            high=price * exp(high),
-            as_of=self._as_of(home),
-            price_per_m2=price / (home.surface_covered or home.surface_total or features.MIN_SURFACE),
+            home=home,
+            locality=location.locality.name if location.locality else None,
+            price=at.price,
+            low=at.low,
+            high=at.high,
+            as_of=month_text(date),
+            latest=month_text(self.price_index.today),
+            price_per_m2=at.price / (home.surface_covered or home.surface_total or MIN_SURFACE),
             base=base,
             contributions=contributions,
-            comparables=self.comparables.summary(home, location, self._from_today(home)),
-            warnings=self.seen.warnings(home, location, level.old and home.year is None),
+            comparables=self.comparables.summary(home, location, exp(self._moved(date, home))),
+            history=tuple(
+                self._at(year, home, today, log(asked.level.factor), around) for year in self.price_index.known(date)
+            ),
+            notices=(*asked.notices, *self._warnings(asked)),
         )
 
-    def _as_of(self, home: Home) -> str:
-        """A year's level is that of its middle."""
-        return f"{int(self.price_index.today if home.year is None else home.year)}-06"
+    def _at(self, date: float, home: Home, today: float, carried: float, around: tuple[float, float]) -> YearPrice:
+        """The home's price at this date's level; a level carried over from other years widens its range by half."""
+        moved = self._moved(date, home)
+        low, high = _widened(around, abs(carried + moved) / 2)
+        price = exp(today + moved)
+        return YearPrice(int(date), price, price * exp(low), price * exp(high))
 
-    def _from_today(self, home: Home) -> float:
-        """Medians nearby are kept at today's level."""
-        return (
-            1.0
-            if home.year is None
-            else exp(self.price_index.log(home.year) - self.price_index.log(self.price_index.today))
-        )
+    def _date(self, home: Home) -> float:
+        """The date whose level is asked for, in years; that of the evaluated advert, else the latest known."""
+        asked = home.date if home.date is not None else home.year
+        return self.price_index.today if asked is None else asked
+
+    def _moved(self, date: float, home: Home) -> float:
+        """From the level that the forest was asked for, today's or the evaluated advert's, to this date's, in log."""
+        start = self.price_index.today if home.year is None else home.year
+        return self.price_index.log(date) - self.price_index.log(start)
+
+    def _warnings(self, asked: Prepared) -> list[Notice]:
+        home = asked.home
+        found = self.seen.warnings(home, asked.location, asked.level.old and home.year is None)
+        first, last = self.price_index.years[0] - DATE_SLACK, self.price_index.today + DATE_SLACK
+        if home.date is not None and not first <= home.date <= last:
+            found.append(
+                Notice("date_outside_levels", "date", {"low": f"{first + 0.5:.0f}", "high": f"{last - 0.5:.0f}"})
+            )
+        return found
+
+    def _whole(self, shares: Sequence[float], asked: Prepared, moved: float) -> list[float]:
+        """The forest's shares of the log price with those of surface's trend and of the date's level."""
+        logs = list(shares)
+        logs[asked.surface_factor] += asked.rise
+        logs[self.factors.index("date")] += moved
+        return logs
 
 
 def _widened(around: tuple[float, float], carried: float) -> tuple[float, float]:
-    """A level carried over from other years is less certain, by half of what it was moved."""
     low, high = around
     return low - carried, high + carried
 
 
-def _whole(shares: Sequence[float], asked: Asked, moved: float) -> list[float]:
-    """The forest's shares of the log price with those of surface's trend and of the date's level."""
-    logs = list(shares)
-    logs[asked.surface] += asked.rise
-    logs[OF_DATE] += moved
-    return logs
-
-
-def explain(price: float, mean: float, shares: Sequence[float]) -> tuple[float, tuple[tuple[str, float], ...]]:
+def explain(
+    price: float, mean: float, shares: Sequence[float], factors: Sequence[str]
+) -> tuple[float, tuple[tuple[str, float], ...]]:
     """Shares of the log price as USD: all by one rate, the logarithmic mean, so that they add up to the price."""
     base = exp(mean)
     logs = list(shares)
     whole = log(price) - mean
     logs[_largest(logs)] += whole - sum(logs)  # shares are rounded by about 1e-4 in all; the largest takes it
     rate = (price - base) / whole if abs(whole) > 1e-9 else price
-    return base, tuple((name, share * rate) for name, share in zip(FACTORS, logs, strict=True))
+    return base, tuple((name, share * rate) for name, share in zip(factors, logs, strict=True))
 
 
 def _largest(numbers: Sequence[float]) -> int:
@@ -177,7 +231,7 @@ def load(path: Path | None = None) -> Model:
     digest = hashlib.sha256(packed).hexdigest()
     if not isinstance(content, dict) or not isinstance(card, dict) or card.get("sha256") != digest:
         raise _fault(file, f"its sha256 {digest} is not the one that {CARD} tells")
-    if content.get("format") != FORMAT or content.get("features") != list(features.FEATURES):
+    if content.get("format") != FORMAT:
         raise _fault(file, "it was made for another version of the service")
     return _built(content, card, digest, file)
 

@@ -39,6 +39,10 @@ class PriceIndex:
         year = min(known, key=lambda one: (abs(one - wanted), -one))
         return Level(year, exp(self.log(wanted) - self.log(year)), self.today - year >= OLD_YEARS)
 
+    def known(self, date: float) -> list[float]:
+        """The years whose level is known, up to the latest known or, if it is later, this date's own."""
+        return [year for year in self.years if year <= max(self.today, date)]
+
     def log(self, year: float) -> float:
         """The index in log, between two years by the line that joins them, flat beyond."""
         at = bisect(self.years, year)

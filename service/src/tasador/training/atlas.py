@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tasador.pricing.localities import LOCATE_STEPS, Locality
+from tasador.pricing.localities import LOCATE_STEPS, REGION_CODES, Locality
 from tasador.pricing.spatial import GRIDS, SHIFT, Grid
-from tasador.pricing.vocabulary import fold
+from tasador.pricing.vocabulary import REGIONS, fold
 from tasador.training.packing import pack, steps
 
 Floats = npt.NDArray[np.float64]
@@ -97,6 +97,13 @@ def keys(rows: pd.DataFrame, step: int) -> Integers:
     return np.asarray(north // step * SHIFT + east // step, dtype=np.int64)
 
 
+def regional(rows: pd.DataFrame, step: int) -> Integers:
+    """As `keys`, apart for each region: no row is ever told another region's locality."""
+    codes = rows["l2"].astype(object).map({name: k for k, name in enumerate(REGIONS)}).to_numpy(np.int64)
+    found: Integers = keys(rows, step) * REGION_CODES + codes
+    return found
+
+
 def placed(rows: pd.DataFrame) -> Flags:
     return np.asarray(rows["lat"].notna() & rows["lon"].notna(), dtype=bool)
 
@@ -128,9 +135,9 @@ def _lookup(rows: pd.DataFrame, index: Mapping[Name, int]) -> Integers:
 
 
 def _cell_localities(rows: pd.DataFrame, named: Integers, step: int) -> tuple[Integers, Integers]:
-    """Of each cell, the locality that most of its adverts name; of two, the first."""
+    """Of each cell, the locality that most of a region's adverts in it name; of two, the first."""
     told = placed(rows) & (named >= 0)
-    counted = pd.DataFrame({"key": keys(rows, step)[told], "locality": named[told]}).value_counts().reset_index()
+    counted = pd.DataFrame({"key": regional(rows, step)[told], "locality": named[told]}).value_counts().reset_index()
     counted = counted.sort_values(["key", "count", "locality"], ascending=[True, False, True]).drop_duplicates("key")
     return counted["key"].to_numpy(np.int64), counted["locality"].to_numpy(np.int64)
 
@@ -138,7 +145,7 @@ def _cell_localities(rows: pd.DataFrame, named: Integers, step: int) -> tuple[In
 def _located(rows: pd.DataFrame, named: Integers, cells: list[tuple[Integers, Integers]]) -> Integers:
     found = named.copy()
     for step, (known, localities) in zip(LOCATE_STEPS, cells, strict=True):
-        at, hit = search(known, keys(rows, step))
+        at, hit = search(known, regional(rows, step))
         take = (found < 0) & placed(rows) & hit
         found[take] = localities[at[take]]
     return found

@@ -9,17 +9,19 @@ import numpy as np
 import pandas as pd
 
 from tasador.pricing import vocabulary
+from tasador.pricing.fields import limits
+from tasador.pricing.localities import FAR
+from tasador.training import contradictions
 from tasador.training.faults import DataError
 
-LATITUDES = (-56.0, -21.0)
-LONGITUDES = (-74.0, -53.0)
+LATITUDES = limits("lat")
+LONGITUDES = limits("lon")
 PRICES = (5_000.0, 20_000_000.0)
 USD_M2 = (100.0, 20_000.0)  # of a covered square metre
 PLOT_USD_M2 = 3.0  # at least, where only the plot's surface is known
-SURFACES = (10.0, 100_000.0)
+SURFACES = limits("surface_covered")
 YEARS = (2010.0, 2030.0)
-COUNTS = {"rooms": (1.0, 40.0), "bedrooms": (0.0, 40.0), "bathrooms": (1.0, 20.0)}
-FAR = 3.0  # degrees from the middle of a region's adverts
+COUNTS = {name: limits(name) for name in ("rooms", "bedrooms", "bathrooms")}
 LEAST_ROWS = 1_000
 LEAST_SHARE = 0.05
 REPLACED = "\ufffd"
@@ -63,7 +65,7 @@ LEFT_OUT: tuple[Rule, ...] = (
 def clean(rows: pd.DataFrame, file: str) -> Cleaned:
     findings: list[Finding] = []
     kept = rows
-    for step in (_names, _swapped, _coordinates, _surfaces, _counts):
+    for step in (_names, _swapped, _coordinates, _surfaces, _counts, _contradictions):
         kept, found = step(kept)
         findings += found
     for text, action, broken in LEFT_OUT:
@@ -177,6 +179,11 @@ def _counts(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
         rows = rows.assign(**{name: rows[name].mask(bad)})
         found.append(Finding(f"{name} outside {low:.0f} to {high:.0f}", int(bad.sum()), "emptied"))
     return rows, found
+
+
+def _contradictions(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
+    kept, found = contradictions.settled(rows)
+    return kept, [Finding(*one) for one in found]
 
 
 def _suspects(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:

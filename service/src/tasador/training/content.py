@@ -8,21 +8,19 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from tasador.pricing.comparables import ENOUGH, STEPS, kind
 from tasador.pricing.features import FEATURES
 from tasador.pricing.model import FORMAT
 from tasador.pricing.price_index import PriceIndex
 from tasador.pricing.trend import Trend
 from tasador.pricing.vocabulary import REGIONS
 from tasador.pricing.warnings import MEASURED
-from tasador.training.atlas import Atlas, Flags, Floats, Integers, keys, placed
-from tasador.training.packing import pack, steps
+from tasador.training import comparables
+from tasador.training.atlas import Atlas, Floats
 
 # Median USD of a covered m² of a flat in Capital Federal, by year; the last from adverts of 2026.
 INDEX = ((2016.0, 2437.0), (2017.0, 2917.0), (2020.0, 3039.0), (2026.0, 2572.0))
 TODAY = 2026.0
 LEAST_OF_YEAR = 100  # adverts of a region and type by which a year counts as known
-KINDS = ("flat", "house", "any")
 SEEN = (0.001, 0.999)  # quantiles that the ranges reach to
 
 
@@ -62,39 +60,9 @@ def _known(years: Floats) -> list[float]:
 
 
 def nearby(rows: pd.DataFrame, atlas: Atlas, index: PriceIndex) -> dict[str, Any]:
-    """Medians of USD/m² at today's level."""
+    """Comparables at today's level."""
     today = np.array([index.log(index.today) - index.log(year) for year in rows["year"]])
-    surface = rows["surface_covered"].fillna(rows["surface_total"]).to_numpy(float)
-    asked = rows["price"].to_numpy(float) / surface * np.exp(today)
-    found = atlas.survey.located(rows)
-    kinds = rows["property_type"].astype(object).map(lambda name: kind(name if isinstance(name, str) else None))
-    members = {name: (kinds == name).to_numpy(bool) for name in KINDS[:-1]} | {"any": np.ones(len(rows), bool)}
-    return {
-        "cells": {name: [_grid(rows, asked, seen, step) for step in STEPS] for name, seen in members.items()},
-        "named": {name: _named(rows, asked, seen, found, atlas) for name, seen in members.items()},
-    }
-
-
-def _grid(rows: pd.DataFrame, asked: Floats, seen: Flags, step: int) -> dict[str, str]:
-    told = seen & placed(rows)
-    groups = pd.Series(asked[told]).groupby(keys(rows, step)[told]).agg(["size", "median"])
-    groups = groups[groups["size"] >= ENOUGH]
-    known = groups.index.to_numpy(np.int64)
-    medians = np.rint(groups["median"].to_numpy(float))
-    return pack(
-        {"keys": ("q", steps(known)), "numbers": ("H", groups["size"].clip(upper=65_535)), "medians": ("f", medians)}
-    )
-
-
-def _named(rows: pd.DataFrame, asked: Floats, seen: Flags, found: Integers, atlas: Atlas) -> dict[str, list[int]]:
-    regions = pd.Series(asked[seen]).groupby(rows["l2"].astype(str).to_numpy()[seen]).agg(["size", "median"])
-    named = {str(l2): [int(n), round(float(m))] for l2, n, m in regions.itertuples()}
-    told = seen & (found >= 0)
-    for k, n, m in pd.Series(asked[told]).groupby(found[told]).agg(["size", "median"]).itertuples():
-        if n >= ENOUGH:
-            one = atlas.localities[k]
-            named[f"{one.l2}|{one.name}"] = [int(n), round(float(m))]
-    return named
+    return comparables.tables(rows, today, atlas.survey.located(rows))
 
 
 def ranges(rows: pd.DataFrame) -> dict[str, Any]:

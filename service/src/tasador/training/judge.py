@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tasador.pricing import model
-from tasador.pricing.features import Home
+from tasador.pricing.fields import Home
 from tasador.training import dataset, figures
 from tasador.training.clean import clean
 from tasador.training.target import target

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from tasador.pricing.features import FEATURES, MAX_SURFACE, MIN_SURFACE
+from tasador.pricing.features import FEATURES
+from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE
 from tasador.pricing.spatial import PRIOR, SHIFT
 from tasador.pricing.vocabulary import REGIONS, TYPES
 from tasador.training.atlas import Atlas, Flags, Floats, Integers, Sums, placed, search, thousandths

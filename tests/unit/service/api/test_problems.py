@@ -34,9 +34,38 @@ def test_every_error_of_ours_has_one_root() -> None:
         assert issubclass(error, TasadorError)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"l2=Otros", b"\xff\xfe", b"[" * 9000, b'{"l2": "\\ud800"}'])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"l2=Otros",
+        b"\xff\xfe",
+        b"[" * 9000,
+        b'{"l2": "\\ud800"}',
+        b'{"l2": "\xed\xa0\x80"}',
+        b'{"\\udfff": 1}',
+    ],
+)
 def test_what_is_not_json_is_said_to_be_malformed(app: FastAPI, body: bytes) -> None:
     check(ask(app, "POST", "/predict", body, JSON), 400, "malformed")
+
+
+def test_a_malformed_body_is_told_where_in_our_own_words(app: FastAPI) -> None:
+    spanish = ask(app, "POST", "/predict", b'{"l2": "Otros", }', JSON).json["detail"]
+    assert spanish == "El JSON deja de serlo en el carácter 16: corríjalo ahí o justo antes."
+
+
+FOREIGN = ("Expecting", "JSON decode", "Field required", "valid dictionary", "Input should", "validation", "pydantic")
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[1", b"null", b"[]", b'{"homes": 1}', b'{"l2": [], "rooms": {}}', b"\xff"]
+)
+@pytest.mark.parametrize("path", ["/predict", "/predict/batch"])
+def test_no_problem_quotes_a_library_s_english(app: FastAPI, path: str, body: bytes) -> None:
+    told = ask(app, "POST", path, body, JSON).body.decode()
+    assert not [words for words in FOREIGN if words in told]
 
 
 @pytest.mark.parametrize("body", [b"[]", b"null", b"7", b'"casa"', b"NaN"])
@@ -104,6 +133,7 @@ def test_problems_speak_spanish_and_english_when_asked(app: FastAPI) -> None:
 def test_notices_too_speak_the_language_asked_for(app: FastAPI) -> None:
     (notice,) = post(app, "/predict", V2, accept_language="en").json["avisos"]
     assert notice["texto"] == messages.NOTICES["no_locality"][1]
+    assert notice["campo"] == "locality"
 
 
 @pytest.mark.parametrize(
@@ -125,7 +155,7 @@ def test_notices_too_speak_the_language_asked_for(app: FastAPI) -> None:
     ],
 )
 def test_the_language_is_the_preferred_of_the_two(accept: str | None, spoken: str) -> None:
-    assert messages.language(accept) == spoken
+    assert messages.preferred(accept) == spoken
 
 
 @pytest.mark.parametrize(
@@ -179,7 +209,9 @@ def test_our_own_error_tells_the_caller_nothing_of_its_cause(capsys: pytest.Capt
 
 
 def test_every_text_comes_in_both_languages_and_takes_its_values() -> None:
-    values = dict.fromkeys(("field", "limit", "got", "count", "first", "reason", "path", "allowed", "request_id"), "x")
+    names = "field limit got count first at path allowed request_id label there value low high region typed meant"
+    names += " locality covered total most bedrooms rooms surface known"
+    values = dict.fromkeys(names.split(), "x")
     for table in (messages.PROBLEMS, messages.DETAILS, messages.FAULTS, messages.NOTICES, messages.FACTORS):
         for code, (spanish, english) in table.items():
             assert spanish.format(**values).strip(), code
@@ -187,18 +219,20 @@ def test_every_text_comes_in_both_languages_and_takes_its_values() -> None:
 
 
 def test_every_factor_of_the_model_has_a_name() -> None:
-    assert messages.FACTORS.keys() == {"base", *features.FACTORS}
+    for factor in ("base", "not_given", *features.FACTORS):
+        assert messages.factor(factor, "es") != factor
+        assert messages.factor(factor, "es") != messages.factor(factor, "en")
 
 
 def test_every_kind_of_problem_has_a_title_and_a_detail() -> None:
-    assert messages.PROBLEMS.keys() == messages.DETAILS.keys() - {"several"}
+    assert messages.PROBLEMS.keys() == messages.DETAILS.keys() - {"several", "malformed-at"}
 
 
 def test_one_fault_is_the_detail_and_several_are_counted(app: FastAPI) -> None:
-    one = ask(app, "POST", "/predict", b"{}", {**JSON, **ENGLISH}).json
+    one = ask(app, "POST", "/predict", b'{"l2": "Otros"}', {**JSON, **ENGLISH}).json
     assert one["detail"] == one["errors"][0]["detail"]
     two = ask(app, "POST", "/predict", b'{"rooms": -1}', {**JSON, **ENGLISH}).json
-    assert two["detail"].startswith("There are 2 things to correct. The first: l2:")
+    assert two["detail"].startswith("There are 3 things to correct. The first: l2:")
 
 
 def test_where_it_happened_is_a_uri(app: FastAPI) -> None:

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 from tasador.pricing import features
-from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES, Home
+from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
+from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home
 from tasador.pricing.localities import Localities
 from tasador.pricing.spatial import SpatialSmoother
 from tasador.training.atlas import Atlas, explore, learn
@@ -76,8 +77,8 @@ def test_a_name_is_found_whatever_its_case_and_accents(atlas: Atlas) -> None:
 
 
 def test_a_surface_far_outside_is_taken_as_the_nearest_that_a_home_can_have() -> None:
-    assert features.clamped_surface(1e9) == features.MAX_SURFACE
-    assert features.clamped_surface(0.1) == features.MIN_SURFACE
+    assert features.clamped_surface(1e9) == MAX_SURFACE
+    assert features.clamped_surface(0.1) == MIN_SURFACE
     assert math.isnan(features.clamped_surface(None))
 
 

@@ -13,7 +13,8 @@ import pytest
 import xgboost as xgb
 from joblib import Memory
 from tasador.pricing import model
-from tasador.pricing.features import FEATURES, Home
+from tasador.pricing.features import FEATURES
+from tasador.pricing.fields import Home
 from tasador.pricing.forest import Forest, point
 from tasador.training import boost, cli, compare, export, judge, run, settings
 from tasador.training.faults import ExportError, WorseError
