@@ -56,7 +56,7 @@ def load():
     return Model(json.loads(gzip.decompress(Path(path).read_bytes()))["price"])
 """
 
-FEATURES = """
+FIELDS = """
 class Home:
     def __init__(self, **fields): pass
 """
@@ -97,7 +97,7 @@ RINGS = "print('nothing to complain of')\n"
 FILES = {
     "service/runtime.lock": "",
     "service/src/tasador/__init__.py": "",
-    "service/src/tasador/pricing/features.py": FEATURES,
+    "service/src/tasador/pricing/fields.py": FIELDS,
     "service/src/tasador/pricing/model.py": MODEL,
     "service/src/tasador/entry/handler.py": HANDLER,
     "service/src/tasador/entry/verify.py": (ROOT / "service/src/tasador/entry/verify.py").read_text(encoding="utf-8"),

@@ -45,7 +45,7 @@ class Copy:
 # the own code of the function tree; dependencies come from `function_install`
 FUNCTION_SOURCES: Final = (
     Copy("service/src/tasador", "tasador", exclude=("training", "__pycache__")),
-    Copy("service/model", "model", exclude=("places.json", "__pycache__")),
+    Copy("service/model", "model", exclude=("__pycache__",)),
 )
 
 _WEB_SETTINGS: Final = ("web/vite.config.ts", "web/tsconfig.json", "web/tsconfig.app.json", "web/tsconfig.node.json")

@@ -30,17 +30,17 @@ describe('mistakes', () => {
     const { user } = await open();
     await user.type(covered(), '2.000.000');
     await send(user);
-    expect(covered()).toHaveAccessibleDescription('Tiene que estar entre 1 y 100.000.');
+    expect(covered()).toHaveAccessibleDescription('Tiene que estar entre 10 y 100.000.');
   });
 
   it('that the service finds are shown at their fields too, until those change', async () => {
     answering([422, REFUSAL]);
     const { user } = await open();
     await fill(user);
-    await user.type(field('Baños'), '90');
+    await user.type(field('Baños'), '15');
     await send(user);
     await waitFor(() => {
-      expect(field('Baños')).toHaveAccessibleDescription('Tiene que estar entre 0 y 100.');
+      expect(field('Baños')).toHaveAccessibleDescription('Tiene que estar entre 1 y 20.');
     });
     expect(place()).toHaveFocus();
     expect(place()).toHaveAccessibleDescription('Tiene que ser un texto; se recibió 1.');

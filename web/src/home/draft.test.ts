@@ -37,11 +37,11 @@ describe('the request of a draft', () => {
   });
 
   it('keeps to the limits of the service, ends included', () => {
-    const limits = { kind: 'limits', low: 0, high: 100 };
-    expect(mistakes({ bathrooms: '101' })).toEqual({ bathrooms: limits });
-    expect(mistakes({ bathrooms: '-1' })).toEqual({ bathrooms: limits });
-    expect(mistakes({ bathrooms: '100' })).toEqual({});
-    expect(mistakes({ bathrooms: '0' })).toEqual({});
+    const limits = { kind: 'limits', low: 1, high: 20 };
+    expect(mistakes({ bathrooms: '21' })).toEqual({ bathrooms: limits });
+    expect(mistakes({ bathrooms: '0' })).toEqual({ bathrooms: limits });
+    expect(mistakes({ bathrooms: '20' })).toEqual({});
+    expect(mistakes({ bathrooms: '1' })).toEqual({});
   });
 
   it('a count is whole, a surface need not be', () => {

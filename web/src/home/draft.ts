@@ -95,7 +95,7 @@ export function toHome(draft: Draft): Home {
   const point = lat && lon ? { lat: Number(lat), lon: Number(lon) } : {};
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, readNumber(draft[name])]));
   const given = Object.entries<string | number | undefined>({ l2, locality, property_type, ...point, ...numbers });
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== '')) as Home;
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== '')) as Partial<Home> as Home;
 }
 
 /** The draft that would ask for this home. */

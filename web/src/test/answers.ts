@@ -9,7 +9,7 @@ export const PRICE: Schemas['Price'] = {
   precio_m2: 3_135.4,
   fecha_nivel: '2026-07',
   nivel: { fecha: '2026-07', fuente: 'ZonaProp' },
-  detalles: { ubicacion: 'Capital Federal', localidad: 'Palermo', tipo: 'Departamento', superficie_m2: 55 },
+  detalles: { ubicacion: 'Capital Federal', localidad: 'Palermo', tipo: 'Departamento', superficie_m2: 55, superficie: 'covered' },
   explicacion: [
     { factor: 'base', texto: 'Punto de partida', usd: 130_000 },
     { factor: 'location', texto: 'Ubicación', usd: 50_449 },
@@ -23,7 +23,9 @@ export const PRICE: Schemas['Price'] = {
     lugar: '1 km',
     cuartiles_usd_m2: [2_600, 2_984, 3_400],
     anios: { desde: 2019, hasta: 2026 },
+    superficie: 'covered',
     superficie_m2: { desde: 44.2, hasta: 69.8 },
+    tipo: 'Departamento',
   },
   historia: [
     { anio: 2016, precio: 150_000, bajo: 120_000, alto: 190_000 },
@@ -45,6 +47,10 @@ export const PRICE: Schemas['Price'] = {
     surface_covered: 55,
     lat: null,
     lon: null,
+    age: null,
+    garage: null,
+    amenities: null,
+    date: null,
   },
 };
 
@@ -77,7 +83,7 @@ export const REFUSAL: Schemas['Problem'] = {
       index: null,
       pointer: '#/bathrooms',
       code: 'less_than_equal',
-      limit: '0..100',
+      limit: '1..20',
       got: '900',
       detail: 'bathrooms: tiene que ser un número entre 0..100; se recibió 900.',
     },
