@@ -42,7 +42,14 @@ def python_files(folder: str) -> list[Path]:
 
 
 GRAPH = re.compile(r"^(tasador[a-z_.]*) +──▶ (.+)$", re.MULTILINE)
-BASE = {"aws", "concurrency", "errors", "patience", "recipes"}  # modules of tasador_release that all of it may use
+BASE = {
+    "aws",
+    "concurrency",
+    "errors",
+    "patience",
+    "recipes",
+    "text",
+}  # modules that all of it may use
 
 
 def drawn() -> dict[str, set[str]]:

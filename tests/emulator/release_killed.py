@@ -32,7 +32,7 @@ def target(given: dict[str, str]) -> Target:
 
 def port(given: dict[str, Any]) -> LiveRelease:
     aws = Aws(target(given))
-    lock = Lock(aws, given["state"], given["stage"], lease_s=1.0)
+    lock = Lock(aws, given["state"], given["stage"])
     return LiveRelease(
         aws,
         Stack(**given["stack"]),

@@ -13,7 +13,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         say("WARMUP")
         return answer({"status": "warm"})
     if event["httpMethod"] == "GET":
-        return answer({"status": "ok"})
+        return answer({"status": "ok", "revision": SAID["revision"]})
     if SAID["broken"] == "raise":
         raise RuntimeError("broken on purpose")
     return priced()

@@ -28,11 +28,16 @@ TRUST = json.dumps(
 )
 
 
+def revision(price: float) -> str:
+    """What the service of that price says it is."""
+    return f"at-{price:.0f}"
+
+
 def code(price: float = 100_000.0, *, broken: str = "") -> bytes:
     """A function's zip: the price it gives, and how it is broken ("raise", "schema", "warmup")."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        said = json.dumps({"price": price, "broken": broken, "origin": ORIGIN})
+        said = json.dumps({"price": price, "broken": broken, "origin": ORIGIN, "revision": revision(price)})
         # entries without a time of their own: the same code gives the same bytes
         archive.writestr(zipfile.ZipInfo("main.py"), HANDLER.read_text(encoding="utf-8"))
         archive.writestr(zipfile.ZipInfo("said.json"), said)

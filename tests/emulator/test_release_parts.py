@@ -1,24 +1,29 @@
 """The parts that act, each on the emulated AWS, and each with its network spoiled."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import anyio
 import pytest
+from botocore.exceptions import ClientError
 from tasador_release.aws import Aws
 from tasador_release.errors import (
     AliasConflict,
     CallFailed,
 )
+from tasador_release.function.aliases import Aliases
 from tasador_release.function.versions import Function
 from tasador_release.site.bucket import SiteBucket
-from tasador_release.site.sync import SyncPlan, plan_sync
+from tasador_release.site.shown import Change
+from tasador_release.site.sync import SyncPlan, manifest_of, plan_sync
 from tasador_release.upkeep.archive import Archive
 from tasador_release.upkeep.prune import Pruner
-from tasador_release.upkeep.retention import plan_prune
+from tasador_release.upkeep.retention import PrunePlan, plan_prune
 from tasador_release.values import history, settings
+from tasador_release.values.alias import Alias
 from tasador_release.values.artifacts import Site
 from tasador_release.values.results import Synced
 from tasador_release.values.target import Credentials, Target
@@ -34,10 +39,16 @@ SETTINGS = settings.read(ROOT / "infra" / "settings.json")
 
 
 async def sync(aws: Aws, bucket: str, site: Site) -> tuple[SyncPlan, Synced]:
+    """What a release does with the page, without its alias."""
     there = SiteBucket(aws, bucket)
-    plan = plan_sync(site, await there.remote(site))
-    sent = await there.send(site, plan, "r1")
-    await Archive(aws, bucket).show_index("r1")
+    listed, index = await there.listed(), await there.index()
+    plan = plan_sync(site, await there.remote(site, listed, index))
+    sent = await there.send(site, plan, listed)
+    items = [*plan.entries, *([plan.index] if plan.index else [])]
+    stood = await there.placed(item.key for item in items)
+    kept = [await there.kept(item) for item in items]
+    await there.show(Change(was, new, was) for was, new in zip(stood, kept, strict=True))
+    await there.vouch(manifest_of(site))
     return plan, sent
 
 
@@ -98,25 +109,30 @@ def test_throttling_is_waited_for(builder: Builder, emulated: Target) -> None:
 
 def test_an_alias_move_whose_answer_was_lost_is_no_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
-    plain = Function(Aws(emulated), stack.function_name)
-    version = anyio.run(plain.publish_zip, release_stack.code(2.0))
+    version = anyio.run(Function(Aws(emulated), stack.function_name).publish_zip, release_stack.code(2.0))
     spoiled = Faults("PUT /2015-03-31/functions", ["lost answer"])
+    plain = Aliases(Aws(emulated), stack.function_name, "live")
+    seen = anyio.run(plain.read)
     with spoiling(str(emulated.endpoint), spoiled) as endpoint:
-        function = Function(Aws(replace(emulated, endpoint=endpoint)), stack.function_name)
-        anyio.run(function.move_alias, "live", version, "1")
+        alias = Aliases(Aws(replace(emulated, endpoint=endpoint)), stack.function_name, "live")
+        anyio.run(alias.move, seen, Alias(version))
     assert spoiled.spoiled == 1
-    assert anyio.run(plain.alias, "live") == version
+    assert anyio.run(plain.read).only(version)
 
 
 def test_an_alias_that_someone_else_moved_is_a_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
-    function = Function(Aws(emulated), stack.function_name)
+    function, alias = Function(Aws(emulated), stack.function_name), Aliases(Aws(emulated), stack.function_name, "live")
     second = anyio.run(function.publish_zip, release_stack.code(2.0))
     third = anyio.run(function.publish_zip, release_stack.code(3.0))
-    anyio.run(function.move_alias, "live", second, "1")
+    seen = anyio.run(alias.read)
+    anyio.run(alias.move, seen, Alias(second, (("1", 0.25),)))
     with pytest.raises(AliasConflict):
-        anyio.run(function.move_alias, "live", third, "1")
-    assert anyio.run(function.alias, "live") == second
+        anyio.run(alias.move, seen, Alias(third))
+    now = anyio.run(alias.read)
+    assert (now.version, now.weights) == (second, (("1", 0.25),))
+    anyio.run(alias.move, now, Alias(second))
+    assert anyio.run(alias.read).only(second)
 
 
 def test_the_same_code_gives_the_same_version(builder: Builder, emulated: Target) -> None:
@@ -126,21 +142,40 @@ def test_the_same_code_gives_the_same_version(builder: Builder, emulated: Target
 
 
 def test_an_alias_that_is_not_there_is_made(builder: Builder, emulated: Target) -> None:
-    function = Function(Aws(emulated), builder.build().function_name)
-    assert anyio.run(function.alias, "other") == ""
-    anyio.run(function.move_alias, "other", "1", "")
-    assert anyio.run(function.alias, "other") == "1"
+    alias = Aliases(Aws(emulated), builder.build().function_name, "other")
+    nowhere = anyio.run(alias.read)
+    assert nowhere == Alias()
+    anyio.run(alias.move, nowhere, Alias("1"))
+    assert anyio.run(alias.read).only("1")
 
 
 def test_records_come_back_newest_first_and_other_keys_are_no_records(emulated: Target, bucket: str) -> None:
     async def go() -> tuple[history.Release, ...]:
         archive = Archive(Aws(emulated), bucket)
-        for name in ("0001", "0003", "0002"):
+        for name in ("000001-a", "000003-c", "000002-b"):
             await archive.write(a_release(name))
-        archive.aws.s3.put_object(Bucket=bucket, Key="releases/0001/index.html", Body=b"x")
+        archive.aws.s3.put_object(Bucket=bucket, Key="releases/kept/aa", Body=b"x")
         return await archive.all()
 
-    assert [release.id for release in anyio.run(go)] == ["0003", "0002", "0001"]
+    assert [release.id for release in anyio.run(go)] == ["000003-c", "000002-b", "000001-a"]
+
+
+def test_the_emulator_honours_the_conditions_that_a_release_relies_on_save_those_of_a_copy(
+    emulated: Target, bucket: str
+) -> None:
+    """AWS documents conditions for put, copy and delete. A copy is not used: here it does not honour them."""
+    s3 = Aws(emulated).s3
+    s3.put_object(Bucket=bucket, Key="k", Body=b"1")
+    refused: list[Callable[[], object]] = [
+        lambda: s3.put_object(Bucket=bucket, Key="k", Body=b"2", IfNoneMatch="*"),
+        lambda: s3.put_object(Bucket=bucket, Key="k", Body=b"2", IfMatch='"x"'),
+        lambda: s3.put_object(Bucket=bucket, Key="absent", Body=b"2", IfMatch='"x"'),
+        lambda: s3.delete_object(Bucket=bucket, Key="k", IfMatch='"x"'),
+    ]
+    for act in refused:
+        with pytest.raises(ClientError):
+            act()
+    assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"1"
 
 
 def test_pruning_removes_what_no_release_needs_and_can_be_done_again(
@@ -150,28 +185,28 @@ def test_pruning_removes_what_no_release_needs_and_can_be_done_again(
     aws = Aws(emulated)
     pruner = Pruner(aws, stack)
 
-    async def go() -> tuple[tuple[str, ...], set[str], set[str]]:
+    async def go() -> tuple[PrunePlan, set[str], set[str]]:
         function = Function(aws, stack.function_name)
-        versions = [await function.publish_zip(release_stack.code(float(n))) for n in (2, 3)]
-        for number, version in enumerate(versions):
-            files = (f"assets/{number}.js",)
-            aws.s3.put_object(Bucket=stack.bucket, Key=files[0], Body=b"x")
-            previous = "0000" if number else None
-            await Archive(aws, stack.bucket).write(
-                a_release(f"000{number}", version=version, files=files, previous=previous)
-            )
+        for number, text in enumerate(("one", "two"), start=2):
+            version = await function.publish_zip(release_stack.code(float(number)))
+            page = Site.read(release_stack.page(tmp_path / text, text))
+            await sync(aws, stack.bucket, page)
+            record = a_release(f"00000{number}-a", version=version, site=page.digest)
+            await Archive(aws, stack.bucket).write(record)
         aws.s3.put_object(Bucket=stack.bucket, Key="assets/nobody.js", Body=b"x")
-        plan = plan_prune(await pruner.inventory(), datetime.now(UTC) + timedelta(days=60), keep=1)
+        there = replace(await pruner.inventory(keep=1), now=datetime.now(UTC) + timedelta(days=60))
+        plan = plan_prune(there, keep=1)
         await pruner.execute(plan)
         await pruner.execute(plan)
-        left = await pruner.inventory()
-        return plan.objects, {item.name for item in left.objects}, {item.name for item in left.versions}
+        left = await pruner.inventory(keep=1)
+        return plan, {item.name for item in left.objects}, {item.name for item in left.versions}
 
-    pruned, objects, versions = anyio.run(go)
-    assert pruned == ("assets/nobody.js",)
-    assert {"assets/0.js", "assets/1.js", "releases/0000.json"} <= objects
-    # the alias still points to the first
-    assert versions == {"1", "2", "3"}
+    plan, objects, versions = anyio.run(go)
+    assert plan.records == ("releases/000002-a.json",)
+    assert "assets/nobody.js" in plan.objects
+    assert len([key for key in objects if key.startswith("assets/")]) == 1
+    # the alias still leads to the first, and the output names it
+    assert versions == {"1", "3"}
 
 
 def test_no_secret_is_in_what_a_release_leaves(emulated: Target, bucket: str, tmp_path: Path) -> None:

@@ -10,13 +10,12 @@ from tasador_release.errors import InfraError, PreflightError, SmokeFailed, Usag
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
-from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
+from tasador_release.flow.effects import LiveEffects, LiveRelease
 from tasador_release.flow.lock import Held, Lock
 from tasador_release.report.report import Failure, Note, Report
 from tasador_release.terraform import ROOTS, Terraform
 from tasador_release.upkeep import account_facts, statelock
 from tasador_release.upkeep import doctor as doctors
-from tasador_release.upkeep.prune import Pruner
 from tasador_release.values import history as records
 from tasador_release.values.target import Target
 
@@ -77,30 +76,27 @@ async def rollback(project: Project, to: str) -> str:
     with messages.readable("rollback"):
         live = await _standing(project)
     try:
-        done = await rollbacks.roll_back(live, timeline, wanted=to or None, by=owner())
+        done = await rollbacks.roll_back(live, timeline, wanted=to or None)
     except Exception as error:  # the reader gets the stages up to it
         failure = Failure.of(error)
-    stages, release = tuple(timeline.stages.values()), done.id if done else "none"
+    stages, release = tuple(timeline.stages.values()), done.plan.release.id if done else "none"
     name = live.aws.target.name
     return messages.table(Report("Rollback of Tasador", name, release, started, stages, failure=failure))
 
 
 async def history(project: Project) -> str:
-    """The releases on record, newest first; the live one marked."""
+    """The releases on record, newest first; the one that the index shows is marked."""
     with messages.readable("history"):
-        found = await (await _standing(project)).history()
-        good = records.last_good(found)
-        lines = [
-            f"{'*' if item is good else ' '} {item.id}  {item.outcome:11}  version {item.version}" for item in found
-        ]
-        return "\n".join(lines) or "no release on record"
+        live = await _standing(project)
+        found, shown = await live.past(), (await live.stands()).release
+        return "\n".join(found.lines(shown)) or "no release on record"
 
 
 async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str:
     """Remove what no kept release refers to."""
     with messages.readable("prune"):
         live = await _standing(project)
-        pruner = Pruner(live.aws, live.stack)
+        pruner = live.pruner()
         if dry_run:
             return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
         # planned under the lock as well: a release in between may come to need what was to go
@@ -114,11 +110,9 @@ async def smoke(project: Project) -> str:
     """The verification list, gone through on what stands."""
     with messages.readable("smoke"):
         live = await _standing(project)
-        good = records.last_good(await live.history())
-        live.last = good.id if good else "none"
         # a release at work tests its own, by the same rule of EventBridge
         async with live.exclusive():
-            checks = await live.smoke()
+            checks = await live.smoke_what_stands()
         failures = [check.line() for check in checks if not check.ok]
         if failures:
             raise SmokeFailed(failures)
@@ -170,7 +164,7 @@ async def unlock(project: Project, *, force: bool) -> str:
         held = await lock.peek()
         lines = [_holder(held)]
         if force and held:
-            await lock.remove()
+            await lock.remove(held)
         for root in ROOTS:
             lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
         return "\n".join(lines)
@@ -188,8 +182,7 @@ async def _state_lock(aws: Aws, key: str, *, force: bool) -> str:
 def _holder(held: Held | None) -> str:
     if held is None:
         return "the release lock is free"
-    age = held.lease.age_s(datetime.now(UTC))
-    return f"the release lock is held by {held.lease.owner} since {held.lease.since}, last sign of life {age:.0f} s ago"
+    return f"the release lock is held by {held.lease.owner} since {held.lease.since} by its own clock"
 
 
 async def destroy(project: Project, confirm: str) -> str:

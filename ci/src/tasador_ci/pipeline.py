@@ -77,7 +77,8 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
     return Pipeline(
         container_builder(project),
         provisioner,
-        Emulated(machine, provisioner, machine.settings, REHEARSAL_PATIENCE_S),
+        # the image's service is started before its digest is known: it cannot tell it
+        Emulated(machine, provisioner, machine.settings, REHEARSAL_PATIENCE_S, tells_revision=False),
         machine.settings,
         messages.timeline(),
         revision=project.revision,

@@ -46,6 +46,7 @@ class Emulated:
     settings: Settings
     patience_s: float = environment.SMOKE_PATIENCE_S
     target: Target | None = None
+    tells_revision: bool = True
 
     async def open(self, note: Note) -> Target:
         if self.target is None:

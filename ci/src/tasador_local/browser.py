@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tasador_release.errors import TasadorError
-from tasador_release.function import logs
 from tasador_release.recipes import Command
 from tasador_release.values.results import Check
 from tasador_release.values.target import Address
@@ -28,7 +27,7 @@ class LocalBrowser:
     price: float = 0.0
 
     async def __call__(self, page: Address) -> Check:
-        self.opened_ms, start = logs.now_ms(), time.monotonic()
+        self.opened_ms, start = int(time.time() * 1000), time.monotonic()
         try:
             ok, detail = self._judge(await self.runner.run(command(self.paths, page), limit_s=LIMIT_S, accept=(0, 1)))
         except TasadorError as error:

@@ -18,6 +18,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError, WaiterError
 from botocore.loaders import Loader
 from botocore.model import OperationModel
+from botocore.parsers import ResponseParserError
 
 from tasador_release import patience
 from tasador_release.errors import CallFailed
@@ -49,6 +50,8 @@ class Aws:
 
     target: Target
     attempts: int = ATTEMPTS
+    read_timeout_s: float = READ_TIMEOUT_S
+    _hurried: "list[Aws]" = field(default_factory=list, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -86,6 +89,13 @@ class Aws:
         client: STSClient = self._client("sts")
         return client
 
+    def hurried(self, read_timeout_s: float) -> "Aws":
+        """The same with little patience: for the lock, whose lease must not run out over one answer."""
+        with _MAKING:
+            if not self._hurried:
+                self._hurried.append(Aws(self.target, 2, read_timeout_s))
+            return self._hurried[0]
+
     def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
         """ACM of a region of its own: CloudFront takes certificates from one region only."""
         return Aws(replace(self.target, region=region), self.attempts)._client("acm")
@@ -94,7 +104,7 @@ class Aws:
         # a session must not make two clients at once; a client itself may be used by many threads
         with _MAKING:
             if service not in self._clients:
-                self._clients[service] = client(self.target, service, self.attempts)
+                self._clients[service] = client(self.target, service, self.attempts, self.read_timeout_s)
             return self._clients[service]
 
 
@@ -111,7 +121,9 @@ _OWN: Final[dict[str, Any]] = {
 }
 
 
-def client(target: Target, service: str, attempts: int = ATTEMPTS) -> Any:  # noqa: ANN401  as above
+def client(  # as above, Any
+    target: Target, service: str, attempts: int = ATTEMPTS, read_timeout_s: float = READ_TIMEOUT_S
+) -> Any:  # noqa: ANN401
     """A client of any service, made from the target and from nothing else when it has keys."""
     keys = target.credentials
     core = botocore.session.Session(session_vars=_OWN if keys else {})
@@ -125,7 +137,7 @@ def client(target: Target, service: str, attempts: int = ATTEMPTS) -> Any:  # no
     )
     # session.client is overloaded by literal service names; here the name is a value
     make: Callable[..., Any] = session.client
-    made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts))
+    made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts, read_timeout_s))
     if service == "s3":
         made.meta.events.register("provide-client-params.s3", partial(_owned, target.account_id))
     return made
@@ -145,13 +157,13 @@ def partition_of(region: str) -> str:
         return PARTITION
 
 
-def _config(target: Target, attempts: int) -> Config:
+def _config(target: Target, attempts: int, read_timeout_s: float) -> Config:
     return Config(  # type: ignore[call-arg]  # its stub lacks ignore_configured_endpoint_urls
         ignore_configured_endpoint_urls=True,
         # an endpoint of its own is near: no proxy of the environment stands between
         proxies={} if target.endpoint else None,
         connect_timeout=CONNECT_TIMEOUT_S,
-        read_timeout=READ_TIMEOUT_S,
+        read_timeout=read_timeout_s,
         max_pool_connections=POOL,
         retries={"mode": "standard", "total_max_attempts": attempts},
         # an endpoint of its own has no bucket host names, and AWS takes both forms
@@ -173,6 +185,9 @@ def failures(call: str) -> Iterator[None]:
         raise CallFailed(call, details.get("Code", "WaiterError"), details.get("Message", str(error))) from error
     except BotoCoreError as error:
         raise CallFailed(call, type(error).__name__, str(error)) from error
+    except (ResponseParserError, KeyError) as error:
+        # a 200 that is not AWS's: a proxy's page, or a sign-in form
+        raise CallFailed(call, "UnexpectedAnswer", f"this is not AWS's answer ({error})") from error
 
 
 async def call(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

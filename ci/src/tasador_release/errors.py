@@ -10,7 +10,8 @@ TasadorError                     1   something else went wrong
 │   ├── NameTaken                    a name that must be ours belongs to another account
 │   ├── AccountMismatch              the credentials belong to another account
 │   ├── LockHeld                     another release is at work
-│   └── LockLost                     the lock was taken from a release at work
+│   ├── LockLost                     the lock was taken from a release at work
+│   └── NotAdopted                   the bucket shows a page that no release put there
 ├── BuildError                   4   no artifact came out
 │   ├── CommandFailed                a build command ended with an error
 │   └── ArtifactError                what was built cannot be released
@@ -27,14 +28,18 @@ TasadorError                     1   something else went wrong
 │   ├── NotSettled                   the function did not settle in time
 │   ├── ProofFailed                  the new version gave no price; the alias did not move
 │   ├── AliasConflict                someone else moved the alias meanwhile
+│   ├── Meddled                      something was changed by someone else meanwhile
 │   ├── SiteError                    the page could not be uploaded as planned
-│   └── NothingToRollBackTo          no earlier release is on record
+│   ├── NothingToRollBackTo          no earlier release is on record
+│   └── RollbackRefused              something that the wanted release needs is gone
 ├── SmokeFailed                  8   it was released, and did not work
 ├── CallFailed                   9   an AWS call failed for good
 └── GitHubRefused               10   GitHub answered no
 """
 
 from collections.abc import Sequence
+
+from tasador_release.text import plain
 
 
 class TasadorError(Exception):
@@ -44,6 +49,8 @@ class TasadorError(Exception):
     where = "tasador"
 
     def __init__(self, what: str, next_step: str, *, where: str | None = None) -> None:
+        # what is quoted here came from outside as often as not
+        what, next_step = plain(what), plain(next_step)
         self.what = what
         self.next_step = next_step
         if where is not None:
@@ -106,20 +113,30 @@ class NameTaken(PreflightError):
 
 
 class LockHeld(PreflightError):
-    def __init__(self, owner: str, age_s: float) -> None:
-        self.owner, self.age_s = owner, age_s
+    def __init__(self, owner: str, since: str) -> None:
+        self.owner, self.since = owner, since
         super().__init__(
-            f"another release is at work: {owner}, last sign of life {age_s:.0f} s ago",
+            f"another release is at work: {owner}, since {since} by its own clock",
             "wait for it to end; if it is dead, run: dagger call unlock",
         )
 
 
 class LockLost(PreflightError):
-    def __init__(self, owner: str) -> None:
+    def __init__(self, owner: str | None) -> None:
+        """`owner` None: the lock could not be renewed, and another may have taken it."""
         self.owner = owner
+        lost = f"now belongs to {owner}" if owner else "could not be renewed in time and may be another's by now"
         super().__init__(
-            f"the release lock now belongs to {owner}; this release has stopped",
+            f"the release lock {lost}; this release has stopped",
             "look at the history, then deploy again: a deploy converges",
+        )
+
+
+class NotAdopted(PreflightError):
+    def __init__(self, bucket: str) -> None:
+        super().__init__(
+            f"{bucket} shows an index.html that no release put there",
+            "look at it; to put this release in its place, run again with --adopt (a failure puts it back)",
         )
 
 
@@ -239,11 +256,18 @@ class ProofFailed(ReleaseError):
 class AliasConflict(ReleaseError):
     where = "function"
 
-    def __init__(self, alias: str, wanted: str) -> None:
+    def __init__(self, alias: str, wanted: str, found: str) -> None:
         super().__init__(
-            f"alias {alias} was moved by someone else while it was being moved to {wanted}",
-            "look at the history, then deploy again",
+            f"alias {alias} was moved by someone else to {found} while it was being moved to {wanted}",
+            "it is left as it is; look at the history, then deploy again",
         )
+
+
+class Meddled(ReleaseError):
+    """What was to be changed, or was changed just now, was changed by someone else."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, "find out who; look with: dagger call history; then deploy or roll back again")
 
 
 class SiteError(ReleaseError):
@@ -258,13 +282,25 @@ class NothingToRollBackTo(ReleaseError):
         super().__init__(named, "see what there is with: dagger call history")
 
 
+class RollbackRefused(ReleaseError):
+    where = "rollback"
+
+    def __init__(self, release: str, missing: Sequence[str]) -> None:
+        self.missing = tuple(missing)
+        listed = ", ".join(missing[:5]) + (f" and {len(missing) - 5} more" if len(missing) > 5 else "")
+        super().__init__(
+            f"release {release} cannot be shown again, nothing was changed: {listed}",
+            "choose another from `dagger call history` with --to, or deploy that commit again",
+        )
+
+
 class SmokeFailed(TasadorError):
     exit_code = 8
     where = "smoke"
 
     def __init__(self, failures: Sequence[str], restored: str | None = None) -> None:
         self.failures, self.restored = tuple(failures), restored
-        after = f"; users see release {restored} again" if restored else ""
+        after = f"; users see {restored} again" if restored else ""
         super().__init__(
             "; ".join(failures) + after,
             "read the lines above and the function's log, correct, deploy again",
@@ -300,6 +336,10 @@ def _advice(code: str) -> str:
         return "give the role this permission (infra/bootstrap), then run again"
     if "Throttl" in code or code in {"SlowDown", "TooManyRequestsException"}:
         return "wait a minute and run again: a deploy converges"
+    if code == "UnexpectedAnswer":
+        return "see what stands between this machine and AWS (a proxy, a sign-in page), then run again"
+    if "Skewed" in code:
+        return "set this machine's clock: AWS takes no signature that is minutes off"
     if "Connect" in code or "Timeout" in code:
         return "check the network and the endpoint, then run again"
     return "correct what it complains of and run again: a deploy converges"

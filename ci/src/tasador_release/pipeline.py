@@ -147,7 +147,8 @@ class Pipeline:
 
     async def _schedule(self, note: Note) -> None:
         # by the time the page is opened, the smoke test has fired its own warm-up
-        since = (self.browser.opened_ms if self.browser else 0) or logs.now_ms()
+        since = self.browser.opened_ms if self.browser else 0
+        since = since or await logs.server_ms(Aws(self.target.value), self.stack.value.log_group)
         await self.destination.schedule(note, self.target.value, self.stack.value, since)
 
     def _port(self, target: Target, stack: Stack, page: Site, code: str, *, locked: bool = True) -> LiveRelease:
@@ -160,6 +161,7 @@ class Pipeline:
             self.browser,
             page=page,
             patience_s=self.destination.patience_s,
+            tells_revision=self.destination.tells_revision,
             code=code,
             revision=self.revision,
         )

@@ -100,6 +100,11 @@ class Destination(Protocol):
         """How long the smoke test waits for what takes its time."""
         ...
 
+    @property
+    def tells_revision(self) -> bool:
+        """Whether the function that answers there knows the revision that it was released as."""
+        ...
+
     async def open(self, note: Note) -> Target:
         """The target, ready to be deployed to; the same one when asked again."""
         ...

@@ -16,6 +16,7 @@ class Standing:
 
     target: Target
     patience_s: float = PATIENCE_S
+    tells_revision: bool = True
 
     async def open(self, note: Note) -> Target:
         return self.target

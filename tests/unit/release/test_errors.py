@@ -38,12 +38,16 @@ def test_a_failed_command_shows_its_last_words() -> None:
     assert str(error).startswith("web build: `npm run build` ended with 2:\nno such module")
 
 
-def test_a_held_lock_names_owner_and_age() -> None:
-    assert "ana@laptop, last sign of life 12 s ago" in str(LockHeld("ana@laptop", 12.3))
+def test_a_held_lock_names_owner_and_what_its_clock_said() -> None:
+    assert "ana@laptop, since 9999-12-31 by its own clock" in str(LockHeld("ana@laptop", "9999-12-31"))
+
+
+def test_an_escape_sequence_in_what_came_from_outside_is_shown_and_not_obeyed() -> None:
+    assert "\x1b" not in str(TasadorError("\x1b]0;title\x07 \x9b2J", "\u202e"))
 
 
 def test_a_failed_smoke_says_what_users_see_now() -> None:
-    assert "users see release r1 again" in str(SmokeFailed(["GET /: 500"], "r1"))
+    assert "users see release r1 again" in str(SmokeFailed(["GET /: 500"], "release r1"))
     assert "again" not in SmokeFailed(["GET /: 500"]).what
 
 

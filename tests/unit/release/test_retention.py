@@ -1,119 +1,114 @@
-"""Pruning: never what a kept release refers to, never what is live, never what is young."""
+"""Pruning as a plan: never what a kept release refers to, never what is shown or live, never what is young."""
 
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tasador_release.site.shown import Mark
+from tasador_release.site.sync import Manifest, manifest_of
 from tasador_release.upkeep.retention import Inventory, PrunePlan, Thing, kept_releases, plan_prune
-from tasador_release.values.history import Release, index_key, record_key
+from tasador_release.values.history import History, Release, kept_key, page_key, record_key
 
-from tests.unit.release.fake import a_release
+from tests.unit.release.fake import a_release, a_site
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+SINCE = NOW - timedelta(days=30)
 KEEP, DAYS = 2, 30
+PAGES = {f"sha256:p{n}": manifest_of(a_site(f"p{n}")) for n in range(1, 6)}
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[Release, ...]:
+def histories(draw: st.DrawFn) -> History:
     ages = sorted(draw(st.lists(st.integers(0, 90), max_size=8)), reverse=True)
     releases: list[Release] = []
-    for number, age in enumerate(ages):
-        at = NOW - timedelta(days=age)
-        outcome = draw(st.sampled_from(["done", "failed", "rolled back", "started"]))
+    for number, _ in enumerate(ages, start=1):
         done = [item.id for item in releases if item.outcome == "done"]
-        origins = [item.origin for item in releases if item.outcome == "done"]
         releases.append(
             a_release(
-                f"{number:04d}",
-                outcome=outcome,
-                started_at=at.isoformat(),
+                f"{number:06d}-x",
+                outcome=draw(st.sampled_from(["done", "failed", "rolled back", "started"])),
                 version=str(draw(st.integers(1, 6))),
                 code=f"repo@sha256:{draw(st.integers(1, 4))}",
-                files=("index.html", f"assets/{draw(st.integers(1, 5))}.js"),
+                site=f"sha256:p{draw(st.integers(1, 5))}",
                 previous=draw(st.sampled_from([None, *done])),
-                restores=draw(st.sampled_from([None, *origins])),
+                restores=draw(st.sampled_from([None, *done])),
             )
         )
-    return tuple(releases)
+    times = tuple((item.id, NOW - timedelta(days=age)) for item, age in zip(releases, ages, strict=True))
+    return History(tuple(reversed(releases)), ages=times)
 
 
-def inventory(releases: tuple[Release, ...], live: str = "1") -> Inventory:
+SHOWN = st.none() | st.builds(
+    Mark, st.integers(1, 8).map(lambda n: f"{n:06d}-x"), st.sampled_from(sorted(PAGES)), st.just("00")
+)
+
+
+def inventory(past: History, shown: Mark | None) -> Inventory:
     old = NOW - timedelta(days=60)
-    keys = [f"assets/{n}.js" for n in range(1, 7)] + ["index.html"]
-    keys += [key for item in releases for key in (record_key(item.id), index_key(item.id))]
+    files = {item.key for page in PAGES.values() for item in page.assets} | {"assets/nobody.js"}
+    held = {kept_key(item.sha256) for page in PAGES.values() for item in (*page.entries, page.index)}
     return Inventory(
-        releases=releases,
-        objects=tuple(Thing(key, old) for key in keys),
-        versions=tuple(Thing(str(n), old) for n in range(1, 8)),
+        now=NOW,
+        past=past,
+        shown=shown,
+        pages=PAGES,
+        objects=tuple(Thing(key, old) for key in sorted(files | held | set(map(page_key, PAGES)))),
+        versions=tuple(Thing(str(n), old) for n in range(1, 12)),
         images=tuple(Thing(f"sha256:{n}", old) for n in range(1, 6)),
-        live=frozenset({live}),
+        live=frozenset({"1"}),
     )
 
 
-def plan(releases: tuple[Release, ...]) -> PrunePlan:
-    return plan_prune(inventory(releases), NOW, keep=KEEP, days=DAYS)
+def plan(past: History, shown: Mark | None = None) -> PrunePlan:
+    return plan_prune(inventory(past, shown), keep=KEEP, days=DAYS)
 
 
-def kept(releases: tuple[Release, ...]) -> tuple[Release, ...]:
-    return kept_releases(releases, NOW - timedelta(days=DAYS), KEEP)
+def needed(page: Manifest) -> set[str]:
+    held = {kept_key(item.sha256) for item in (*page.entries, page.index)}
+    return {item.key for item in page.assets} | held | {page_key(page.page)}
 
 
-@given(histories())
-def test_what_a_kept_release_refers_to_stays(releases: tuple[Release, ...]) -> None:
-    found = plan(releases)
-    for release in kept(releases):
-        needed = {record_key(release.id), index_key(release.id), index_key(release.origin), *release.files}
-        assert not needed & set(found.objects)
+@given(histories(), SHOWN)
+def test_what_a_kept_release_refers_to_stays(past: History, shown: Mark | None) -> None:
+    found = plan(past, shown)
+    for release in kept_releases(past, shown, SINCE, KEEP):
+        assert record_key(release.id) not in found.records
+        assert not needed(PAGES[release.site]) & set(found.objects)
         assert release.version not in found.versions
         assert release.code.rsplit("@", 1)[-1] not in found.images
 
 
-@given(histories())
-def test_what_an_alias_points_to_stays(releases: tuple[Release, ...]) -> None:
-    assert "1" not in plan(releases).versions
+@given(histories(), SHOWN)
+def test_what_is_shown_stays_whatever_the_records_say(past: History, shown: Mark | None) -> None:
+    if shown is not None:
+        assert not needed(PAGES[shown.page]) & set(plan(past, shown).objects)
+        assert record_key(shown.release) not in plan(past, shown).records
+
+
+@given(histories(), SHOWN)
+def test_what_an_alias_or_the_output_names_and_the_newest_version_stay(past: History, shown: Mark | None) -> None:
+    assert not {"1", "11"} & set(plan(past, shown).versions)
 
 
 @given(histories())
-def test_a_release_goes_only_when_it_is_old_and_not_among_the_newest(releases: tuple[Release, ...]) -> None:
-    gone = set(plan(releases).releases)
-    for release in releases:
-        if NOW - datetime.fromisoformat(release.started_at) <= timedelta(days=DAYS):
-            assert release.id not in gone
-    good = [item.id for item in releases if item.outcome == "done"]
-    assert not gone & set(good[-KEEP:])
+def test_a_release_goes_only_when_it_is_old_and_not_among_the_newest(past: History) -> None:
+    gone = set(plan(past).records)
+    young = [name for name, at in past.ages if at >= SINCE]
+    good = [item.id for item in past.releases if item.outcome == "done"]
+    assert not gone & {record_key(name) for name in (*young, *good[:KEEP])}
 
 
 @given(histories())
-def test_the_page_s_entries_never_go(releases: tuple[Release, ...]) -> None:
-    assert all(key.startswith(("assets/", "releases/")) for key in plan(releases).objects)
+def test_what_a_rollback_would_go_back_to_stays(past: History) -> None:
+    good = past.last_good
+    if good and good.previous:
+        assert record_key(good.previous) not in plan(past).records
 
 
 @given(histories())
-def test_without_any_release_to_compare_with_nothing_but_records_goes(releases: tuple[Release, ...]) -> None:
-    if not kept(releases):
-        found = plan(releases)
-        assert all(key.startswith("releases/") for key in found.objects)
-        assert (found.versions, found.images) == ((), ())
-
-
-def test_a_young_object_stays_even_if_nothing_refers_to_it() -> None:
-    young = Thing("assets/new.js", NOW - timedelta(days=1))
-    found = plan_prune(Inventory((a_release(),), objects=(young,)), NOW)
-    assert found.empty
-
-
-def test_old_remains_of_an_old_release_go() -> None:
-    old = (NOW - timedelta(days=80)).isoformat()
-    gone = a_release("0001", started_at=old, version="2", code="repo@sha256:2", files=("assets/1.js",))
-    live = a_release("0003", started_at=NOW.isoformat(), files=("assets/3.js",), previous="0002")
-    middle = a_release("0002", started_at=old, files=("assets/2.js",))
-    found = plan_prune(inventory((gone, middle, live)), NOW, keep=1, days=DAYS)
-    assert found.releases == ("0001",)
-    assert {"releases/0001.json", "releases/0001/index.html", "assets/1.js"} <= set(found.objects)
-    assert "2" in found.versions
-    assert "sha256:2" in found.images
-    assert found.lines()[0].startswith("object")
-
-
-def test_nothing_to_prune_says_so() -> None:
-    assert PrunePlan().lines() == ("nothing to prune",)
+def test_what_nobody_refers_to_goes_when_something_is_kept(past: History) -> None:
+    found = plan(past)
+    if kept_releases(past, None, SINCE, KEEP):
+        assert "assets/nobody.js" in found.objects
+    else:
+        assert (found.objects, found.versions, found.images) == ((), (), ())

@@ -1,37 +1,39 @@
 """The ports on an account, whatever its endpoint: each effect is a line or two of the shells."""
 
-import getpass
-import platform
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from tasador_release.aws import Aws
+from tasador_release.errors import Meddled
+from tasador_release.flow.caller import owner
+from tasador_release.flow.going_back import BackPlanner
 from tasador_release.flow.lock import Lock, holding
-from tasador_release.flow.plan import CodePlan, ReleasePlan
-from tasador_release.flow.smoke import PATIENCE_S, Smoke, Visit
+from tasador_release.flow.plan import ReleasePlan, Standing, Undo, undo
+from tasador_release.flow.planning import Draft, Planner
+from tasador_release.flow.smoke import PATIENCE_S, Expected, Smoke, Visit
+from tasador_release.function.aliases import Aliases
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
 from tasador_release.site import invalidation
-from tasador_release.site.bucket import SiteBucket
-from tasador_release.site.sync import SyncPlan, plan_sync
+from tasador_release.site.bucket import Progress, SiteBucket
+from tasador_release.site.shown import Placed, mark_of, sha256
+from tasador_release.site.sync import INDEX
 from tasador_release.upkeep.archive import Archive
-from tasador_release.values import history
+from tasador_release.upkeep.prune import Pruner
+from tasador_release.values.alias import Alias
 from tasador_release.values.artifacts import Site
-from tasador_release.values.history import Release, record_key
+from tasador_release.values.history import KEPT, History, Release, record_key
 from tasador_release.values.results import Check, Proof, Synced
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 
+__all__ = ["LiveEffects", "LiveRelease", "owner"]
 
-def owner() -> str:
-    """Who releases, for the lock and the record."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):  # a container's user need not have a name
-        user = "somebody"
-    return f"{user}@{platform.node() or 'somewhere'}"
+
+def _silent(_: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class LiveEffects:
     wait_for_edges: bool = False
     patience_s: float = PATIENCE_S
     parallel: int = PARALLEL  # environments warmed before the alias moves
+    tells_revision: bool = True  # the service is asked for the revision that its version's description names
+    progress: Progress = _silent
     last: str = "none"  # id of the record written last
 
     @asynccontextmanager
@@ -67,38 +71,98 @@ class LiveEffects:
             tags = self.settings.tags
             await kept.keep(self.aws, release.code, tags.of(tags.release, release.code))
         await self._archive.write(release)
+        if release.outcome != "started":
+            await self._archive.summarise()
 
     async def prove(self, version: str) -> Proof:
         return await self._function.prove(version, parallel=self.parallel)
 
-    async def move_alias(self, version: str, *expected: str) -> None:
-        await self._function.move_alias(self.stack.alias, version, *expected)
+    async def move_alias(self, seen: Alias, to: Alias) -> Alias:
+        return await self._alias.move(seen, to)
 
-    async def show_index(self, release: str) -> None:
-        await self._archive.show_index(release)
+    async def show(self, plan: ReleasePlan) -> None:
+        changes = reversed(plan.changes) if plan.backwards else plan.changes
+        await self._bucket.show(changes)
+        if len(plan.changes) > 1:
+            await self._bucket.vouch(plan.manifest)
 
     async def invalidate(self, paths: tuple[str, ...]) -> str:
         reference = f"{self.last} {datetime.now(UTC).isoformat()}"
         wait = self.wait_for_edges
         return await invalidation.invalidate(self.aws, self.stack.distribution_id, paths, reference, wait=wait)
 
-    async def smoke(self) -> tuple[Check, ...]:
+    async def smoke(self, plan: ReleasePlan) -> tuple[Check, ...]:
+        index = next((item.new for item in plan.changes if item.key == INDEX), None) if not plan.empty else None
+        return await self._smoked(plan.code.next, index or await self._bucket.index())
+
+    async def smoke_what_stands(self) -> tuple[Check, ...]:
+        """The verification list on what users get now, whichever release that is."""
+        stands = await self.stands()
+        self.last = stands.release or "none"
+        return await self._smoked(stands.alias.version, stands.index)
+
+    async def read_back(self, plan: ReleasePlan) -> None:
+        stands = await self.stands()
+        if not stands.alias.only(plan.code.next):
+            raise Meddled(f"alias {self.stack.alias} leads to {stands.alias.line()}, not to version {plan.code.next}")
+        wanted = next(item.new for item in plan.changes if item.key == INDEX)
+        if stands.index.body != wanted.body:
+            raise Meddled(f"the index is of {stands.release or 'no release'}, not of {plan.release.id}")
+
+    async def look(self, plan: ReleasePlan) -> Undo:
+        placed = await self._bucket.placed(item.key for item in plan.changes)
+        return undo(plan, await self._alias.read(), placed)
+
+    async def put_back(self, done: Undo, *, alias_first: bool) -> None:
+        if done.alias and alias_first:
+            await self._alias.move(*done.alias)
+        await self._bucket.show(done.changes if alias_first else reversed(done.changes))
+        if done.alias and not alias_first:
+            await self._alias.move(*done.alias)
+
+    async def plan_back(self, wanted: str | None) -> ReleasePlan:
+        planner = BackPlanner(self.aws, self.stack, self._bucket, self._function)
+        return await planner.plan(await self.past(), await self.stands(), wanted, self.by)
+
+    async def history(self) -> tuple[Release, ...]:
+        return (await self.past()).releases
+
+    async def past(self) -> History:
+        """All that is on record, and what cannot be read of it."""
+        return await self._archive.read()
+
+    async def stands(self) -> Standing:
+        """What users get now: read from alias and index."""
+        index = await self._bucket.index()
+        return Standing(await self._alias.read(), index, mark_of(index.body))
+
+    async def current(self) -> str:
+        return (await self._alias.read()).version
+
+    def pruner(self) -> Pruner:
+        return Pruner(self.aws, self.stack, self._guard)
+
+    async def _smoked(self, version: str, index: Placed) -> tuple[Check, ...]:
+        mark = mark_of(index.body)
+        expected = Expected(
+            revision=await self._function.revision(version) if version and self.tells_revision else "",
+            index=sha256(index.body) if index.body is not None else "",
+            record=record_key(mark.release if mark else self.last),
+        )
         smoke = Smoke(
             aws=self.aws,
             target=self.aws.target,
             stack=self.stack,
             settings=self.settings,
-            record=record_key(self.last),
+            expected=expected,
             visit=self.visit,
             patience_s=self.patience_s,
         )
         return await smoke.run()
 
-    async def history(self) -> tuple[Release, ...]:
-        return await self._archive.all()
-
-    async def current(self) -> str:
-        return await self._function.alias(self.stack.alias)
+    def _guard(self) -> None:
+        if self.lock is not None:
+            self.lock.still_held()
 
     @property
     def _archive(self) -> Archive:
@@ -108,6 +172,14 @@ class LiveEffects:
     def _function(self) -> Function:
         return Function(self.aws, self.stack.function_name)
 
+    @property
+    def _alias(self) -> Aliases:
+        return Aliases(self.aws, self.stack.function_name, self.stack.alias, self._guard)
+
+    @property
+    def _bucket(self) -> SiteBucket:
+        return SiteBucket(self.aws, self.stack.bucket, self._guard, self.progress)
+
 
 @dataclass(slots=True, kw_only=True)
 class LiveRelease(LiveEffects):
@@ -116,36 +188,21 @@ class LiveRelease(LiveEffects):
     page: Site
     code: str
     revision: str = ""
+    adopt: bool = False  # an index that no release of ours put there may be replaced
+
+    async def prepare(self) -> None:
+        if not await self._function.exists(self.stack.function_version):
+            # Terraform's output names a version that was pruned: what is in place is published again
+            self.stack = replace(self.stack, function_version=await self._function.publish())
 
     async def plan(self) -> ReleasePlan:
-        before = history.last_good(await self.history())
-        self.last = before.id if before else "none"
-        current = await self.current()
-        code = CodePlan(self.stack.function_name, self.stack.alias, current, self.stack.function_version)
-        files = plan_sync(self.page, await self._bucket.remote(self.page))
-        return ReleasePlan(self._draft(before), before, code, files)
+        past, stands = await self.past(), await self.stands()
+        self.last = stands.release or "none"
+        planner = Planner(self.aws, self.stack, self._bucket, self.page, self.code, self.adopt)
+        target = self.aws.target
+        draft = Draft(self.by, target.name, target.stage, self.code, self.page.digest, self.revision)
+        record = draft.numbered(past, stands, self.stack)
+        return await planner.plan(past, stands, self.stack.function_version, record)
 
-    async def upload(self, plan: SyncPlan, release: str) -> Synced:
-        return await self._bucket.send(self.page, plan, release)
-
-    @property
-    def _bucket(self) -> SiteBucket:
-        return SiteBucket(self.aws, self.stack.bucket)
-
-    def _draft(self, before: Release | None) -> Release:
-        now = datetime.now(UTC)
-        return Release(
-            id=history.new_id(now, self.code, self.page.digest),
-            outcome="started",
-            started_at=now.isoformat(),
-            by=self.by,
-            target=self.aws.target.name,
-            stage=self.aws.target.stage,
-            previous=before.id if before else None,
-            function=self.stack.function_name,
-            version=self.stack.function_version,
-            code=self.code,
-            site=self.page.digest,
-            files=tuple(file.path for file in self.page.files),
-            revision=self.revision,
-        )
+    async def upload(self, plan: ReleasePlan) -> Synced:
+        return await self._bucket.send(self.page, plan.site, await self._bucket.listed(KEPT))

@@ -1,49 +1,44 @@
-"""The release lock as a value: who holds it, and when it last gave a sign of life. Pure."""
+"""The release lock as a value: who holds it. Pure.
+
+The dates in it are for readers. Whether its holder lives is told by the object's ETag alone: a holder
+renews it, so an ETag that stood still for a lease of the waiter's own time belongs to the dead.
+"""
 
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Final
 
-LEASE_S: Final = 45.0  # without a sign of life for this long, the holder counts as dead
+from tasador_release.text import plain
+
+LEASE_S: Final = 45.0  # a lock that stood still for this long has no holder any more
 BEAT_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Content of the lock object. `token` tells two runs of one owner apart."""
+    """Content of the lock object. `token` tells two runs of one owner apart, `beat` two renewals of one run."""
 
     owner: str
     token: str
     since: str
-    seen: str
+    beat: int = 0
 
-    def age_s(self, now: datetime) -> float:
-        """Seconds since the last sign of life; never negative, clocks differ."""
-        return max(0.0, (now - datetime.fromisoformat(self.seen)).total_seconds())
-
-    def stale(self, now: datetime, lease_s: float = LEASE_S) -> bool:
-        return self.age_s(now) > lease_s
-
-    def beat(self, now: datetime) -> "Lease":
-        return replace(self, seen=now.isoformat())
+    def renewed(self) -> "Lease":
+        return replace(self, beat=self.beat + 1)
 
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=2) + "\n"
 
 
 def new(owner: str, token: str, now: datetime) -> Lease:
-    return Lease(owner, token, now.isoformat(), now.isoformat())
+    return Lease(owner, token, now.isoformat())
 
 
-def parse(text: str) -> Lease:
-    """A lock that cannot be read is one of an unknown owner, long dead: it must be removable."""
+def parse(text: bytes) -> Lease:
+    """A lock that cannot be read is one of an unknown owner: it must be removable like any other."""
     try:
-        lease = Lease(**json.loads(text))
-        datetime.fromisoformat(lease.seen)
-    except (ValueError, TypeError):
-        return Lease("unknown", "", _LONG_AGO, _LONG_AGO)
-    return lease
-
-
-_LONG_AGO: Final = "1970-01-01T00:00:00+00:00"
+        raw = json.loads(text.decode("utf-8"))
+        return Lease(plain(str(raw["owner"])), str(raw["token"]), plain(str(raw["since"])), int(raw.get("beat", 0)))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Lease("unknown", "", "unknown")

@@ -1,10 +1,10 @@
-"""What a release and a rollback do to the world, as Protocols. `live` does it; tests record it."""
+"""What a release and a rollback do to the world, as Protocols. `effects` does it; tests record it."""
 
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from tasador_release.flow.plan import ReleasePlan
-from tasador_release.site.sync import SyncPlan
+from tasador_release.flow.plan import ReleasePlan, Undo
+from tasador_release.values.alias import Alias
 from tasador_release.values.history import Release
 from tasador_release.values.results import Check, Proof, Synced
 
@@ -17,7 +17,7 @@ class Effects(Protocol):
         ...
 
     def ours(self) -> bool:
-        """False once another release took the lock from this one: then nothing may be put back."""
+        """False once the lock may be another release's: then nothing may be put back."""
         ...
 
     async def record(self, release: Release) -> None:
@@ -28,42 +28,54 @@ class Effects(Protocol):
         """Warm a version that nobody need see yet, and get a price out of it."""
         ...
 
-    async def move_alias(self, version: str, *expected: str) -> None:
-        """Show the version to users, unless someone else moved the alias to one that is not expected."""
+    async def move_alias(self, seen: Alias, to: Alias) -> Alias:
+        """Let requests go where `to` says; AliasConflict unless the alias is as it was seen."""
         ...
 
-    async def show_index(self, release: str) -> None:
-        """Make the kept index of a release the one that users get."""
+    async def show(self, plan: ReleasePlan) -> None:
+        """Replace what users see of the page, each object on condition that it is as it stood."""
         ...
 
     async def invalidate(self, paths: tuple[str, ...]) -> str:
         """Tell the edges to forget their copies of these paths."""
         ...
 
-    async def smoke(self) -> tuple[Check, ...]:
-        """Go through the verification list."""
+    async def smoke(self, plan: ReleasePlan) -> tuple[Check, ...]:
+        """Go through the verification list: this page and this revision answer at the public address."""
+        ...
+
+    async def read_back(self, plan: ReleasePlan) -> None:
+        """Read alias and index again; Meddled when they are not what this release made them."""
+        ...
+
+    async def look(self, plan: ReleasePlan) -> Undo:
+        """Read what stands of what this release changes, and say what is to be put back."""
+        ...
+
+    async def put_back(self, done: Undo, *, alias_first: bool) -> None:
+        """Do it, in the order that is the mirror of how it was shown."""
         ...
 
 
 class ReleasePort(Effects, Protocol):
     """A release can also plan, and send the page."""
 
+    async def prepare(self) -> None:
+        """Make sure that there is a version to release: one that was pruned is published again."""
+        ...
+
     async def plan(self) -> ReleasePlan:
         """Read what is there and say what would change. Writes nothing."""
         ...
 
-    async def upload(self, plan: SyncPlan, release: str) -> Synced:
-        """Send assets and entries, and keep a copy of the new index for a later rollback."""
+    async def upload(self, plan: ReleasePlan) -> Synced:
+        """Send assets, and keep index and entries for showing them, now and in a later rollback."""
         ...
 
 
 class RollbackPort(Effects, Protocol):
-    """A rollback reads what there is to go back to."""
+    """A rollback plans from what is on record, and from what stands."""
 
-    async def history(self) -> tuple[Release, ...]:
-        """All releases on record."""
-        ...
-
-    async def current(self) -> str:
-        """The version that the alias points to."""
+    async def plan_back(self, wanted: str | None) -> ReleasePlan:
+        """Choose the release to go back to, and check that all it needs is there. Writes nothing."""
         ...

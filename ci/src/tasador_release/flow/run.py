@@ -1,8 +1,13 @@
-"""`run`: the stages of a release in their order, on a port. No cloud in sight: see `live`.
+"""`run`: the stages of a release in their order, on a port. No cloud in sight: see `effects`.
 
-The record comes first, users see nothing until a version is proved, the alias moves before the
-index, and whatever fails once users see something new puts back what was good before, and fails.
-A release that was killed is simply run again: every stage looks at what is there.
+1. Under the lock, look: alias, index, listing, records. The plan is made from what stands.
+2. Record it, prove the version, send what nobody sees yet.
+3. Show: the alias, the entries, the index, each on condition that it is as it was read. A holder of
+   the lock that slept loses at the first of these, and puts nothing back.
+4. Invalidate, smoke at the public address, read alias and index again. Only then is it "done".
+
+Whatever fails once users may see something new is undone in the opposite order: the page first, then
+the alias, and of both only what this release changed. A killed release is simply run again.
 """
 
 from collections.abc import AsyncIterator
@@ -13,10 +18,11 @@ from typing import Final
 
 import anyio
 
-from tasador_release.errors import AliasConflict, SmokeFailed, TasadorError
-from tasador_release.flow.plan import ReleasePlan
+from tasador_release.errors import SmokeFailed, TasadorError
+from tasador_release.flow.plan import ReleasePlan, Undo
 from tasador_release.flow.ports import Effects, ReleasePort
 from tasador_release.report.report import Timeline
+from tasador_release.values.alias import Alias
 from tasador_release.values.history import Outcome, Release, Step
 from tasador_release.values.results import Check, Proof, Synced
 
@@ -40,10 +46,19 @@ async def run(port: ReleasePort, timeline: Timeline, *, dry_run: bool = False) -
     if dry_run:
         return Result(await _planned(port, timeline), changed=False)
     async with locked(port, timeline):
+        await port.prepare()
         plan = await _planned(port, timeline)
         if plan.empty:
-            return Result(plan, changed=False, checks=await smoked(port, timeline))
-        return await _recorded(port, timeline, plan)
+            return Result(plan, changed=False, checks=await smoked(port, timeline, plan))
+        return await executed(port, timeline, plan, _Sender(port))
+
+
+async def _planned(port: ReleasePort, timeline: Timeline) -> ReleasePlan:
+    with timeline.stage("plan", GROUP) as note:
+        plan = await port.plan()
+        changes = f"{len(plan.site.uploads)} files, version {plan.code.next}"
+        note.say("nothing to do" if plan.empty else changes)
+    return plan
 
 
 @asynccontextmanager
@@ -56,26 +71,35 @@ async def locked(port: Effects, timeline: Timeline) -> AsyncIterator[None]:
         yield
 
 
-async def _planned(port: ReleasePort, timeline: Timeline) -> ReleasePlan:
-    with timeline.stage("plan", GROUP) as note:
-        plan = await port.plan()
-        changes = f"{len(plan.site.uploads)} files, version {plan.code.next}"
-        note.say("nothing to do" if plan.empty else changes)
-    return plan
+@dataclass(frozen=True, slots=True)
+class _Sender:
+    """The part of the work that only a release has."""
+
+    port: ReleasePort
+
+    async def __call__(self, timeline: Timeline, plan: ReleasePlan) -> Synced:
+        with timeline.stage("upload", GROUP) as note:
+            synced = await self.port.upload(plan)
+            note.say(synced.line())
+        return synced
 
 
-async def _recorded(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> Result:
+async def executed(port: Effects, timeline: Timeline, plan: ReleasePlan, send: _Sender | None = None) -> Result:
+    """Carry out a plan that is not empty, under the lock; what fails is undone and raised."""
     with timeline.stage("record", GROUP) as note:
         await port.record(plan.release)
         note.say(f"previous: {plan.release.previous or 'none'}")
     shown = _Shown()
     try:
-        result = await _perform(port, timeline, plan, shown)
+        result = await _perform(port, timeline, plan, send, shown)
         # within the try: what is not on record as done is not left for users to see
         await port.record(ended(plan.release, "done", timeline))
     except SmokeFailed as error:
         restored = await _recovered(port, timeline, plan, shown, error)
-        raise SmokeFailed(error.failures, restored) from error
+        told = SmokeFailed(error.failures, restored)
+        for note in getattr(error, "__notes__", ()):
+            told.add_note(note)
+        raise told from error
     except BaseException as error:
         await _recovered(port, timeline, plan, shown, error)
         raise
@@ -89,42 +113,42 @@ class _Shown:
     any: bool = False
 
 
-async def _perform(port: ReleasePort, timeline: Timeline, plan: ReleasePlan, shown: _Shown) -> Result:
+async def _perform(port: Effects, timeline: Timeline, plan: ReleasePlan, send: _Sender | None, shown: _Shown) -> Result:
     with timeline.stage("prove", GROUP) as note:
         proof = await port.prove(plan.code.next)
         note.say(proof.line())
-    with timeline.stage("upload", GROUP) as note:
-        synced = await port.upload(plan.site, plan.release.id)
-        note.say(synced.line())
+    synced = await send(timeline, plan) if send else None
     shown.any = True
-    await _show(port, timeline, plan)
-    return Result(plan, True, proof, synced, await smoked(port, timeline))
-
-
-async def _show(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> None:
-    with timeline.stage("alias", GROUP) as note:
-        await port.move_alias(plan.code.next, plan.code.current)
-        note.say(plan.code.line())
-    with timeline.stage("index", GROUP) as note:
-        if plan.site.index:
-            await port.show_index(plan.release.id)
-            note.say("new index shown")
-        else:
-            note.skip("unchanged")
-    await _invalidated(port, timeline, plan.paths)
-
-
-async def _invalidated(port: ReleasePort, timeline: Timeline, paths: tuple[str, ...]) -> None:
+    if plan.backwards:
+        await _page(port, timeline, plan)
+        await _alias(port, timeline, plan)
+    else:
+        await _alias(port, timeline, plan)
+        await _page(port, timeline, plan)
     with timeline.stage("invalidate", GROUP) as note:
-        if paths:
-            note.say(await port.invalidate(paths))
-        else:
-            note.skip("no entry path changed")
+        note.say(await port.invalidate(plan.paths))
+    checks = await smoked(port, timeline, plan)
+    with timeline.stage("read back", GROUP) as note:
+        await port.read_back(plan)
+        note.say("alias and index are this release's")
+    return Result(plan, True, proof, synced, checks)
 
 
-async def smoked(port: Effects, timeline: Timeline) -> tuple[Check, ...]:
+async def _alias(port: Effects, timeline: Timeline, plan: ReleasePlan) -> None:
+    with timeline.stage("alias", GROUP) as note:
+        await port.move_alias(plan.code.seen, Alias(plan.code.next))
+        note.say(plan.code.line())
+
+
+async def _page(port: Effects, timeline: Timeline, plan: ReleasePlan) -> None:
+    with timeline.stage("index", GROUP) as note:
+        await port.show(plan)
+        note.say(f"index of {plan.release.id} shown")
+
+
+async def smoked(port: Effects, timeline: Timeline, plan: ReleasePlan) -> tuple[Check, ...]:
     with timeline.stage("smoke", GROUP) as note:
-        checks = await port.smoke()
+        checks = await port.smoke(plan)
         failures = [check.line() for check in checks if not check.ok]
         if failures:
             raise SmokeFailed(failures)
@@ -133,40 +157,42 @@ async def smoked(port: Effects, timeline: Timeline) -> tuple[Check, ...]:
 
 
 async def _recovered(
-    port: ReleasePort, timeline: Timeline, plan: ReleasePlan, shown: _Shown, error: BaseException
+    port: Effects, timeline: Timeline, plan: ReleasePlan, shown: _Shown, error: BaseException
 ) -> str | None:
     """Put back what was good, write down what happened; the release users see again, if any."""
     restored: str | None = None
+    outcome: Outcome = "failed"
     with anyio.move_on_after(RECOVERY_S, shield=True):
-        # what someone else moved, or now holds the lock of, is not ours to put back
-        if shown.any and port.ours() and not isinstance(error, AliasConflict):
-            restored = await _restored(port, timeline, plan, error)
-        outcome: Outcome = "rolled back" if restored else "failed"
+        # what another release may hold the lock of is not ours to put back
+        if shown.any and port.ours():
+            undone = await _restored(port, timeline, plan, error)
+            restored = plan.again if undone and not undone.left else None
+            outcome = "rolled back" if undone and not undone.left else "failed"
         await note_end(port, ended(plan.release, outcome, timeline, error), error)
     return restored
 
 
-async def _restored(port: ReleasePort, timeline: Timeline, plan: ReleasePlan, error: BaseException) -> str | None:
+async def _restored(port: Effects, timeline: Timeline, plan: ReleasePlan, error: BaseException) -> Undo | None:
     try:
-        return await _restore(port, timeline, plan)
+        return await _restore(port, timeline, plan, error)
     except TasadorError as second:
-        error.add_note(f"and putting back the previous release failed: {second}")
+        error.add_note(f"and putting back what stood failed: {second}")
         return None
 
 
-async def _restore(port: ReleasePort, timeline: Timeline, plan: ReleasePlan) -> str | None:
-    """Alias and index as they were. Evidence that it works again: the old version gives a price."""
-    version = plan.before.version if plan.before else plan.code.current
-    if not version:
-        return None  # the first release ever: there is nothing to go back to
+async def _restore(port: Effects, timeline: Timeline, plan: ReleasePlan, error: BaseException) -> Undo:
+    """The mirror of how it was shown. Evidence that it works again: the old version gives a price."""
     with timeline.stage("restore", GROUP) as note:
-        # where the alias stands is not known: its move may have failed, or only its answer was lost
-        await port.move_alias(version, plan.code.next, plan.code.current)
-        if plan.before:
-            await port.show_index(plan.before.origin)
-            await port.invalidate(("/", "/index.html"))
-        note.say((await port.prove(version)).line())
-    return plan.before.id if plan.before else f"version {version}"
+        undo = await port.look(plan)
+        for left in undo.left:
+            error.add_note(f"left {left}")
+        await port.put_back(undo, alias_first=plan.backwards)
+        await port.invalidate(plan.paths)
+        if undo.alias is None or plan.again is None:
+            note.say("taken away again: nothing was shown before" if plan.again is None else "page put back")
+        else:
+            note.say((await port.prove(plan.code.back.version)).line())
+    return undo
 
 
 async def note_end(port: Effects, release: Release, error: BaseException) -> None:
@@ -179,5 +205,5 @@ async def note_end(port: Effects, release: Release, error: BaseException) -> Non
 def ended(release: Release, outcome: Outcome, timeline: Timeline, error: BaseException | None = None) -> Release:
     stages = [stage for stage in timeline.stages.values() if stage.group == GROUP]
     steps = tuple(Step(s.name, round(s.start, 3), round(s.end, 3), s.status, s.detail) for s in stages)
-    what = "" if error is None else str(error) or type(error).__name__
+    what = "" if error is None else "\n".join((str(error) or type(error).__name__, *getattr(error, "__notes__", ())))
     return release.ended(outcome, datetime.now(UTC), steps, what)

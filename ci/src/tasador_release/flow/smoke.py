@@ -16,7 +16,7 @@ from tasador_release.function.events import V1, V2
 from tasador_release.function.gateway import fetch
 from tasador_release.function.http import Answer
 from tasador_release.site import invalidation
-from tasador_release.site.bucket import SiteBucket
+from tasador_release.text import plain
 from tasador_release.values.results import Check
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
@@ -29,6 +29,15 @@ Look: TypeAlias = Callable[[], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Expected:
+    """What must answer: the revision of the service ("" = its version names none), the hash of the index."""
+
+    revision: str = ""
+    index: str = ""
+    record: str = "releases/none.json"
+
+
+@dataclass(frozen=True, slots=True)
 class Smoke:
     """What the checks need. `visit` opens the page in a browser; without it that line is left out."""
 
@@ -36,13 +45,13 @@ class Smoke:
     target: Target
     stack: Stack
     settings: Settings
-    record: str = "releases/none.json"
+    expected: "Expected"
     visit: Visit | None = None
     patience_s: float = PATIENCE_S
 
     async def run(self) -> tuple[Check, ...]:
         """All checks, side by side, the browser after them; never stops at the first that fails."""
-        since = logs.now_ms()
+        since = await logs.server_ms(self.aws, self.stack.log_group)
         api = await each(lambda item: self._check(*item), self._api_checks())
         rest = await each(lambda item: self._check(*item), self._other_checks(since))
         seen = [await self.visit(self.target.page(self.stack))] if self.visit else []
@@ -50,7 +59,7 @@ class Smoke:
 
     def _api_checks(self) -> list[tuple[str, Look]]:
         return [
-            ("GET / is ok", self._alive),
+            ("GET / is ok, of this revision", self._alive),
             ("price for the full payload", lambda: self._priced(V1)),
             ("price for the short payload", lambda: self._priced(V2)),
             ("preflight names the origin", self._preflight),
@@ -72,10 +81,10 @@ class Smoke:
             detail, ok = await look(), True
         except (ValueError, TasadorError) as error:
             detail, ok = (error.what if isinstance(error, TasadorError) else str(error)), False
-        return Check(name, ok, detail, round(time.monotonic() - start, 3))
+        return Check(name, ok, plain(detail), round(time.monotonic() - start, 3))
 
     async def _alive(self) -> str:
-        return answers.alive(await fetch(self.target.api(self.stack).at("/")))
+        return answers.alive(await fetch(self.target.api(self.stack).at("/")), self.expected.revision)
 
     async def _priced(self, payload: Mapping[str, Any]) -> str:
         return answers.priced(await _post(self.target.api(self.stack).at("/predict"), payload))
@@ -98,8 +107,7 @@ class Smoke:
     async def _page(self) -> str:
         await self._edges()
         site = self.target.site(self.stack)
-        shown = await SiteBucket(self.aws, self.stack.bucket).shown()
-        assets = await _patiently(lambda: self._index(site, shown), self.patience_s)
+        assets = await _patiently(lambda: self._index(site, self.expected.index), self.patience_s)
         for path in assets:
             answers.asset(await fetch(site.at(path)), path)
         return f"index and {len(assets)} assets"
@@ -116,7 +124,7 @@ class Smoke:
 
     async def _private(self) -> str:
         await self._edges()
-        return answers.private(await fetch(self.target.site(self.stack).at(self.record)))
+        return answers.private(await fetch(self.target.site(self.stack).at(self.expected.record)))
 
     async def _audit(self, since: int) -> str:
         def enough(lines: list[str]) -> bool:

@@ -17,13 +17,16 @@ AUDIT: Final = ("PRED_LOG_ACCESS", "PRED_LOG_INPUT", "PRED_LOG_OUTPUT")
 WARMUP: Final = "WARMUP"
 
 
-def alive(answer: Answer) -> str:
-    """GET / says ok."""
+def alive(answer: Answer, revision: str = "") -> str:
+    """GET / says ok, and tells the revision that is wanted ("" = any)."""
     _status(answer, 200)
-    said = _json(answer).get("status")
+    body = _json(answer)
+    said, told = body.get("status"), body.get("revision")
     if said != "ok":
         raise ValueError(f"status is {said!r}, not 'ok'")
-    return '{"status": "ok"}'
+    if revision and told != revision:
+        raise ValueError(f"revision {told!r} answers, not {revision!r}")
+    return f"status ok, revision {told or 'not told'}"
 
 
 def priced(answer: Answer) -> str:
@@ -45,13 +48,13 @@ def allows(answer: Answer, origin: str, *, methods: bool = False) -> str:
 
 
 def page(answer: Answer, sha256: str) -> tuple[str, ...]:
-    """The index as HTML, and the very one that the bucket holds; the assets it names."""
+    """The index as HTML, and the very one that is wanted; the assets it names."""
     _status(answer, 200)
     kind = answer.headers.get("content-type", "")
     if not kind.startswith("text/html"):
         raise ValueError(f"is of type {kind!r}")
     if hashlib.sha256(answer.body).hexdigest() != sha256:
-        raise ValueError("is not the index that the bucket holds: an edge serves an old copy")
+        raise ValueError("is not the index of this release: an edge serves an old copy, or someone replaced it")
     assets = tuple(dict.fromkeys(_ASSET.findall(answer.text())))
     if not any(asset.endswith(".js") for asset in assets):
         raise ValueError("names no script: the bundle is empty")

@@ -1,9 +1,10 @@
-"""The function: a new version, its proof, and the alias that shows it. Waits between every change."""
+"""The function: a new version and its proof. Waits between every change. See `aliases` for what users see."""
 
 import base64
 import contextlib
 import hashlib
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -14,14 +15,14 @@ import anyio
 
 from tasador_release.aws import Aws, ask, call
 from tasador_release.concurrency import each
-from tasador_release.errors import AliasConflict, CallFailed, NotSettled, ProofFailed, ReleaseError
+from tasador_release.errors import CallFailed, NotSettled, ProofFailed, ReleaseError
 from tasador_release.function.events import V1, V2, init_ms, predict_event, price_in_result
 from tasador_release.values.results import Proof
 
 PARALLEL: Final = 4
 SETTLE_S: Final = 300.0
 _BUSY: Final = frozenset({"ResourceConflictException", "TooManyRequestsException", "ResourceNotReady"})
-_CONFLICT: Final = frozenset({"PreconditionFailedException", "ResourceConflictException"})
+_REVISION: Final = re.compile(r"\brevision ([\w.:-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,22 @@ class Function:
         code = found["Code"]
         return code.get("ResolvedImageUri") or code.get("ImageUri") or ""
 
-    async def publish_zip(self, code: bytes) -> str:
+    async def publish_zip(self, code: bytes, description: str = "") -> str:
         """Put new code in place as a zip and publish it: the same code gives the same version."""
         if await self._code() != base64.b64encode(hashlib.sha256(code).digest()).decode():
             await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))
-        return await self.publish()
+        return await self.publish(description)
 
     async def publish_image(self, uri: str) -> str:
         """The same with an image, given as repo@sha256:…"""
         await self._update("lambda:UpdateFunctionCode", lambda: self._put_image(uri))
         return await self.publish()
 
-    async def publish(self) -> str:
-        """Publish what is in place as a version, once it has settled."""
+    async def publish(self, description: str = "") -> str:
+        """Publish what is in place as a version, once it has settled, with the function's description or this one."""
         await self.settled()
-        answer = await call("lambda:PublishVersion", self.aws.lambda_.publish_version, FunctionName=self.name)
+        said: dict[str, Any] = {"Description": description} if description else {}
+        answer = await call("lambda:PublishVersion", self.aws.lambda_.publish_version, FunctionName=self.name, **said)
         await self.settled(answer["Version"])
         return answer["Version"]
 
@@ -121,23 +123,21 @@ class Function:
         except ValueError as fault:
             raise ProofFailed(version, str(fault)) from fault
 
-    async def alias(self, alias: str) -> str:
-        """The version an alias points to; "" when there is no such alias."""
-        found = await self._alias(alias)
-        return found[0] if found else ""
+    async def revision(self, version: str) -> str:
+        """The revision that the description of a version names, and its service tells; "" when it names none."""
+        get = self.aws.lambda_.get_function_configuration
+        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=self.name, Qualifier=version)
+        named = _REVISION.search(found.get("Description", ""))
+        return named.group(1) if named else ""
 
-    async def move_alias(self, alias: str, version: str, *expected: str) -> None:
-        """Point the alias to `version`, provided it points to one that is expected (or there already)."""
-        found = await self._alias(alias)
-        if found is None:
-            await self._change_alias(alias, version, lambda: self._create_alias(alias, version))
-        elif found[0] == version:
-            return
-        elif found[0] not in expected:
-            raise AliasConflict(alias, version)
-        else:
-            revision = found[1]
-            await self._change_alias(alias, version, lambda: self._update_alias(alias, version, revision))
+    async def exists(self, version: str) -> bool:
+        try:
+            await self._state(version)
+        except CallFailed as error:
+            if error.code == "ResourceNotFoundException":
+                return False
+            raise
+        return True
 
     async def _code(self) -> str:
         get = self.aws.lambda_.get_function_configuration
@@ -174,29 +174,3 @@ class Function:
         answer = self.aws.lambda_.invoke(FunctionName=self.name, Qualifier=version, Payload=body, LogType="Tail")
         tail = base64.b64decode(answer.get("LogResult", "")).decode(errors="replace")
         return answer["Payload"].read(), answer.get("FunctionError", ""), tail
-
-    async def _alias(self, alias: str) -> tuple[str, str] | None:
-        get = self.aws.lambda_.get_alias
-        try:
-            found = await call("lambda:GetAlias", get, FunctionName=self.name, Name=alias)
-        except CallFailed as error:
-            if error.code == "ResourceNotFoundException":
-                return None
-            raise
-        return found["FunctionVersion"], found["RevisionId"]
-
-    async def _change_alias(self, alias: str, version: str, change: Callable[[], None]) -> None:
-        try:
-            await call("lambda:UpdateAlias", change)
-        except CallFailed as error:
-            if error.code not in _CONFLICT:
-                raise
-            # a call that was retried may have arrived the first time
-            if await self.alias(alias) != version:
-                raise AliasConflict(alias, version) from error
-
-    def _create_alias(self, alias: str, version: str) -> None:
-        self.aws.lambda_.create_alias(FunctionName=self.name, Name=alias, FunctionVersion=version)
-
-    def _update_alias(self, alias: str, version: str, revision: str) -> None:
-        self.aws.lambda_.update_alias(FunctionName=self.name, Name=alias, FunctionVersion=version, RevisionId=revision)

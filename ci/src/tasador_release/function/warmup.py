@@ -47,7 +47,7 @@ async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
 
 async def _seen(aws: Aws, rule: str, group: str, patience_s: float) -> int:
     """Put the event until its line is in the log."""
-    since, end, puts = logs.now_ms(), time.monotonic() + patience_s, 0
+    since, end, puts = await logs.server_ms(aws, group), time.monotonic() + patience_s, 0
     while time.monotonic() < end:
         await call("events:PutEvents", _put, aws, rule)
         puts += 1

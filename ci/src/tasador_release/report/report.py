@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from tasador_release.errors import TasadorError
+from tasador_release.text import plain
 
 Status: TypeAlias = Literal["running", "ok", "failed", "skipped"]
 Listener: TypeAlias = Callable[["StageTime"], None]
@@ -43,7 +44,9 @@ class Failure:
     @classmethod
     def of(cls, error: BaseException) -> "Failure":
         if isinstance(error, TasadorError):
-            return cls(error.where, error.what, error.next_step, error.exit_code)
+            # what happened on top of it: what could not be put back, or was left to whoever changed it
+            what = "\n".join((error.what, *map(plain, getattr(error, "__notes__", ()))))
+            return cls(error.where, what, error.next_step, error.exit_code)
         return cls("tasador", f"{type(error).__name__}: {error}", "report this as a bug", 1)
 
 
@@ -90,9 +93,12 @@ class Note:
 
     detail: str = ""
     skipped: bool = False
+    hear: Callable[[str], None] = lambda _: None
 
     def say(self, detail: str) -> None:
+        """What it has to say at its end, and while it runs: a listener hears it at once."""
         self.detail = detail
+        self.hear(detail)
 
     def skip(self, reason: str) -> None:
         self.detail, self.skipped = reason, True
@@ -118,7 +124,7 @@ class Timeline:
     @contextmanager
     def stage(self, name: str, group: str = "") -> Iterator[Note]:
         """Time the body as one stage; an exception marks it failed and goes on up."""
-        note = Note()
+        note = Note(hear=lambda said: self._put(replace(self.stages[name], detail=plain(said))))
         self._put(StageTime(name, self._now(), self._now(), "running", group=group))
         try:
             yield note
@@ -134,7 +140,7 @@ class Timeline:
 
     def _end(self, name: str, status: Status, detail: str) -> None:
         stage = self.stages[name]
-        self._put(replace(stage, end=self._now(), status=status, detail=detail))
+        self._put(replace(stage, end=self._now(), status=status, detail=plain(detail)))
 
     def _put(self, stage: StageTime) -> None:
         self.stages[stage.name] = stage

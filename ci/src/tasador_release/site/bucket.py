@@ -1,68 +1,140 @@
 """The page's files in the bucket: reads what is there, executes a SyncPlan. See `sync` for the plan."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 import anyio
 
-from tasador_release.aws import Aws, call, call_if_there
+from tasador_release.aws import Aws, ask, call, call_if_there
 from tasador_release.concurrency import each
-from tasador_release.errors import SiteError
-from tasador_release.site.sync import INDEX, Remote, SyncPlan, Upload, upload
+from tasador_release.errors import CallFailed, SiteError
+from tasador_release.site.objects import HASH, Objects
+from tasador_release.site.shown import Change, Placed, mark_of, sha256, unstamped
+from tasador_release.site.sync import (
+    INDEX,
+    Listed,
+    Manifest,
+    Remote,
+    SyncPlan,
+    Upload,
+    known,
+    manifest_of,
+    parse_manifest,
+)
 from tasador_release.values.artifacts import Site, hash_file
-from tasador_release.values.history import index_key
+from tasador_release.values.history import kept_key, page_key
 from tasador_release.values.results import Synced
 
-HASH: Final = "sha256"  # the metadata that carries the content's hash
+Progress = Callable[[str], None]
+SIDE_BY_SIDE: Final = 16  # as many as the connection pool holds
+
+
+def _silent(_: str) -> None:
+    """Nobody watches."""
 
 
 @dataclass(frozen=True, slots=True)
 class SiteBucket:
-    """The bucket that CloudFront serves."""
+    """The bucket that CloudFront serves. `guard` is asked before each write of what users see."""
 
     aws: Aws
     bucket: str
+    guard: Callable[[], None] = lambda: None
+    progress: Progress = field(default=_silent)
 
-    async def remote(self, site: Site) -> tuple[Remote, ...]:
+    async def listed(self, prefix: str = "") -> dict[str, Listed]:
+        """Every object below the prefix, a thousand a request."""
+        return await ask(f"s3:ListObjectsV2 {prefix}", self._listed, prefix)
+
+    async def index(self) -> Placed:
+        """The index that users get."""
+        return await self.objects.read(INDEX)
+
+    async def manifest(self, page: str) -> Manifest | None:
+        """The files of a page that was released; None when there is none, or none that can be read."""
+        found = await call_if_there(f"s3:GetObject {page_key(page)}", self._dated, page_key(page))
+        if found is None:
+            return None
+        try:
+            return parse_manifest(*found)
+        except ValueError:
+            return None
+
+    async def remote(self, site: Site, there: Mapping[str, Listed], index: Placed) -> tuple[Remote, ...]:
         """What is there of the files of `site`. Other objects are nobody's business here."""
-        there = set(await call("s3:ListObjectsV2", self._keys))
-        keys = [file.path for file in site.files if file.path in there]
-        found = await each(self._head, keys)
-        return tuple(item for item in found if item is not None)
+        wanted = manifest_of(site).files
+        found = known(wanted, there, await self._manifests(site, there, index))
+        # one whose ETag says that its content differs is as good as not there
+        unsure = [item.key for item in wanted if item.is_in(there.get(item.key)) and item.key not in found]
+        looked = await each(self._head, unsure, at_once=SIDE_BY_SIDE)
+        shown = [] if index.body is None else [_built(index)]
+        return (*found.values(), *(item for item in looked if item is not None), *shown)
 
-    async def shown(self) -> str:
-        """The hash of the index that users get; "" when there is none."""
-        head = await self._head(INDEX)
-        return head.sha256 if head else ""
-
-    async def send(self, site: Site, plan: SyncPlan, release: str) -> Synced:
-        """Assets, then entries, then the kept copy of the index. The index itself is shown later."""
-        await self._send_all(site, plan.assets)
-        await self._send_all(site, plan.entries)
-        await self._keep_index(site, release)
+    async def send(self, site: Site, plan: SyncPlan, there: Mapping[str, Listed]) -> Synced:
+        """Assets, what is kept of index and entries, then the manifest. Nothing that users see is replaced."""
+        manifest = manifest_of(site)
+        kept = [item for item in (*manifest.entries, manifest.index) if kept_key(item.sha256) not in there]
+        places = {item.key: item.key for item in plan.assets} | {item.key: kept_key(item.sha256) for item in kept}
+        await self._send_all(site, (*plan.assets, *kept), places)
+        await self.vouch(manifest)
         sent = (*plan.assets, *plan.entries)
         return Synced(len(sent), plan.unchanged, sum(item.size for item in sent))
 
-    async def _send_all(self, site: Site, items: Iterable[Upload]) -> None:
+    async def vouch(self, manifest: Manifest) -> None:
+        """Write the list of a page's files down: after them, so that it vouches for all that are older."""
+        body = manifest.to_json().encode()
+        await self.objects.put(Placed(page_key(manifest.page), body, content_type="application/json"))
+
+    async def kept(self, item: Upload) -> Placed:
+        """An index or entry as it was built, from what is kept; without body when it is gone or damaged."""
+        found = await self.objects.read(kept_key(item.sha256))
+        body = found.body if sha256(found.body) == item.sha256 else None
+        return Placed(item.key, body, None, item.content_type, item.cache_control)
+
+    async def placed(self, keys: Iterable[str]) -> tuple[Placed, ...]:
+        """These objects as they stand."""
+        return tuple(await each(self.objects.read, keys, at_once=SIDE_BY_SIDE))
+
+    async def show(self, changes: Iterable[Change]) -> None:
+        """Replace what users see, one by one in the order given, each on condition that it is as it stood."""
+        for change in changes:
+            if not change.stood.same(change.new):
+                await self.objects.replace(change.stood, change.new)
+
+    @property
+    def objects(self) -> Objects:
+        return Objects(self.aws, self.bucket, guard=self.guard)
+
+    async def _manifests(self, site: Site, there: Mapping[str, Listed], index: Placed) -> list[Manifest]:
+        mark = mark_of(index.body)
+        pages = dict.fromkeys((*([mark.page] if mark else []), site.digest))
+        found = [await self.manifest(page) for page in pages if page_key(page) in there]
+        return [item for item in found if item is not None]
+
+    async def _send_all(self, site: Site, items: tuple[Upload, ...], places: Mapping[str, str]) -> None:
+        done: list[Upload] = []
+
         async def send(item: Upload) -> None:
-            await self._put(site, item, item.key)
+            await self._put(site, item, places[item.key])
+            done.append(item)
+            self.progress(f"{len(done)} of {len(items)} files")
 
-        await each(send, items)
-
-    async def _keep_index(self, site: Site, release: str) -> None:
-        index = next(file for file in site.files if file.path == INDEX)
-        await self._put(site, upload(index), index_key(release))
+        await each(send, items, at_once=SIDE_BY_SIDE)
 
     async def _put(self, site: Site, item: Upload, key: str) -> None:
         path = site.root / item.key
         if await anyio.to_thread.run_sync(hash_file, path) != item.sha256:
             raise SiteError(f"{item.key} changed while it was released", "build and deploy again")
-        await call(f"s3:PutObject {key}", self._write, str(path), item, key)
+        etag = await call(f"s3:PutObject {key}", self._write, str(path), item, key)
+        if not etag:
+            raise CallFailed(f"s3:PutObject {key}", "UnexpectedAnswer", "the answer names no ETag")
 
-    def _write(self, path: str, item: Upload, key: str) -> None:
+    def _write(self, path: str, item: Upload, key: str) -> str:
+        self.guard()
         with open(path, "rb") as body:
-            self.aws.s3.put_object(
+            answer = self.aws.s3.put_object(
                 Bucket=self.bucket,
                 Key=key,
                 Body=body,
@@ -70,6 +142,7 @@ class SiteBucket:
                 CacheControl=item.cache_control,
                 Metadata={HASH: item.sha256},
             )
+        return answer["ETag"]
 
     async def _head(self, key: str) -> Remote | None:
         head = await call_if_there(f"s3:HeadObject {key}", self.aws.s3.head_object, Bucket=self.bucket, Key=key)
@@ -78,6 +151,16 @@ class SiteBucket:
         stored = head.get("Metadata", {}).get(HASH, "")
         return Remote(key, stored, head.get("ContentType", ""), head.get("CacheControl", ""))
 
-    def _keys(self) -> list[str]:
-        pages = self.aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket)
-        return [item["Key"] for page in pages for item in page.get("Contents", [])]
+    def _dated(self, key: str) -> tuple[bytes, datetime]:
+        found = self.aws.s3.get_object(Bucket=self.bucket, Key=key)
+        return found["Body"].read(), found["LastModified"]
+
+    def _listed(self, prefix: str) -> dict[str, Listed]:
+        pages = self.aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
+        found = (item for page in pages for item in page.get("Contents", []))
+        return {item["Key"]: Listed(item["Key"], item["ETag"], item["Size"], item["LastModified"]) for item in found}
+
+
+def _built(index: Placed) -> Remote:
+    """The index as it was built: its mark tells releases apart, not pages."""
+    return Remote(INDEX, sha256(unstamped(index.body or b"")), index.content_type, index.cache_control)

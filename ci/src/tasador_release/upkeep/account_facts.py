@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
 from tasador_release.aws import Aws, ask, call, partition_of
@@ -34,7 +33,7 @@ async def collect(aws: Aws, domain: str, memory_mb: int) -> Facts:
         partition=partition,
         limits=Limits(await _concurrency(aws), await _distributions(aws), memory_mb),
         lock_owner=held.lease.owner if held else None,
-        lock_age_s=held.lease.age_s(datetime.now(UTC)) if held else 0.0,
+        lock_since=held.lease.since if held else "",
     )
 
 

@@ -34,7 +34,7 @@ class Facts:
     partition: str = PARTITION
     limits: Limits | None = None
     lock_owner: str | None = None
-    lock_age_s: float = 0.0
+    lock_since: str = ""
 
 
 def examine(target: Target, facts: Facts) -> tuple[Finding, ...]:
@@ -91,5 +91,5 @@ def _certificate(facts: Facts) -> Finding:
 def _lock(facts: Facts) -> Finding:
     if facts.lock_owner is None:
         return Finding("release lock", True, "free")
-    detail = f"held by {facts.lock_owner}, last sign of life {facts.lock_age_s:.0f} s ago"
+    detail = f"held by {facts.lock_owner}, since {facts.lock_since} by its own clock"
     return Finding("release lock", False, detail, "wait for it, or: dagger call unlock")

@@ -1,52 +1,75 @@
 """Takes stock of what is there, and deletes what a PrunePlan names. See `retention` for the plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
-from tasador_release.aws import Aws, call
+from tasador_release.aws import Aws, ask, call
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed
-from tasador_release.site.sync import ASSETS
+from tasador_release.site.bucket import SiteBucket
+from tasador_release.site.shown import mark_of
 from tasador_release.upkeep.archive import Archive
-from tasador_release.upkeep.retention import DAYS, KEEP, Inventory, PrunePlan, Thing, plan_prune
-from tasador_release.values.history import PREFIX
+from tasador_release.upkeep.retention import (
+    DAYS,
+    KEEP,
+    Inventory,
+    PrunePlan,
+    Thing,
+    pages_needed,
+    plan_prune,
+    prunable,
+)
 from tasador_release.values.stack import Stack
 
 
 @dataclass(frozen=True, slots=True)
 class Pruner:
-    """One stack's remains."""
+    """One stack's remains. `guard` is asked before each batch of deletes: it raises when the lock may be lost."""
 
     aws: Aws
     stack: Stack
+    guard: Callable[[], None] = lambda: None
 
-    async def inventory(self) -> Inventory:
-        """Everything that could go, with its age."""
+    async def inventory(self, *, keep: int = KEEP, days: int = DAYS) -> Inventory:
+        """Everything that could go, with its age, and what is shown."""
+        bucket = SiteBucket(self.aws, self.stack.bucket)
+        now = await ask("s3:ListObjectsV2", self._date)
+        past = await Archive(self.aws, self.stack.bucket).read()
+        shown = mark_of((await bucket.index()).body)
+        pages = pages_needed(past, shown, now - timedelta(days=days), keep)
+        listed = await bucket.listed()
         return Inventory(
-            releases=await Archive(self.aws, self.stack.bucket).all(),
-            objects=tuple(await call("s3:ListObjectsV2", self._objects)),
+            now=now,
+            past=past,
+            shown=shown,
+            pages=dict(zip(pages, await each(bucket.manifest, pages), strict=True)),
+            objects=tuple(Thing(item.key, item.modified) for item in listed.values() if prunable(item.key)),
             versions=tuple(await call("lambda:ListVersionsByFunction", self._versions)),
             images=tuple(await call("ecr:DescribeImages", self._images)),
-            live=frozenset(await call("lambda:ListAliases", self._live)),
+            live=frozenset((self.stack.function_version, *await call("lambda:ListAliases", self._live))),
         )
 
     async def plan(self, *, keep: int = KEEP, days: int = DAYS) -> PrunePlan:
         """What may go now. Make it under the release lock when it is to be executed."""
-        return plan_prune(await self.inventory(), datetime.now(UTC), keep=keep, days=days)
+        return plan_prune(await self.inventory(keep=keep, days=days), keep=keep, days=days)
 
     async def execute(self, plan: PrunePlan) -> None:
-        """Delete. What is gone already is no error; records go last, so that a kill loses nothing."""
-        records = [key for key in plan.objects if key.startswith(PREFIX)]
-        await self._delete([key for key in plan.objects if not key.startswith(PREFIX)])
+        """Delete; what is gone already is no error. Records go first: then nobody goes back to what is half gone."""
+        await self._delete(plan.records)
+        await self._delete(plan.objects)
         await each(self._drop_version, plan.versions, at_once=4)
         await self._drop_images(plan.images)
-        await self._delete(records)
+        if plan.records:
+            await Archive(self.aws, self.stack.bucket).summarise()
 
-    async def _delete(self, keys: list[str]) -> None:
+    async def _delete(self, keys: tuple[str, ...]) -> None:
         for start in range(0, len(keys), 1000):
             await call("s3:DeleteObjects", self._delete_objects, keys[start : start + 1000])
 
-    def _delete_objects(self, keys: list[str]) -> None:
+    def _delete_objects(self, keys: tuple[str, ...]) -> None:
+        self.guard()
         answer = self.aws.s3.delete_objects(
             Bucket=self.stack.bucket, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": True}
         )
@@ -54,19 +77,23 @@ class Pruner:
             raise CallFailed("s3:DeleteObjects", error.get("Code", "?"), error.get("Key", ""))
 
     async def _drop_version(self, version: str) -> None:
-        delete = self.aws.lambda_.delete_function
         name = self.stack.function_name
         try:
-            await call("lambda:DeleteFunction", delete, FunctionName=name, Qualifier=version)
+            await call("lambda:DeleteFunction", self._delete_version, name, version)
         except CallFailed as error:
             if error.code != "ResourceNotFoundException":
                 raise
+
+    def _delete_version(self, name: str, version: str) -> None:
+        self.guard()
+        self.aws.lambda_.delete_function(FunctionName=name, Qualifier=version)
 
     async def _drop_images(self, digests: tuple[str, ...]) -> None:
         for start in range(0, len(digests), 100):
             await call("ecr:BatchDeleteImage", self._delete_images, digests[start : start + 100])
 
     def _delete_images(self, digests: tuple[str, ...]) -> None:
+        self.guard()
         answer = self.aws.ecr.batch_delete_image(
             repositoryName=self._repository, imageIds=[{"imageDigest": digest} for digest in digests]
         )
@@ -81,10 +108,10 @@ class Pruner:
     def _repository(self) -> str:
         return self.stack.repository_url.partition("/")[2]
 
-    def _objects(self) -> list[Thing]:
-        s3 = self.aws.s3.get_paginator("list_objects_v2")
-        pages = (page for prefix in (ASSETS, PREFIX) for page in s3.paginate(Bucket=self.stack.bucket, Prefix=prefix))
-        return [Thing(item["Key"], item["LastModified"]) for page in pages for item in page.get("Contents", [])]
+    def _date(self) -> datetime:
+        """The bucket's clock, from the header of its answer."""
+        answer = self.aws.s3.list_objects_v2(Bucket=self.stack.bucket, MaxKeys=1)
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
 
     def _versions(self) -> list[Thing]:
         pages = self.aws.lambda_.get_paginator("list_versions_by_function").paginate(
@@ -95,12 +122,19 @@ class Pruner:
 
     def _live(self) -> list[str]:
         pages = self.aws.lambda_.get_paginator("list_aliases").paginate(FunctionName=self.stack.function_name)
-        return [item["FunctionVersion"] for page in pages for item in page["Aliases"]]
+        aliases = [item for page in pages for item in page["Aliases"]]
+        beside = [name for item in aliases for name in _weights(item.get("RoutingConfig"))]
+        return [*(item["FunctionVersion"] for item in aliases), *beside]
 
     def _images(self) -> list[Thing]:
         pages = self.aws.ecr.get_paginator("describe_images").paginate(repositoryName=self._repository)
         found = [item for page in pages for item in page["imageDetails"]]
         return [Thing(item["imageDigest"], item["imagePushedAt"]) for item in found]
+
+
+def _weights(routing: object) -> list[str]:
+    found = routing.get("AdditionalVersionWeights") if isinstance(routing, dict) else None
+    return list(found or {})
 
 
 def _time(text: str) -> datetime:

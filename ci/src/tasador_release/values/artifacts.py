@@ -20,11 +20,12 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of an artifact: its path with forward slashes, its sha256 in hex, its size."""
+    """One file of an artifact: its path with forward slashes, its sha256 and md5 in hex, its size."""
 
     path: str
     sha256: str
     size: int
+    md5: str = ""  # what S3 gives as the ETag of what is sent in one part
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +74,24 @@ class Site:
 
     @classmethod
     def read(cls, root: Path) -> "Site":
+        _refuse_links(root)
         files = tuple(walk(root))
         if not any(file.path == "index.html" for file in files):
             raise ArtifactError(f"{root} has no index.html", "build the page first")
+        private = [file.path for file in files if file.path.startswith("releases/")]
+        if private:
+            raise ArtifactError(f"{private[0]} lies where the records of releases go", "name its folder otherwise")
         return cls(root, digest_of(files), files)
 
 
 def walk(root: Path) -> Iterator[File]:
     """The files below `root` in order of their paths."""
     for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        yield File(path.relative_to(root).as_posix(), hash_file(path), path.stat().st_size)
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+        yield File(path.relative_to(root).as_posix(), sha256, path.stat().st_size, md5)
 
 
 def hash_file(path: Path) -> str:
@@ -93,6 +102,13 @@ def hash_file(path: Path) -> str:
 def digest_of(files: tuple[File, ...]) -> str:
     lines = "".join(f"{file.sha256}  {file.path}\n" for file in files)
     return "sha256:" + hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _refuse_links(root: Path) -> None:
+    """A link could carry any file of this machine to everybody."""
+    links = [path for path in root.rglob("*") if path.is_symlink()]
+    if links:
+        raise ArtifactError(f"{links[0]} is a symbolic link", "put the file itself there, or take the link away")
 
 
 def _entry(path: Path, root: Path) -> zipfile.ZipInfo:

@@ -1,15 +1,32 @@
-"""Releases on record. Pure: texts in, values out; `archive` reads and writes them."""
+"""Releases on record. Pure: bytes in, values out; `archive` reads and writes them.
+
+Below `releases/` in the page's bucket, never served:
+
+    <id>.json          the record of a release or a rollback: it explains, and decides nothing alone
+    history.json       all records that ended, in one object, each with its ETag: a cache, checked by listing
+    pages/<sha>.json   the files of a page with hashes and headers, by the page's digest
+    kept/<sha>         the bytes of an index or another file without a hash in its name, by their own hash
+
+An id begins with a sequence number that is taken under the release lock: the highest number that is
+seen anywhere (a key, the summary, the index that is shown) plus one. Its order is the order of the
+releases. The times in a record are for readers; no clock decides anything.
+"""
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias, get_args
 
-from tasador_release.errors import NothingToRollBackTo, ReleaseError
+from tasador_release.errors import NothingToRollBackTo
+from tasador_release.text import plain
 
 Outcome: TypeAlias = Literal["started", "done", "failed", "rolled back"]
+SCHEMA: Final = 2
 PREFIX: Final = "releases/"
+KEPT: Final = "releases/kept/"
+PAGES: Final = "releases/pages/"
+SUMMARY: Final = "releases/history.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +42,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """One deploy: what users saw once it was done, and what they saw before."""
+    """One deploy or rollback: what users saw once it was done, and what they saw before."""
 
     id: str
     outcome: Outcome
@@ -37,17 +54,21 @@ class Release:
     function: str
     version: str
     code: str  # the image as repo@sha256:…, or the digest of the function tree
-    site: str  # digest of the page
-    files: tuple[str, ...]  # every key of the page: prune keeps what a kept release refers to
+    site: str  # digest of the page; its files are in pages/
     revision: str = ""
     restores: str | None = None  # of a rollback: the release it went back to
     finished_at: str | None = None
     steps: tuple[Step, ...] = ()
     error: str = ""
+    schema: int = SCHEMA
+
+    @property
+    def sequence(self) -> int:
+        return sequence_of(self.id)
 
     @property
     def origin(self) -> str:
-        """The release whose kept index this one shows: its own, or that of what it went back to."""
+        """The release whose page and version this one shows: itself, or what it went back to."""
         return self.restores or self.id
 
     def to_json(self) -> str:
@@ -57,33 +78,106 @@ class Release:
         return replace(self, outcome=outcome, finished_at=at.isoformat(), steps=steps, error=error)
 
 
-def new_id(now: datetime, code: str, site: str) -> str:
-    """Sorts by time, and tells two builds of one second apart."""
-    short = f"{_tail(code)}{_tail(site)}"
-    return f"{now:%Y%m%dT%H%M%S%f}Z-{short}"
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that cannot be read: its key, why, and when it was written by the bucket's clock."""
+
+    key: str
+    reason: str
+    modified: datetime
+
+    @property
+    def id(self) -> str:
+        return self.key.removeprefix(PREFIX).removesuffix(".json")
+
+    def line(self) -> str:
+        return f"{plain(self.key)} cannot be read and is passed over: {plain(self.reason)}"
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All records, newest first; `sequence` is the highest number ever seen, `ages` the bucket's times by id."""
+
+    releases: tuple[Release, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    sequence: int = 0
+    ages: tuple[tuple[str, datetime], ...] = ()
+
+    @property
+    def last_good(self) -> Release | None:
+        return last_good(self.releases)
+
+    def find(self, wanted: str | None) -> Release | None:
+        return next((item for item in self.releases if item.id == wanted), None)
+
+    def unfinished(self) -> tuple[Release, ...]:
+        """Those after the last good one that neither ended well nor were put back: killed, or stuck."""
+        good = self.last_good
+        since = good.sequence if good else -1
+        return tuple(r for r in self.releases if r.sequence > since and r.outcome in ("started", "failed"))
+
+    def lines(self, shown: str) -> tuple[str, ...]:
+        """For a reader: a release a line, the shown one marked; then what cannot be read."""
+        listed = (
+            f"{'*' if item.id == shown else ' '} {item.id}  {item.outcome:11}  version {item.version}"
+            f"{f'  back to {item.restores}' if item.restores else ''}"
+            for item in self.releases
+        )
+        return (*listed, *(item.line() for item in self.unreadable))
+
+    def next_sequence(self, shown: str = "") -> int:
+        """One more than any number that was ever seen, the shown release's included."""
+        ids = (*(r.id for r in self.releases), *(u.id for u in self.unreadable), shown)
+        return max((self.sequence, *(sequence_of(name) for name in ids))) + 1
+
+
+def new_id(sequence: int, code: str, site: str) -> str:
+    """Sorts by its number; the digits after it say at a glance whether code or page differ."""
+    return f"{sequence:06d}-{_tail(code)}{_tail(site)}"
+
+
+def sequence_of(name: str) -> int:
+    """The number an id begins with; 0 for what is no id of ours."""
+    head = name.partition("-")[0]
+    return int(head) if head.isascii() and head.isdigit() else 0
 
 
 def record_key(release: str) -> str:
     return f"{PREFIX}{release}.json"
 
 
-def index_key(release: str) -> str:
-    return f"{PREFIX}{release}/index.html"
+def page_key(site: str) -> str:
+    return f"{PAGES}{site.rpartition(':')[2]}.json"
 
 
-def parse(text: str) -> Release:
+def kept_key(sha256: str) -> str:
+    return f"{KEPT}{sha256}"
+
+
+def parse(text: bytes) -> Release:
+    """ValueError says what is wrong with the record."""
     try:
-        return _release(json.loads(text))
-    except (ValueError, TypeError, KeyError) as error:
-        raise ReleaseError(
-            f"a record of a release cannot be read: {error}",
-            "look at it in the bucket, below releases/",
-            where="history",
-        ) from error
+        raw = json.loads(text.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
+    return from_dict(raw)
+
+
+def from_dict(raw: object) -> Release:
+    """The same from parsed JSON: every field of its kind, none that is not known here."""
+    if not isinstance(raw, dict):
+        raise ValueError("it is no JSON object")
+    _refuse_unknown(raw)
+    try:
+        release = Release(**{**_plainly(raw), "steps": tuple(Step(**step) for step in raw.get("steps", ()))})
+        _refuse_unsound(release)
+    except (TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"a field is missing or of the wrong kind: {error}") from error
+    return release
 
 
 def newest_first(releases: Iterable[Release]) -> tuple[Release, ...]:
-    return tuple(sorted(releases, key=lambda release: release.id, reverse=True))
+    return tuple(sorted(releases, key=lambda release: (release.sequence, release.id), reverse=True))
 
 
 def last_good(releases: Iterable[Release]) -> Release | None:
@@ -91,18 +185,23 @@ def last_good(releases: Iterable[Release]) -> Release | None:
     return next((item for item in newest_first(releases) if item.outcome == "done"), None)
 
 
-def choose(releases: Iterable[Release], wanted: str | None = None) -> Release:
-    """What to go back to: the named release, or what the live one calls its previous."""
-    good = {item.id: item for item in releases if item.outcome == "done"}
-    live = last_good(good.values())
-    found = good.get(wanted or (live.previous if live else None) or "")
-    if found is None:
+def choose(past: History, wanted: str | None, *, disturbed: bool) -> Release:
+    """What to go back to; NothingToRollBackTo when there is no such release.
+
+    `disturbed`: what stands is not what the last good record says. Then back is that release. A
+    rollback that did not end, or just ended, names the same target again: it never goes further back.
+    """
+    good = past.last_good
+    if wanted is None and good is not None:
+        wanted = _back_from(past, good, disturbed=disturbed)
+    found = past.find(wanted)
+    if found is None or found.outcome != "done":
         raise NothingToRollBackTo(wanted)
     return found
 
 
 def going_back(to: Release, release: str, started: datetime, by: str) -> Release:
-    """The record of a rollback. Its previous is that of `to`: going back twice goes back twice."""
+    """The record of a rollback: version, code and page are those of `to`."""
     return replace(
         to,
         id=release,
@@ -116,12 +215,36 @@ def going_back(to: Release, release: str, started: datetime, by: str) -> Release
     )
 
 
+def _back_from(past: History, good: Release, *, disturbed: bool) -> str | None:
+    begun = next((item for item in past.unfinished()[:1] if item.restores), None)
+    if begun is not None:
+        return begun.restores
+    if disturbed or good.restores:
+        return good.id
+    return good.previous
+
+
 def _tail(digest: str) -> str:
     return digest.rsplit(":", 1)[-1][:4]
 
 
-def _release(raw: dict[str, Any]) -> Release:
-    if raw["outcome"] not in get_args(Outcome):
-        raise ValueError(f"unknown outcome {raw['outcome']!r}")
-    steps = tuple(Step(**step) for step in raw.get("steps", ()))
-    return Release(**{**raw, "files": tuple(raw["files"]), "steps": steps})
+def _refuse_unknown(raw: dict[str, Any]) -> None:
+    if raw.get("schema") != SCHEMA:
+        raise ValueError(f"it is of schema {raw.get('schema')!r}, and this program reads {SCHEMA}")
+    unknown = sorted(set(raw) - {item.name for item in fields(Release)})
+    if unknown:
+        raise ValueError(f"it has fields that this program does not know: {', '.join(map(str, unknown))}")
+
+
+def _plainly(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: plain(value) if isinstance(value, str) else value for key, value in raw.items()}
+
+
+def _refuse_unsound(release: Release) -> None:
+    if release.outcome not in get_args(Outcome):
+        raise ValueError(f"unknown outcome {release.outcome!r}")
+    words = (release.id, release.version, release.code, release.site, release.function, release.by)
+    if not all(isinstance(word, str) for word in words) or not sequence_of(release.id):
+        raise ValueError("a field is missing or of the wrong kind")
+    if datetime.fromisoformat(release.started_at).tzinfo is None:
+        raise ValueError(f"its date has no zone: {release.started_at}")

@@ -1,0 +1,69 @@
+"""The alias that users' requests go through: read, and moved on condition that it is as it was read.
+
+Lambda answers PreconditionFailedException when the RevisionId is not the latest any more. Each move
+says the weights too: those that somebody left there are cleared by a move without any.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tasador_release.aws import Aws, call
+from tasador_release.errors import AliasConflict, CallFailed
+from tasador_release.values.alias import Alias
+
+_CONFLICT: Final = frozenset({"PreconditionFailedException", "ResourceConflictException"})
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """One alias of one function. `guard` is asked right before a move."""
+
+    aws: Aws
+    function: str
+    name: str
+    guard: Callable[[], None] = lambda: None
+
+    async def read(self) -> Alias:
+        """As it stands; an Alias without version when there is none."""
+        get = self.aws.lambda_.get_alias
+        try:
+            return await call("lambda:GetAlias", lambda: _alias(get(FunctionName=self.function, Name=self.name)))
+        except CallFailed as error:
+            if error.code == "ResourceNotFoundException":
+                return Alias()
+            raise
+
+    async def move(self, seen: Alias, to: Alias) -> Alias:
+        """Let requests go where `to` says; AliasConflict unless the alias is still as it was seen."""
+        if seen.same(to):
+            return seen
+        try:
+            return await call("lambda:UpdateAlias", self._move, seen, to)
+        except CallFailed as error:
+            if error.code not in _CONFLICT:
+                raise
+            now = await self.read()
+            # a call that was retried may have arrived the first time
+            if not now.same(to):
+                raise AliasConflict(self.name, to.line(), now.line()) from error
+            return now
+
+    def _move(self, seen: Alias, to: Alias) -> Alias:
+        self.guard()
+        # the stubs know one type of call each, and both are made here
+        functions: Any = self.aws.lambda_
+        given = {
+            "FunctionName": self.function,
+            "Name": self.name,
+            "FunctionVersion": to.version,
+            "RoutingConfig": {"AdditionalVersionWeights": dict(to.weights)},
+        }
+        if not seen.version:
+            return _alias(functions.create_alias(**given))
+        return _alias(functions.update_alias(**given, RevisionId=seen.revision))
+
+
+def _alias(answer: Any) -> Alias:  # noqa: ANN401  three calls answer in this form
+    weights = (answer.get("RoutingConfig") or {}).get("AdditionalVersionWeights") or {}
+    return Alias(answer["FunctionVersion"], tuple(sorted(weights.items())), answer["RevisionId"])
