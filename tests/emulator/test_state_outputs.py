@@ -2,18 +2,29 @@
 
 import json
 from dataclasses import fields, replace
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Never, cast
 
 import anyio
 import pytest
+from dagger.mod._exceptions import FunctionError
+from tasador_ci import operate, shell, targets
+from tasador_ci.project import Project
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError
 from tasador_release.flow import outputs
+from tasador_release.values import settings
+from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 from tests.aws_calls import Record
+from tests.emulator.release_stack import Builder
 
 pytestmark = pytest.mark.emulator
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def state_of(values: dict[str, str]) -> bytes:
@@ -28,6 +39,41 @@ def test_a_stack_is_one_request(emulated: Target, bucket: str, calls: Record) ->
     calls.calls.clear()
     assert anyio.run(outputs.read, aws) == Stack(**values)
     assert [call.operation for call in calls.calls] == ["GetObject"]
+
+
+@pytest.fixture
+def project(monkeypatch: pytest.MonkeyPatch, emulated: Target, builder: Builder, bucket: str) -> Project:
+    """A stack whose state lies in the bucket, and a module that may run no Terraform."""
+    target = replace(emulated, state_bucket=bucket)
+    Aws(target).s3.put_object(Bucket=bucket, Key="app/test.tfstate", Body=state_of(builder.build().to_dict()))
+
+    async def standing(_: Project) -> Target:
+        await anyio.lowlevel.checkpoint()
+        return target
+
+    async def read_settings(_: Project) -> Settings:
+        await anyio.lowlevel.checkpoint()
+        return settings.read(ROOT / "infra" / "settings.json")
+
+    async def terraform(*_: object, **__: object) -> Never:
+        await anyio.lowlevel.checkpoint()
+        raise AssertionError("Terraform was asked for")
+
+    monkeypatch.setattr(targets, "standing", standing)
+    monkeypatch.setattr(targets, "read_settings", read_settings)
+    monkeypatch.setattr(shell, "terraform", terraform)
+    return cast("Project", SimpleNamespace(stage="test", emulator=None))
+
+
+def test_what_stands_is_told_without_terraform(project: Project) -> None:
+    assert "no release on record" in anyio.run(operate.history, project)
+    assert "nothing to prune" in anyio.run(partial(operate.prune, project, 1, 0, dry_run=True))
+    assert "1 paths" in anyio.run(partial(operate.invalidate, project, ["/index.html"], wait=False))
+
+
+def test_a_rollback_needs_no_terraform_either(project: Project) -> None:
+    with pytest.raises(FunctionError, match="no earlier release"):
+        anyio.run(operate.rollback, project, "")
 
 
 def test_a_stage_that_was_never_applied_is_said_to_be_empty(emulated: Target, bucket: str) -> None:
