@@ -7,7 +7,8 @@ import tomllib
 from pathlib import Path
 
 import yaml
-from tasador_ci import emulation, project, serve, tools
+from tasador_ci import project, serve, tools
+from tasador_emulator.standin.function import variables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -47,4 +48,4 @@ def test_the_image_gets_every_variable_that_infra_gives_the_function() -> None:
     from tasador_release.values import settings
 
     assert declared
-    assert set(emulation.variables(settings.read(ROOT / "infra" / "settings.json"))) == declared
+    assert set(variables(settings.read(ROOT / "infra" / "settings.json"), "rehearsal")) == declared

@@ -77,7 +77,7 @@ class World:
     def put(self, code: bytes, revision: str = "") -> None:
         """What an apply does: new code, published as a version that no alias points to."""
         said = f"Prices homes; revision {revision}" if revision else ""
-        version = anyio.run(Function(self.aws, self.stack.function_name).publish_zip, code, said)
+        version = anyio.run(release_stack.publish_zip, Function(self.aws, self.stack.function_name), code, said)
         self.stack = replace(self.stack, function_version=version)
 
     def release(self, text: str, *, dry_run: bool = False) -> Result:

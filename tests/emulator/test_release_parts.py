@@ -109,7 +109,9 @@ def test_throttling_is_waited_for(builder: Builder, emulated: Target) -> None:
 
 def test_an_alias_move_whose_answer_was_lost_is_no_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
-    version = anyio.run(Function(Aws(emulated), stack.function_name).publish_zip, release_stack.code(2.0))
+    version = anyio.run(
+        release_stack.publish_zip, Function(Aws(emulated), stack.function_name), release_stack.code(2.0)
+    )
     spoiled = Faults("PUT /2015-03-31/functions", ["lost answer"])
     plain = Aliases(Aws(emulated), stack.function_name, "live")
     seen = anyio.run(plain.read)
@@ -123,8 +125,8 @@ def test_an_alias_move_whose_answer_was_lost_is_no_conflict(builder: Builder, em
 def test_an_alias_that_someone_else_moved_is_a_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
     function, alias = Function(Aws(emulated), stack.function_name), Aliases(Aws(emulated), stack.function_name, "live")
-    second = anyio.run(function.publish_zip, release_stack.code(2.0))
-    third = anyio.run(function.publish_zip, release_stack.code(3.0))
+    second = anyio.run(release_stack.publish_zip, function, release_stack.code(2.0))
+    third = anyio.run(release_stack.publish_zip, function, release_stack.code(3.0))
     seen = anyio.run(alias.read)
     anyio.run(alias.move, seen, Alias(second, (("1", 0.25),)))
     with pytest.raises(AliasConflict):
@@ -137,8 +139,8 @@ def test_an_alias_that_someone_else_moved_is_a_conflict(builder: Builder, emulat
 
 def test_the_same_code_gives_the_same_version(builder: Builder, emulated: Target) -> None:
     function = Function(Aws(emulated), builder.build().function_name)
-    first = anyio.run(function.publish_zip, release_stack.code(2.0))
-    assert anyio.run(function.publish_zip, release_stack.code(2.0)) == first
+    first = anyio.run(release_stack.publish_zip, function, release_stack.code(2.0))
+    assert anyio.run(release_stack.publish_zip, function, release_stack.code(2.0)) == first
 
 
 def test_an_alias_that_is_not_there_is_made(builder: Builder, emulated: Target) -> None:
@@ -188,7 +190,7 @@ def test_pruning_removes_what_no_release_needs_and_can_be_done_again(
     async def go() -> tuple[PrunePlan, set[str], set[str]]:
         function = Function(aws, stack.function_name)
         for number, text in enumerate(("one", "two"), start=2):
-            version = await function.publish_zip(release_stack.code(float(number)))
+            version = await release_stack.publish_zip(function, release_stack.code(float(number)))
             page = Site.read(release_stack.page(tmp_path / text, text))
             await sync(aws, stack.bucket, page)
             record = a_release(f"00000{number}-a", version=version, site=page.digest)

@@ -93,7 +93,10 @@ def test_an_image_that_cannot_start_ends_it_before_anybody_sees_it(copy: Path, e
 
 def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(copy: Path, engine: None) -> None:
     mine = broken(
-        copy, "ci/src/tasador_ci/emulation.py", '",".join(settings.allowed_origins)', '"https://elsewhere.example"'
+        copy,
+        "ci/src/tasador_emulator/standin/function.py",
+        '",".join(settings.allowed_origins)',
+        '"https://elsewhere.example"',
     )
     said = mine.call("rehearse", "--skip-checks")
     assert said.code != 0

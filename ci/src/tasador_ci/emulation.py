@@ -75,17 +75,11 @@ class EngineMachine:
 
 def configured(image: dagger.Container, settings: Settings) -> dagger.Container:
     """With the environment that infra/app gives the function: an emulator that hands on events hands on no more."""
-    for name, value in variables(settings).items():
+    from tasador_emulator.standin.function import variables
+
+    for name, value in variables(settings, "rehearsal").items():
         image = image.with_env_variable(name, value)
     return image
-
-
-def variables(settings: Settings) -> dict[str, str]:
-    return {
-        "TASADOR_ALLOWED_ORIGINS": ",".join(settings.allowed_origins),
-        "TASADOR_BASE_PATH": str(settings.raw["base_path"]),
-        "TASADOR_REVISION": "rehearsal",
-    }
 
 
 def as_lambda(project: Project, image: dagger.Container) -> dagger.Service:

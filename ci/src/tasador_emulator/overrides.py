@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from tasador_release.terraform import Overrides
-from tasador_release.values.target import Target
+from tasador_release.values.target import EMULATED_API, Target
 
 from tasador_emulator import environment
 from tasador_emulator.standin.account import REPOSITORY
@@ -18,13 +18,12 @@ _BACKEND: Final = {
     "skip_requesting_account_id": "true",
 }
 _PROVIDER: Final = 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n'
-API_PATH: Final = "/_aws/execute-api/{api_id}/{api_stage}"
 
 
 def overrides(target: Target, invoke: str = "", given: Mapping[str, str] | None = None) -> Overrides:
     """`invoke`: the URL that the function's invocations go to; `given`: variables that win over these."""
     host, port = environment.own_endpoint(target).removeprefix("http://").split(":")
-    origin = {"protocol": "http", "host": host, "port": int(port), "path": API_PATH}
+    origin = {"protocol": "http", "host": host, "port": int(port), "path": EMULATED_API}
     function = {"function_environment": json.dumps({environment.PROXY: invoke})} if invoke else {}
     return Overrides(
         backend=_BACKEND,

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import anyio
 from rich.console import Console
 from rich.text import Text
-from tasador_release import recipes
 from tasador_release.errors import CommandFailed
 from tasador_release.recipes import Command
 
@@ -65,4 +64,4 @@ def api_command(paths: Paths, port: int) -> Command:
 
 def page_command(api: int, port: int) -> Command:
     argv = ("npm", "run", "dev", "--", "--port", str(port), "--strictPort", "--clearScreen", "false")
-    return Command("page", argv, "web", {"TASADOR_API": f"http://127.0.0.1:{api}"}, (), (recipes.SITE,))
+    return Command("page", argv, "web", {"TASADOR_API": f"http://127.0.0.1:{api}"})

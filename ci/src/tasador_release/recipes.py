@@ -1,6 +1,6 @@
 """Commands that build things, as data: written once, run by containers and by the host alike.
 
-A command's `cwd`, `inputs` and `outputs` are relative to the root of the repo. Nothing here runs.
+A command's `cwd` is relative to the root of the repo. Nothing here runs.
 """
 
 from collections.abc import Mapping
@@ -29,8 +29,6 @@ class Command:
     argv: tuple[str, ...]
     cwd: str = "."
     env: Mapping[str, str] = field(default_factory=dict)
-    inputs: tuple[str, ...] = ()
-    outputs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +46,21 @@ FUNCTION_SOURCES: Final = (
     Copy("service/model", "model", exclude=("__pycache__",)),
 )
 
-_WEB_SETTINGS: Final = ("web/vite.config.ts", "web/tsconfig.json", "web/tsconfig.app.json", "web/tsconfig.node.json")
-_WEB_SOURCES: Final = ("web/src", "web/public", "web/index.html", *_WEB_SETTINGS)
-_WEB_SETUP: Final = ("web/package.json", "web/package-lock.json", "web/.npmrc")
 _QUIET: Final = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "1"}
 _TERRAFORM: Final = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
 
 
 def web_install() -> Command:
     argv = ("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
-    return Command("web install", argv, "web", _QUIET, _WEB_SETUP, ("web/node_modules",))
+    return Command("web install", argv, "web", _QUIET)
 
 
 def web_build() -> Command:
-    inputs = (*_WEB_SETUP, *_WEB_SOURCES, "web/node_modules")
-    return Command("web build", ("npm", "run", "build"), "web", _QUIET, inputs, (SITE,))
+    return Command("web build", ("npm", "run", "build"), "web", _QUIET)
 
 
 def web_test() -> Command:
-    inputs = (*_WEB_SETUP, *_WEB_SOURCES, "web/tests", "web/node_modules")
-    return Command("web test", ("npm", "test"), "web", _QUIET, inputs)
+    return Command("web test", ("npm", "test"), "web", _QUIET)
 
 
 def function_install(tree: str, *, python: str | None = None) -> Command:
@@ -77,7 +70,7 @@ def function_install(tree: str, *, python: str | None = None) -> Command:
     install = ("uv", "pip", "install", "--quiet", "--require-hashes", "--no-deps")
     place = ("--link-mode", "copy", "--target", tree, "-r", "service/runtime.lock")
     argv = (*install, *where, *place)
-    return Command("function install", argv, ".", {}, ("service/runtime.lock",), (tree,))
+    return Command("function install", argv)
 
 
 def precompile(tree: str, python: str = "python3") -> Command:
@@ -86,7 +79,7 @@ def precompile(tree: str, python: str = "python3") -> Command:
     # paths as they will be in Lambda, so that no path of the builder is left in a .pyc
     paths = ("-s", tree, "-p", "/var/task", "-j", "1", tree)
     argv = (python, "-m", "compileall", "-q", "-f", *mode, *paths)
-    return Command("precompile", argv, ".", {"PYTHONHASHSEED": "0"}, (tree,), (tree,))
+    return Command("precompile", argv, ".", {"PYTHONHASHSEED": "0"})
 
 
 def terraform_init(root: str, backend: Mapping[str, str] | None = None) -> Command:
@@ -109,7 +102,7 @@ def state_key(root: str, stage: str) -> str:
 
 def terraform_fmt() -> Command:
     argv = ("terraform", "fmt", "-check", "-recursive", "-diff", "infra")
-    return Command("terraform fmt", argv, ".", _TERRAFORM, ("infra",))
+    return Command("terraform fmt", argv, ".", _TERRAFORM)
 
 
 def terraform_validate(root: str) -> Command:
@@ -143,11 +136,6 @@ def terraform_output(root: str) -> Command:
     return _terraform(root, "output", "-json")
 
 
-def terraform_unlock(root: str, lock_id: str) -> Command:
-    argv = ("terraform", f"-chdir={root}", "force-unlock", "-force", lock_id)
-    return Command("terraform force-unlock", argv, ".", _TERRAFORM)
-
-
 def _terraform(root: str, verb: str, *arguments: str) -> Command:
     argv = ("terraform", f"-chdir={root}", verb, "-no-color", *arguments)
-    return Command(f"terraform {verb}", argv, ".", _TERRAFORM, (root, "infra/settings.json"))
+    return Command(f"terraform {verb}", argv, ".", _TERRAFORM)

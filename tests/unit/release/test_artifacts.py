@@ -1,10 +1,8 @@
 """Digests say what is in an artifact, never when or where it was built."""
 
-import io
 import json
 import os
 import tarfile
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -29,11 +27,10 @@ def a_tree(root: Path, *, late: bool = False) -> Path:
     return root
 
 
-def test_the_same_tree_gives_the_same_digest_and_zip_wherever_and_whenever(tmp_path: Path) -> None:
+def test_the_same_tree_gives_the_same_digest_wherever_and_whenever(tmp_path: Path) -> None:
     one = FunctionTree.read(a_tree(tmp_path / "one"))
     two = FunctionTree.read(a_tree(tmp_path / "two", late=True))
     assert one.digest == two.digest
-    assert one.zip() == two.zip()
     assert one.size == two.size > 0
 
 
@@ -41,13 +38,6 @@ def test_another_content_gives_another_digest(tmp_path: Path) -> None:
     before = FunctionTree.read(a_tree(tmp_path)).digest
     (tmp_path / "model/card.json").write_text("{}", encoding="utf-8")
     assert FunctionTree.read(tmp_path).digest != before
-
-
-def test_the_zip_can_be_read_by_everybody(tmp_path: Path) -> None:
-    (a_tree(tmp_path) / "model/card.json").chmod(0o600)
-    with zipfile.ZipFile(io.BytesIO(FunctionTree.read(tmp_path).zip())) as archive:
-        modes = {item.filename: item.external_attr >> 16 & 0o777 for item in archive.infolist()}
-    assert modes == {"bin/tool": 0o755, "model/card.json": 0o644, "tasador/entry/handler.py": 0o644}
 
 
 def test_an_empty_tree_is_refused(tmp_path: Path) -> None:

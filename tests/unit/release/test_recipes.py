@@ -18,15 +18,13 @@ ALL = [
     recipes.terraform_show(recipes.APP),
     recipes.terraform_apply(recipes.APP),
     recipes.terraform_output(recipes.APP),
-    recipes.terraform_unlock(recipes.APP, "id"),
 ]
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.name)
 def test_a_command_stays_within_the_repo(command: Command) -> None:
-    for path in (command.cwd, *command.inputs, *command.outputs):
-        assert not path.startswith("/")
-        assert ".." not in path.split("/")
+    assert not command.cwd.startswith("/")
+    assert ".." not in command.cwd.split("/")
 
 
 def test_dependencies_for_lambda_come_as_wheels_for_its_platform_by_hash() -> None:

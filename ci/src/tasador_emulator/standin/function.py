@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tasador_release.values.settings import Settings
+
 from tasador_emulator.standin.access import allow, document, trust
 from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
@@ -63,17 +65,17 @@ def _function(inputs: Inputs) -> dict[str, object]:
         "memory_size": settings.memory_mb,
         "timeout": settings.timeout_s,
         "publish": True,
-        "environment": {"variables": _variables(inputs)},
+        "environment": {"variables": {**inputs.environment, **variables(settings, inputs.revision)}},
         "logging_config": {"log_format": "Text", "log_group": "${aws_cloudwatch_log_group.function.name}"},
     }
 
 
-def _variables(inputs: Inputs) -> dict[str, str]:
+def variables(settings: Settings, revision: str) -> dict[str, str]:
+    """What infra/app tells the function; also for an image that runs beside the emulator."""
     return {
-        **inputs.environment,
-        "TASADOR_ALLOWED_ORIGINS": ",".join(inputs.settings.allowed_origins),
-        "TASADOR_BASE_PATH": inputs.raw["base_path"],
-        "TASADOR_REVISION": inputs.revision,
+        "TASADOR_ALLOWED_ORIGINS": ",".join(settings.allowed_origins),
+        "TASADOR_BASE_PATH": str(settings.raw["base_path"]),
+        "TASADOR_REVISION": revision,
     }
 
 

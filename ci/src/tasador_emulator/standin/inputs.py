@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tasador_release.values.settings import Names, Settings, read
+from tasador_release.values.target import EMULATED_API
 
 from tasador_emulator.environment import PROXY
 
@@ -82,7 +83,9 @@ class Inputs:
             "protocol": place.scheme,
             "host": place.hostname,
             "port": place.port,
-            "path": "/_aws/execute-api/${aws_api_gateway_rest_api.this.id}/" + self.settings.api_stage,
+            "path": EMULATED_API.format(
+                api_id="${aws_api_gateway_rest_api.this.id}", api_stage=self.settings.api_stage
+            ),
         }
 
     @property

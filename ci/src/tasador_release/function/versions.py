@@ -2,7 +2,6 @@
 
 import base64
 import contextlib
-import hashlib
 import json
 import re
 import time
@@ -62,14 +61,8 @@ class Function:
         code = found["Code"]
         return code.get("ResolvedImageUri") or code.get("ImageUri") or ""
 
-    async def publish_zip(self, code: bytes, description: str = "") -> str:
-        """Put new code in place as a zip and publish it: the same code gives the same version."""
-        if await self._code() != base64.b64encode(hashlib.sha256(code).digest()).decode():
-            await self._update("lambda:UpdateFunctionCode", lambda: self._put_zip(code))
-        return await self.publish(description)
-
     async def publish_image(self, uri: str) -> str:
-        """The same with an image, given as repo@sha256:…"""
+        """Put an image in place, given as repo@sha256:…, and publish it."""
         await self._update("lambda:UpdateFunctionCode", lambda: self._put_image(uri))
         return await self.publish()
 
@@ -139,11 +132,6 @@ class Function:
             raise
         return True
 
-    async def _code(self) -> str:
-        get = self.aws.lambda_.get_function_configuration
-        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=self.name)
-        return found.get("CodeSha256", "")
-
     async def _state(self, qualifier: str | None) -> tuple[str, str, str]:
         get = self.aws.lambda_.get_function_configuration
         name = f"{self.name}:{qualifier}" if qualifier else self.name
@@ -163,9 +151,6 @@ class Function:
                 if error.code not in _BUSY or time.monotonic() >= end:
                     raise
             await self.sleep(1.0)
-
-    def _put_zip(self, code: bytes) -> None:
-        self.aws.lambda_.update_function_code(FunctionName=self.name, ZipFile=code)
 
     def _put_image(self, uri: str) -> None:
         self.aws.lambda_.update_function_code(FunctionName=self.name, ImageUri=uri)

@@ -4,18 +4,14 @@ A digest says what is in it, never when or where it was built: same content, sam
 """
 
 import hashlib
-import io
 import json
 import tarfile
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from tasador_release.errors import ArtifactError
-
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the first date a zip can hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class FunctionTree:
-    """The very tree that becomes /var/task of the image; as a zip where no image can be run."""
+    """The very tree that becomes /var/task of the image."""
 
     root: Path
     digest: str
@@ -42,14 +38,6 @@ class FunctionTree:
         if not files:
             raise ArtifactError(f"{root} is empty", "build the function tree first")
         return cls(root, digest_of(files), sum(file.size for file in files))
-
-    def zip(self) -> bytes:
-        """The same bytes for the same tree."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for path in sorted(p for p in self.root.rglob("*") if p.is_file()):
-                archive.writestr(_entry(path, self.root), path.read_bytes())
-        return buffer.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +97,6 @@ def _refuse_links(root: Path) -> None:
     links = [path for path in root.rglob("*") if path.is_symlink()]
     if links:
         raise ArtifactError(f"{links[0]} is a symbolic link", "put the file itself there, or take the link away")
-
-
-def _entry(path: Path, root: Path) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(path.relative_to(root).as_posix(), _EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    # Lambda runs as another user: everything must be readable by all
-    entry.external_attr = (0o100755 if path.stat().st_mode & 0o100 else 0o100644) << 16
-    return entry
 
 
 def _index_entry(tarball: Path) -> dict[str, Any]:

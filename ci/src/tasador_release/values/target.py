@@ -12,6 +12,7 @@ from tasador_release.values.stack import Stack
 PRODUCTION: Final = "production"
 EMULATOR: Final = "emulator"
 EMULATED_ACCOUNT: Final = "123456789012"
+EMULATED_API: Final = "/_aws/execute-api/{api_id}/{api_stage}"
 PARTITION: Final = "aws"  # the others (aws-us-gov, aws-cn, …) lack CloudFront or name their hosts otherwise
 REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 
@@ -104,7 +105,7 @@ class Target:
         """The API through API Gateway itself."""
         if self.endpoint is None:
             return Address(stack.api_url)
-        return Address(f"{self.endpoint}/_aws/execute-api/{stack.api_id}/{stack.api_stage}")
+        return Address(self.endpoint + EMULATED_API.format(api_id=stack.api_id, api_stage=stack.api_stage))
 
     def site(self, stack: Stack) -> Address:
         """The page through CloudFront, for a client that can set the Host header."""
