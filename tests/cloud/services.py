@@ -163,7 +163,7 @@ class CloudAws:
     gate: Gate = field(default_factory=Gate)
     target: Target = field(default_factory=lambda: emulator("http://127.0.0.1:1", stage="test"))
 
-    def hurried(self, _: float) -> "CloudAws":
+    def with_read_timeout(self, _: float) -> "CloudAws":
         return self
 
     @property

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.emulator
 ROOT = Path(__file__).resolve().parents[2]
 
 
-class Hurried(Lock):
+class ShortLease(Lock):
     """A lock whose waiter's time flies: a lease is over after three looks."""
 
     async def take(self, owner: str, token: str) -> Held:
@@ -66,7 +66,7 @@ class World:
 
     def lock(self) -> Lock:
         """One that does not wait long for the dead, and is not lost to a machine that is slow."""
-        return Hurried(self.aws, self.aws.target.state, self.aws.target.stage)
+        return ShortLease(self.aws, self.aws.target.state, self.aws.target.stage)
 
     def port(self, text: str) -> LiveRelease:
         site = Site.read(release_stack.page(self.folder / text, text))
@@ -192,13 +192,13 @@ def test_a_page_that_lost_an_asset_fails_by_its_name(world: World) -> None:
 def test_what_the_browser_saw_decides_too(world: World) -> None:
     seen: list[Address] = []
 
-    async def visit(page: Address) -> Check:
+    async def opened(page: Address) -> Check:
         seen.append(page)
         return Check("page in a browser", False, "no price was shown")
 
     async def go() -> None:
         port = world.port("one")
-        port.visit = visit
+        port.browser = opened
         await run(port, Timeline())
 
     with pytest.raises(SmokeFailed, match="page in a browser: no price was shown"):

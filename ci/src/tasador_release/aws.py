@@ -89,7 +89,7 @@ class Aws:
         client: STSClient = self._client("sts")
         return client
 
-    def hurried(self, read_timeout_s: float) -> "Aws":
+    def with_read_timeout(self, read_timeout_s: float) -> "Aws":
         """The same with little patience: for the lock, whose lease must not run out over one answer."""
         with _MAKING:
             if not self._hurried:

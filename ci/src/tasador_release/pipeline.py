@@ -51,7 +51,7 @@ class Pipeline:
     browser: Browser | None = None
     revision: str = ""
     skip_checks: bool = False
-    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    started_at: str = field(default_factory=lambda: _now())
 
     target: Stage[Target] = field(init=False)
     checks: Stage[None] = field(init=False)
@@ -79,16 +79,7 @@ class Pipeline:
 
     def again(self, timeline: Timeline) -> "Pipeline":
         """Another pass over what stands by now."""
-        return Pipeline(
-            self.builder,
-            self.provisioner,
-            self.destination,
-            self.settings,
-            timeline,
-            self.browser,
-            self.revision,
-            self.skip_checks,
-        )
+        return replace(self, timeline=timeline, started_at=_now())
 
     @property
     def stages(self) -> "tuple[Stage[object], ...]":
@@ -230,6 +221,10 @@ class Pipeline:
     def _notes(self) -> tuple[str, ...]:
         made = (f"Infrastructure: {self.provisioner.name}.",) if self.stack.found else ()
         return (*made, *self.builder.notes(), *self.destination.notes())
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 async def publish(aws: Aws, tags: Tags, repository_url: str, image: Image) -> Published:

@@ -1,4 +1,4 @@
-"""The leash: whatever happens to the owner, neither process nor folder is left."""
+"""The supervisor: whatever happens to the owner, neither process nor folder is left."""
 
 import os
 import signal

@@ -83,7 +83,8 @@ async def main(folder: Path, endpoint: str, invoke: str, log: str) -> None:
     found = settings.read(folder / "infra" / "settings.json")
     machine = PreviewMachine(endpoint, log, found.names("prod").log_group)
     provisioner = StandIn(folder, invoke)
-    destination = Emulated(machine, provisioner, found)
+    # the image's service was started before its digest was known: it cannot tell its revision
+    destination = Emulated(machine, provisioner, found, tells_revision=False)
     pipeline = Pipeline(Built(folder), provisioner, destination, found, Timeline())
     await pipeline.run(["release"])
     print(f"ready: the page is at port {PORT}", flush=True)

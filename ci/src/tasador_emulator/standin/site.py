@@ -176,12 +176,12 @@ def _make_bucket(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {"id": name, "bucket": name, "arn": f"arn:aws:s3:::{name}", "bucket_regional_domain_name": host}
 
 
-def _bucket_setting(operation: str, configuration: str, **renamed: str) -> Creator:
+def _bucket_setting(operation: str, configuration: str) -> Creator:
     """The creator of a resource that is one configuration of a bucket."""
 
     def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
         own = args.get(configuration) or {key: args[key] for key in args if key != "bucket"}
-        clients.call("s3", operation, {"bucket": args["bucket"], configuration: own}, renamed)
+        clients.call("s3", operation, {"bucket": args["bucket"], configuration: own}, {"rule": "rules"})
         return {}
 
     return make
@@ -235,22 +235,19 @@ def _methods(behaviour: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_SETTINGS: Final[Mapping[str, Creator]] = {
+    "versioning": _bucket_setting("put_bucket_versioning", "versioning_configuration"),
+    "public_access_block": _bucket_setting("put_public_access_block", "public_access_block_configuration"),
+    "ownership_controls": _bucket_setting("put_bucket_ownership_controls", "ownership_controls"),
+    "server_side_encryption_configuration": _bucket_setting(
+        "put_bucket_encryption", "server_side_encryption_configuration"
+    ),
+    "lifecycle_configuration": _bucket_setting("put_bucket_lifecycle_configuration", "lifecycle_configuration"),
+    "policy": one_call("s3", "put_bucket_policy"),
+}
 CREATORS: Final[Mapping[str, Creator]] = {
     "aws_s3_bucket": _make_bucket,
-    "aws_s3_bucket_versioning": _bucket_setting("put_bucket_versioning", "versioning_configuration"),
-    "aws_s3_bucket_public_access_block": _bucket_setting(
-        "put_public_access_block", "public_access_block_configuration"
-    ),
-    "aws_s3_bucket_ownership_controls": _bucket_setting(
-        "put_bucket_ownership_controls", "ownership_controls", rule="rules"
-    ),
-    "aws_s3_bucket_server_side_encryption_configuration": _bucket_setting(
-        "put_bucket_encryption", "server_side_encryption_configuration", rule="rules"
-    ),
-    "aws_s3_bucket_lifecycle_configuration": _bucket_setting(
-        "put_bucket_lifecycle_configuration", "lifecycle_configuration", rule="rules"
-    ),
-    "aws_s3_bucket_policy": one_call("s3", "put_bucket_policy"),
+    **{f"aws_s3_bucket_{name}": create for name, create in _SETTINGS.items()},
     "aws_cloudfront_origin_access_control": _access_control,
     "aws_cloudfront_response_headers_policy": _headers_policy,
     "aws_cloudfront_distribution": _make_distribution,

@@ -12,7 +12,7 @@ from tasador_release.flow.going_back import BackPlanner
 from tasador_release.flow.lock import Lock, holding
 from tasador_release.flow.plan import ReleasePlan, Standing, Undo, undo
 from tasador_release.flow.planning import Draft, Planner
-from tasador_release.flow.smoke import PATIENCE_S, Expected, Smoke, Visit
+from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
 from tasador_release.function.aliases import Aliases
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
@@ -44,7 +44,7 @@ class LiveEffects:
     stack: Stack
     settings: Settings
     lock: Lock | None
-    visit: Visit | None = None
+    browser: OpenPage | None = None
     by: str = field(default_factory=owner)
     wait_for_edges: bool = False
     patience_s: float = PATIENCE_S
@@ -155,7 +155,7 @@ class LiveEffects:
             stack=self.stack,
             settings=self.settings,
             expected=expected,
-            visit=self.visit,
+            browser=self.browser,
             patience_s=self.patience_s,
         )
         return await smoke.run()

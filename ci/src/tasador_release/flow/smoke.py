@@ -22,7 +22,7 @@ from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
 
-Visit: TypeAlias = Callable[[Address], Awaitable[Check]]
+OpenPage: TypeAlias = Callable[[Address], Awaitable[Check]]
 # a new rule takes up to a minute to be heard, edges some seconds; what is broken never heals
 PATIENCE_S: Final = 90.0
 Look: TypeAlias = Callable[[], Awaitable[str]]
@@ -39,14 +39,14 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Smoke:
-    """What the checks need. `visit` opens the page in a browser; without it that line is left out."""
+    """What the checks need. `browser` opens the page; without it that line is left out."""
 
     aws: Aws
     target: Target
     stack: Stack
     settings: Settings
     expected: "Expected"
-    visit: Visit | None = None
+    browser: OpenPage | None = None
     patience_s: float = PATIENCE_S
 
     async def run(self) -> tuple[Check, ...]:
@@ -54,7 +54,7 @@ class Smoke:
         since = await logs.server_ms(self.aws, self.stack.log_group)
         api = await each(lambda item: self._check(*item), self._api_checks())
         rest = await each(lambda item: self._check(*item), self._other_checks(since))
-        seen = [await self.visit(self.target.page(self.stack))] if self.visit else []
+        seen = [await self.browser(self.target.page(self.stack))] if self.browser else []
         return (*api, *rest, *seen)
 
     def _api_checks(self) -> list[tuple[str, Look]]:

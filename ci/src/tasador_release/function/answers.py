@@ -1,6 +1,6 @@
 """What an answer of the service or the page must be. Pure: each returns what was seen, or raises.
 
-The error of a judge is ValueError, and its text is the line the user reads.
+The error of a check is ValueError, and its text is the line the user reads.
 """
 
 import hashlib

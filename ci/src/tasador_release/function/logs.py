@@ -27,7 +27,7 @@ async def lines_since(aws: Aws, group: str, since_ms: int) -> list[str]:
 async def wait_for(
     aws: Aws, group: str, since_ms: int, enough: Callable[[list[str]], bool], patience_s: float
 ) -> list[str]:
-    """Read until there is enough or patience ends; the judge decides what it was."""
+    """Read until there is enough or patience ends; the caller decides what it was."""
     end = time.monotonic() + patience_s
     while True:
         lines = await lines_since(aws, group, since_ms)

@@ -47,7 +47,7 @@ class Published:
 
 
 def verify(repository: str, manifest: bytes, config: bytes | None = None, *, pushed: bool = True) -> Published:
-    """Judge the manifest (and its config, when given); refuse with the reason."""
+    """Check the manifest (and its config, when given); refuse with the reason."""
     parsed = _object(manifest, "manifest")
     media_type = _media_type(parsed)
     _check_config_type(parsed)

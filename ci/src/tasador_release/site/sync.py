@@ -211,8 +211,8 @@ def _differs(item: Upload, there: Mapping[str, Remote]) -> bool:
 
 def _paths(entries: tuple[Upload, ...], index: Upload | None) -> tuple[str, ...]:
     """What an edge may hold an old copy of: the changed entries. A new asset has a new name."""
-    front = ("/", f"/{INDEX}") if index else ()
-    return (*front, *(f"/{item.key}" for item in entries))
+    page = ("/", f"/{INDEX}") if index else ()
+    return (*page, *(f"/{item.key}" for item in entries))
 
 
 def _parsed(raw: list[object]) -> Upload:

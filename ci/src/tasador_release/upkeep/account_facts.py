@@ -1,4 +1,4 @@
-"""Collects the facts that `doctor` judges. Reads only; whatever cannot be asked stays unknown."""
+"""Collects the facts that `doctor` looks at. Reads only; whatever cannot be asked stays unknown."""
 
 import shutil
 from collections.abc import Iterable, Mapping

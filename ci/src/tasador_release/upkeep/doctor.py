@@ -38,7 +38,7 @@ class Facts:
 
 
 def examine(target: Target, facts: Facts) -> tuple[Finding, ...]:
-    """Judge the facts. Tools first, then the account, in the order in which a deploy needs them."""
+    """Look at the facts. Tools first, then the account, in the order in which a deploy needs them."""
     return (
         *(_tool(name, facts.tools.get(name)) for name in TOOLS),
         _credentials(facts),

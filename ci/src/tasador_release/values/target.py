@@ -63,7 +63,7 @@ class Registry:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """How to reach something: a URL, and the headers that make it the right door."""
+    """How to reach something: a URL, and the headers that make it reach the right host."""
 
     url: str
     headers: tuple[tuple[str, str], ...] = ()
