@@ -18,9 +18,7 @@ MOTO: Final[Mapping[str, str]] = {
 
 # tests of tests/emulator that moto cannot pass, by name
 NOT_ON_MOTO: Final[Mapping[str, str]] = {
-    "test_pruning_removes_what_no_release_needs_and_can_be_done_again": (
-        "it applies a bucket policy's Deny to everybody, whoever its Principal is"
-    ),
+    "test_an_alias_that_someone_else_moved_is_a_conflict": "its UpdateAlias does not heed RevisionId",
     "test_credentials_that_aws_does_not_know_are_refused": "it checks no credentials",
     "test_the_doctor_reports_bad_credentials_and_goes_on": "it checks no credentials",
     "test_the_doctor_sees_what_is_there": "it does not know lambda:GetAccountSettings",

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from tasador_release.values import target
+from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 from tests import differences
-from tests.emulator.conftest import bucket, builder, calls, every_call, repository
+from tests.emulator.conftest import bucket, calls, every_call, repository
+from tests.emulator.release_stack import Builder
 from tests.moto import server
 
 __all__ = ["bucket", "builder", "calls", "emulated", "every_call", "known", "repository"]
@@ -25,6 +27,20 @@ def emulated() -> Iterator[Target]:
         pytest.skip("no moto here: ./run test makes it")
     with server.running() as endpoint:
         yield target.emulator(endpoint, stage="test")
+
+
+class OpenBuilder(Builder):
+    """The same stack with an open bucket: moto applies a policy's Deny to everybody, whoever its Principal is."""
+
+    def build(self) -> Stack:
+        stack = super().build()
+        self.client("s3").delete_bucket_policy(Bucket=stack.bucket)
+        return stack
+
+
+@pytest.fixture
+def builder(emulated: Target) -> Builder:
+    return OpenBuilder(emulated)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
