@@ -9,6 +9,7 @@ BOTOCORE: Final[Mapping[str, str]] = {
 }
 EMULATOR: Final[Mapping[str, str]] = {
     r"^lambda:\w+ answered: .*RuntimeVersionArn, value: 0": "it gives a function's runtime version an empty ARN",
+    r"^events:ListTargetsByRule answered: .* Targets, value: 0": "it tells of a rule without targets, not of none",
     r"^events:\w+ \.ConnectionArn is '.*connection/[^/]+', which": "the ARN of a connection ends without its UUID",
 }
 MOTO: Final[Mapping[str, str]] = {

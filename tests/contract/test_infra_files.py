@@ -129,6 +129,12 @@ def test_the_api_is_deployed_again_whenever_what_it_froze_has_changed(name: str)
     assert hashed == arguments(resources("app")[name]) - {"rest_api_id"}
 
 
+def test_a_subject_is_compared_whole() -> None:
+    text = (INFRA / "bootstrap" / "roles.tf").read_text(encoding="utf-8")
+    assert '"${local.github}:sub" = subjects' in text.partition("StringEquals")[2]
+    assert "StringLike" not in text
+
+
 def test_the_state_cannot_be_destroyed_by_mistake() -> None:
     assert resources("bootstrap")["aws_s3_bucket.state"]["lifecycle"][0]["prevent_destroy"] is True
 

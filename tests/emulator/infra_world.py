@@ -25,7 +25,7 @@ from tasador_release.values import target as targets
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
-from tests import terraform
+from tests import policies, terraform
 from tests.emulator import recorded
 from tests.emulator.recorded import DEPLOY
 
@@ -109,8 +109,19 @@ class World:
         self.init(recipes.BOOTSTRAP, self.root)
         self.apply(recipes.BOOTSTRAP, self.root, BOOTSTRAP)
 
+    def guard(self) -> None:
+        """Give the deploy role the whole guard, as on AWS: the recorder weighs what the emulator does not."""
+        document = json.dumps({"Version": "2012-10-17", "Statement": policies.statements("guard.json")})
+        client(self.root, "iam").put_role_policy(RoleName=DEPLOY, PolicyName="guard", PolicyDocument=document)
 
-BOOTSTRAP: Final = {"emulated": "true", "github_repository": GITHUB}
+
+OWNER_ID, REPOSITORY_ID = "123", "456"
+BOOTSTRAP: Final = {
+    "emulated": "true",
+    "github_repository": GITHUB,
+    "github_owner_id": OWNER_ID,
+    "github_repository_id": REPOSITORY_ID,
+}
 REGISTRY: Final = {"stage": STAGE}
 
 

@@ -26,7 +26,29 @@ from tests.emulator.infra_world import CHANGES_PLANNED, REGISTRY, SECOND, STAGE,
 from tests.emulator.recorded import DEPLOY
 
 # what test_the_deploy_role_makes_nothing_beside_ours tries
-FORBIDDEN = {"iam:CreateRole", "s3:CreateBucket", "iam:CreateUser", "iam:DeleteRolePolicy", "logs:DeleteLogGroup"}
+FORBIDDEN = {
+    "iam:CreateRole",
+    "iam:CreateUser",
+    "iam:DeleteRolePolicy",
+    "iam:PassRole",
+    "iam:PutRolePolicy",
+    "logs:DeleteLogGroup",
+    "s3:CreateBucket",
+    "s3:GetObject",
+    "s3:PutObject",
+}
+OURS = "meli_api_lambda_role"
+BRANCH = "ref:refs/heads/main"
+BY_ID = f"repo:owner@{infra_world.OWNER_ID}/tasador@{infra_world.REPOSITORY_ID}"
+STRANGERS = {
+    "another repository": f"repo:stranger/tasador:{BRANCH}",
+    "the name, taken by another owner": f"repo:owner@999/tasador@{infra_world.REPOSITORY_ID}:{BRANCH}",
+    "the name, taken by another repository": f"repo:owner@{infra_world.OWNER_ID}/tasador@999:{BRANCH}",
+    "another branch": f"{BY_ID}:ref:refs/heads/main-2",
+    "a pull request": f"repo:{infra_world.GITHUB}:pull_request",
+    "a pull request, by id": f"{BY_ID}:pull_request",
+    "a name that ours begins": f"repo:{infra_world.GITHUB}-fork:{BRANCH}",
+}
 
 
 def missing() -> str | None:
@@ -47,6 +69,7 @@ pytestmark = [pytest.mark.emulator, pytest.mark.skipif(missing() is not None, re
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with infra_world.standing(tmp_path_factory.mktemp("world")) as standing:
         standing.bootstrap()
+        standing.guard()
         yield standing
 
 
@@ -175,26 +198,45 @@ def test_a_pull_request_may_plan_and_nothing_more(world: World, stack: Stack) ->
     assert "is not authorized to perform" in " ".join(done.stderr.split()), stack.stage
 
 
-def test_another_repository_gets_no_keys(world: World) -> None:
+@pytest.mark.parametrize("subject", [f"repo:{infra_world.GITHUB}:{BRANCH}", f"{BY_ID}:{BRANCH}"])
+def test_the_branch_gets_keys_in_both_forms_of_its_subject(world: World, subject: str) -> None:
+    assert world.role(DEPLOY, subject).credentials
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_nobody_else_gets_keys_to_deploy(world: World, stranger: str) -> None:
     with pytest.raises(ClientError) as error:
-        world.role(DEPLOY, "repo:stranger/tasador:ref:refs/heads/main")
+        world.role(DEPLOY, STRANGERS[stranger])
     assert refused(error.value)
 
 
-def test_a_pull_request_gets_no_keys_to_deploy(world: World) -> None:
-    with pytest.raises(ClientError) as error:
-        world.role(DEPLOY, f"repo:{infra_world.GITHUB}:pull_request")
-    assert refused(error.value)
-
-
-def test_the_deploy_role_makes_nothing_beside_ours(deployer: Target) -> None:
+def test_the_deploy_role_makes_nothing_beside_ours(world: World, deployer: Target) -> None:
     trust = '{"Version":"2012-10-17","Statement":[]}'
+    client(world.root, "iam").create_role(RoleName=f"{OURS}-by-hand", AssumeRolePolicyDocument=trust)
     attempts: dict[str, Callable[[], object]] = {
         "a role": lambda: client(deployer, "iam").create_role(RoleName="admin", AssumeRolePolicyDocument=trust),
         "a bucket": lambda: client(deployer, "s3").create_bucket(Bucket="somebody-elses"),
         "a user": lambda: client(deployer, "iam").create_user(UserName="me"),
         "its own policy": lambda: client(deployer, "iam").delete_role_policy(RoleName=DEPLOY, PolicyName="x"),
         "a log": lambda: client(deployer, "logs").delete_log_group(logGroupName="/aws/lambda/other"),
+        "a role of ours, outside the boundary": lambda: client(deployer, "iam").create_role(
+            RoleName=f"{OURS}-wide", AssumeRolePolicyDocument=trust
+        ),
+        "a policy for such a role": lambda: client(deployer, "iam").put_role_policy(
+            RoleName=f"{OURS}-by-hand", PolicyName="all", PolicyDocument=trust
+        ),
+        "a function that acts as the deploy role": lambda: client(deployer, "lambda").create_function(
+            FunctionName="meli-api-lambda-wide",
+            PackageType="Image",
+            Code={"ImageUri": infra_world.FIRST},
+            Role=f"arn:aws:iam::{world.root.account_id}:role/{DEPLOY}",
+        ),
+        "what an administrator applies": lambda: client(deployer, "s3").put_object(
+            Bucket=world.root.state, Key="bootstrap.tfstate", Body=b"{}"
+        ),
+        "what an administrator applied": lambda: client(deployer, "s3").get_object(
+            Bucket=world.root.state, Key="bootstrap.tfstate"
+        ),
     }
     for name, attempt in attempts.items():
         with pytest.raises(ClientError) as error:

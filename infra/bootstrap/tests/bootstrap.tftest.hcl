@@ -77,6 +77,29 @@ run "the_form_with_ids_is_let_in_as_well" {
   }
 }
 
+run "five_strangers_are_let_in_by_neither_form" {
+  command = plan
+
+  variables {
+    github_owner_id      = "123"
+    github_repository_id = "456"
+  }
+
+  assert {
+    condition = (
+      alltrue([for subject in [
+        "repo:stranger/tasador:ref:refs/heads/main",
+        "repo:owner@999/tasador@456:ref:refs/heads/main",
+        "repo:owner@123/tasador@999:ref:refs/heads/main",
+        "repo:owner@123/tasador@456:ref:refs/heads/main-2",
+        "repo:owner/tasador:pull_request",
+      ] : !contains(local.subjects.deploy, subject)]) &&
+      !strcontains(jsonencode(local.subjects), "*")
+    )
+    error_message = "A subject must be compared whole, and never by a pattern."
+  }
+}
+
 run "reject_one_id_without_the_other" {
   command = plan
 
