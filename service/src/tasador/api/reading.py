@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from math import isfinite
 from typing import Any, Final, NamedTuple
 
@@ -85,6 +84,8 @@ def _by_field(sent: Mapping[str, object]) -> tuple[dict[str, object], list[Notic
 
 
 def _unknown(key: str) -> Notice:
+    from difflib import get_close_matches  # for a start, which knows all its fields, would pay for it
+
     close = get_close_matches(fold(key), _BY_NAME, 1, 0.75)
     shown = key[:MAX_GOT]
     if close:

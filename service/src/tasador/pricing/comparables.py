@@ -11,6 +11,7 @@ from array import array
 from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from math import log
 from typing import Any, Final, NamedTuple
@@ -63,13 +64,26 @@ class Comparables(NamedTuple):
 
 
 class Table:
-    """Entries in order of their keys: searched, for a start would pay for a dictionary of all of them."""
+    """Entries in order of their keys, unpacked when first asked: a start pays for what it unpacks."""
 
     def __init__(self, packed: Mapping[str, str]) -> None:
-        self.keys = array("q", accumulate(array("q", b64decode(packed["keys"]))))
-        self.counts = array("H", b64decode(packed["counts"]))
-        self.quartiles = tuple(array("H", b64decode(packed[name])) for name in ("q1", "q2", "q3"))
-        self.years = tuple(b64decode(packed[name]) for name in ("first", "last"))
+        self._packed = {name: packed[name] for name in ("keys", "counts", "q1", "q2", "q3", "first", "last")}
+
+    @cached_property
+    def keys(self) -> array[int]:
+        return array("q", accumulate(array("q", b64decode(self._packed["keys"]))))
+
+    @cached_property
+    def counts(self) -> array[int]:
+        return array("H", b64decode(self._packed["counts"]))
+
+    @cached_property
+    def quartiles(self) -> tuple[array[int], ...]:
+        return tuple(array("H", b64decode(self._packed[name])) for name in ("q1", "q2", "q3"))
+
+    @cached_property
+    def years(self) -> tuple[bytes, ...]:
+        return tuple(b64decode(self._packed[name]) for name in ("first", "last"))
 
     def get(self, wanted: int) -> Entry | None:
         at = bisect_left(self.keys, wanted)

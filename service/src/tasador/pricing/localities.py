@@ -45,12 +45,17 @@ class Localities:
     def __init__(
         self, localities: Sequence[Locality], regions: Mapping[str, float], cells: Sequence[Mapping[int, int]]
     ) -> None:
-        ghosts = ghostly(localities)
+        folded = [fold(one.name) for one in localities]
+        ghosts = ghostly(localities, folded)
         self.localities = tuple(one._replace(name=tidied(one.name)) for one in localities)
         self.regions = dict(regions)
         self.cells = tuple(cells)
         self.listed_ones = tuple(one for k, one in enumerate(self.localities) if k not in ghosts)
-        self._named = {(one.l2, fold(one.name)): one for one in self.listed_ones}
+        self._named = {
+            (one.l2, name): one
+            for k, (one, name) in enumerate(zip(self.localities, folded, strict=True))
+            if k not in ghosts
+        }
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> Localities:
@@ -142,15 +147,13 @@ class Localities:
         ]
 
 
-def ghostly(localities: Sequence[Locality]) -> frozenset[int]:
+def ghostly(localities: Sequence[Locality], folded: Sequence[str]) -> frozenset[int]:
     """The places in this list of names that another region owns: few adverts here, many under that name elsewhere."""
     most: dict[str, int] = {}
-    for one in localities:
-        most[fold(one.name)] = max(most.get(fold(one.name), 0), one.adverts)
+    for one, name in zip(localities, folded, strict=True):
+        most[name] = max(most.get(name, 0), one.adverts)
     return frozenset(
-        k
-        for k, one in enumerate(localities)
-        if one.adverts < GHOST and one.adverts <= GHOST_SHARE * most[fold(one.name)]
+        k for k, one in enumerate(localities) if one.adverts < GHOST and one.adverts <= GHOST_SHARE * most[folded[k]]
     )
 
 
