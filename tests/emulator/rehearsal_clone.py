@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 HANDLER = """
-import json
+import json, os
 from tasador.pricing import model
 ORIGIN = "https://tasador.lukebm.com"
 
@@ -24,7 +24,7 @@ def handler(event, context):
         log("WARMUP")
         return answer({"status": "warm"})
     if event["path"].removeprefix("/api") in ("", "/"):
-        return answer({"status": "ok"})
+        return answer({"status": "ok", "revision": os.environ.get("TASADOR_REVISION")})
     log("PRED_LOG_ACCESS"); log("PRED_LOG_INPUT")
     price = model.load().appraise(None).price
     log("PRED_LOG_OUTPUT", price=price)
