@@ -17,6 +17,7 @@ def act(method: F) -> F:
 
 DryRun = Annotated[bool, Doc("Only say what would be done")]
 AllowDestroy = Annotated[bool, Doc("Let the plan destroy or replace what it names")]
+Adopt = Annotated[bool, Doc("Replace an index.html that no release put there; a failure puts it back")]
 SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
 Only = Annotated[
     list[str] | None,

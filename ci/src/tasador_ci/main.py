@@ -71,9 +71,12 @@ class Tasador(Project):
         dry_run: given.DryRun = False,
         skip_checks: given.SkipChecks = False,
         allow_destroy: given.AllowDestroy = False,
+        adopt: given.Adopt = False,
     ) -> str:
         """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, smoke tested."""
-        return await pipeline.deploy(self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy)
+        return await pipeline.deploy(
+            self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt
+        )
 
     @act
     async def publish(self) -> str:

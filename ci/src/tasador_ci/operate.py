@@ -10,7 +10,7 @@ from tasador_release.errors import InfraError, PreflightError, SmokeFailed, Usag
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
-from tasador_release.flow.effects import LiveEffects, LiveRelease
+from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
 from tasador_release.report.report import Failure, Note, Report
 from tasador_release.terraform import ROOTS, Terraform
@@ -39,7 +39,9 @@ async def _standing(project: Project) -> LiveEffects:
     target = await targets.standing(project)
     aws, settings = Aws(target), await targets.read_settings(project)
     await preflight.check(aws, settings.names(project.stage))
-    return LiveEffects(aws, await outputs.read(aws), settings, Lock(aws, target.state, project.stage))
+    return LiveEffects(
+        aws, await outputs.read(aws), settings, Lock(aws, target.state, project.stage), by=project.by or owner()
+    )
 
 
 async def publish(project: Project) -> str:
@@ -127,7 +129,9 @@ async def sync(project: Project, *, dry_run: bool) -> str:
         stack = replace(live.stack, function_version=await live.current())
         good = records.last_good(await live.history())
         code = good.code if good else ""
-        port = LiveRelease(live.aws, stack, live.settings, live.lock, page=page, code=code, revision=project.revision)
+        port = LiveRelease(
+            live.aws, stack, live.settings, live.lock, page=page, code=code, revision=project.revision, by=live.by
+        )
         result = await releases.run(port, messages.timeline(), dry_run=dry_run)
         return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))
 

@@ -23,17 +23,23 @@ REHEARSAL_PATIENCE_S: Final = 30.0  # an engine is slower to bring a log line th
 
 
 async def deploy(
-    project: Project, stages: Sequence[str] | None, *, dry_run: bool, skip_checks: bool, allow_destroy: bool
+    project: Project,
+    stages: Sequence[str] | None,
+    *,
+    dry_run: bool,
+    skip_checks: bool,
+    allow_destroy: bool,
+    adopt: bool,
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     with messages.readable("deploy"):
-        pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy)
+        pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt)
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, "Deploy of Tasador", stages))
 
 
-async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool) -> Pipeline:
+async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool, adopt: bool = False) -> Pipeline:
     """The pipeline on what stands; nothing is run yet."""
     target = await targets.standing(project)
     provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
@@ -44,6 +50,8 @@ async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool
         provisioner.settings,
         messages.timeline(),
         revision=project.revision,
+        by=project.by,
+        adopt=adopt,
         skip_checks=skip_checks,
     )
 

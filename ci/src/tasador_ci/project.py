@@ -66,6 +66,7 @@ class Project:
     ] = ""
     stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
     revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
+    by: Annotated[str, Doc("Who calls, for the lock and the record: a person and machine, or the CI run")] = ""
     variables: Annotated[
         list[str], Doc('Further variables of infra/app as name=value, such as acm_certificate_arn="arn:aws:acm:…"')
     ] = dataclasses.field(default_factory=list)

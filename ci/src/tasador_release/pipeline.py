@@ -21,7 +21,7 @@ from tasador_release.concurrency import first
 from tasador_release.errors import TasadorError, UsageError
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow import run as releases
-from tasador_release.flow.effects import LiveRelease
+from tasador_release.flow.effects import LiveRelease, owner
 from tasador_release.flow.lock import Lock
 from tasador_release.flow.run import Result
 from tasador_release.function import logs
@@ -41,7 +41,7 @@ BUILT: Final = frozenset({"checks", "model", "image", "site"})
 
 @dataclass(slots=True)
 class Pipeline:
-    """One run. `browser` None: the page is not opened; `revision`: the commit, for the record."""
+    """One run. `browser` None: the page is not opened; `revision`, `by`: commit and caller, for the record."""
 
     builder: Builder
     provisioner: Provisioner
@@ -51,6 +51,8 @@ class Pipeline:
     browser: Browser | None = None
     revision: str = ""
     skip_checks: bool = False
+    by: str = ""
+    adopt: bool = False
     started_at: str = field(default_factory=lambda: _now())
 
     target: Stage[Target] = field(init=False)
@@ -155,6 +157,8 @@ class Pipeline:
             tells_revision=self.destination.tells_revision,
             code=code,
             revision=self.revision,
+            by=self.by or owner(),
+            adopt=self.adopt,
         )
 
     async def dry_run(self, only: Sequence[str] = ()) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ async def _completed(aws: Aws, distribution: str, invalidation: str) -> None:
             raise
         raise SiteError(
             f"invalidation {invalidation} is not complete after {WAIT_S} s",
-            "it completes by itself; the page is there already. Deploy without --wait",
+            "it completes by itself; the page is there already. Invalidate without --wait",
         ) from error
 
 

@@ -1,0 +1,138 @@
+"""The page's way into its bucket, beside `aws s3 sync`: whole processes, the same emulator, in turns.
+
+First upload, nothing changed with the same file times, and nothing changed in a fresh checkout (all
+file times new), with 300 and with 5,000 files. `aws` comes from PyPI into an environment of its own
+(bench/awscli.lock). Exit 1 when a case is slower than `aws s3 sync`, or not as much faster as it must be.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tasador_local.process.emulator import Wish, running
+from tasador_release.aws import client
+from tasador_release.values.target import emulator
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+AWS: Final = ROOT / ".run" / "awscli"
+LOCK: Final = ROOT / "bench" / "awscli.lock"
+MUST: Final = {"first upload": 1.2, "unchanged": 1.0, "fresh checkout": 3.0}  # times faster
+SIZES: Final = tuple(int(size) for size in os.environ.get("TASADOR_BENCH_FILES", "300,5000").split(","))
+
+
+def main() -> int:
+    made_ready()
+    with (
+        running(Wish(ROOT / ".run" / "emulator" / "bin" / "python")) as started,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        rows = [row for size in SIZES for row in compared(started.endpoint, Path(folder), size)]
+    print(f"{'files':>6}  {'case':<15} {'aws s3 sync':>12} {'ours':>8}  {'times faster':>12}")
+    for row in rows:
+        print(row.line())
+    return int(any(row.faster < MUST[row.case] for row in rows))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One case: seconds of the whole process, the best of the rounds."""
+
+    size: int
+    case: str
+    theirs: float
+    own: float
+
+    @property
+    def faster(self) -> float:
+        return self.theirs / self.own
+
+    def line(self) -> str:
+        verdict = "" if self.faster >= MUST[self.case] else f"  must be {MUST[self.case]}"
+        return (
+            f"{self.size:>6}  {self.case:<15} {self.theirs:>10.2f} s {self.own:>6.2f} s  {self.faster:>12.2f}{verdict}"
+        )
+
+
+def compared(endpoint: str, folder: Path, size: int) -> list[Row]:
+    page = a_page(folder / str(size), size)
+    buckets = [f"{who}-{size}-files" for who in ("aws", "own")]
+    for bucket in buckets:
+        client(emulator(endpoint), "s3").create_bucket(Bucket=bucket)
+    runs = (theirs(endpoint, buckets[0], page), own(endpoint, buckets[1], page))
+    first = [timed(run) for run in runs]
+    unchanged = [min(times) for times in zip(*([timed(run) for run in runs] for _ in range(2)), strict=True)]
+    fresh = []
+    for run in runs:
+        touch(page)
+        fresh.append(timed(run))
+    cases = zip(MUST, (first, unchanged, fresh), strict=True)
+    return [Row(size, case, *times) for case, times in cases]
+
+
+def theirs(endpoint: str, bucket: str, page: Path) -> Callable[[], None]:
+    keys = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
+    command = [
+        str(AWS / "bin" / "aws"),
+        "--endpoint-url",
+        endpoint,
+        "s3",
+        "sync",
+        "--quiet",
+        str(page),
+        f"s3://{bucket}",
+    ]
+    return lambda: started(command, keys)
+
+
+def own(endpoint: str, bucket: str, page: Path) -> Callable[[], None]:
+    return lambda: started([sys.executable, "-m", "bench._sync_own", endpoint, bucket, str(page)], {})
+
+
+def started(command: list[str], more: dict[str, str]) -> None:
+    subprocess.run(command, cwd=ROOT, env={**os.environ, **more}, check=True)
+
+
+def a_page(folder: Path, size: int) -> Path:
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text("<!doctype html><title>bench</title>")
+    (folder / "robots.txt").write_text("User-agent: *")
+    for number in range(size - 2):
+        (folder / "assets" / f"part-{number:05d}.js").write_text(f"export const part = {number};\n" * 40)
+    return folder
+
+
+def touch(page: Path) -> None:
+    now = time.time() + 5
+    for path in page.rglob("*"):
+        os.utime(path, (now, now))
+
+
+def timed(run: Callable[[], None]) -> float:
+    begun = time.monotonic()
+    run()
+    return time.monotonic() - begun
+
+
+def made_ready() -> None:
+    """`aws` in an environment of its own, as locked."""
+    stamp = AWS / "lock"
+    if stamp.exists() and stamp.read_bytes() == LOCK.read_bytes():
+        return
+    uv = shutil.which("uv") or str(ROOT / ".run" / "tools" / "bin" / "uv")
+    subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(AWS)], check=True)
+    install = [uv, "pip", "install", "--quiet", "--python", str(AWS / "bin" / "python"), "--require-hashes"]
+    subprocess.run([*install, "-r", str(LOCK)], check=True)
+    shutil.copy(LOCK, stamp)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
