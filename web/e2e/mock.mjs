@@ -12,6 +12,7 @@ import { extname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'";
@@ -87,10 +88,11 @@ const server = createServer((request, response) => {
     ([status, type, body]) => {
       response.writeHead(status, {
         'content-type': type,
+        'content-encoding': 'gzip',
         'content-security-policy': POLICY,
         'x-content-type-options': 'nosniff',
       });
-      response.end(body);
+      response.end(gzipSync(body));
     },
     (error) => {
       response.writeHead(404, { 'content-type': 'text/plain' });

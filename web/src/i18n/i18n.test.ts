@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { en } from './en';
 import { es } from './es';
+import { NOTICES } from './notices';
 import { formatFor, roundToThree } from './format';
 
 describe('the words', () => {
@@ -12,15 +13,15 @@ describe('the words', () => {
   });
 
   it('every notice and every reason of one language is in the other', () => {
-    expect(Object.keys(en.notices)).toEqual(Object.keys(es.notices));
-    expect(Object.keys(en.data)).toEqual(Object.keys(es.data));
+    expect(Object.keys(NOTICES.en.notices)).toEqual(Object.keys(NOTICES.es.notices));
+    expect(Object.keys(NOTICES.en.data)).toEqual(Object.keys(NOTICES.es.data));
     expect(Object.keys(en.why.factors)).toEqual(Object.keys(es.why.factors));
     expect(Object.keys(en.regions)).toEqual(Object.keys(es.regions));
     expect(Object.keys(en.mapView.areas)).toEqual(Object.keys(es.mapView.areas));
   });
 
   it('a sentence with a figure in it has it, in both languages', () => {
-    const sentences = [...functions(es), ...functions(en)];
+    const sentences = [...functions({ es, NOTICES }), ...functions({ en, NOTICES })];
     expect(sentences.length).toBeGreaterThan(80);
     expect(sentences.filter(([, text]) => /undefined|NaN|\[object/.test(text))).toEqual([]);
     expect(sentences.filter(([key, text]) => !text.includes('7') && !key.startsWith(".notices."))).toEqual([]);

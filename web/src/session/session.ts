@@ -4,7 +4,7 @@ import { appraise, fetchFile } from '../api/client';
 import { toFailure } from '../api/failure';
 import { check, fromHome, fromQuery, keyOf, toQuery } from '../home/draft';
 import type { Draft, Home } from '../home/draft';
-import { loadMessages } from '../i18n/language';
+import { loadMessages, loadNotices } from '../i18n/language';
 import type { Language } from '../i18n/messages';
 import { readPlaces, resolve } from '../places/places';
 import { keepDraft, keepHomes, keepLanguage, keptDraft, keptHomes, keptLanguage } from './kept';
@@ -220,8 +220,9 @@ async function attempt(language: Language, known: Map<string, Result>, question:
 }
 
 /** In a language whose words do not come, the page goes on in the one it speaks. */
-async function speak({ dispatch }: Store, language: Language): Promise<void> {
-  await loadMessages(language).then(
+async function speak({ get, dispatch }: Store, language: Language): Promise<void> {
+  const words = [loadMessages(language), ...(get().result ? [loadNotices()] : [])];
+  await Promise.all(words).then(
     () => {
       dispatch({ kind: 'spoke', language });
     },

@@ -1,24 +1,28 @@
 /** The right side: nothing yet, on its way, a failure or a price. */
 
-import { useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 
 import { useWords } from '../../i18n/language';
 import type { Words } from '../../i18n/language';
 import type { State } from '../../session/state';
 import { useSession } from '../../session/use-session';
+import { CrashBoundary } from '../crash-boundary';
 import { CheckIcon, Street } from '../icons';
-import { Comparison } from './comparison';
-import { History } from './history';
-import { Homes } from './homes';
+import { bringDetails } from './bring-details';
 import { Notices } from './notices';
 import { PriceCard } from './price-card';
 import { Problem } from './problem';
-import { Why } from './why';
+
+const Details = lazy(bringDetails);
+const Homes = lazy(() => bringDetails().then(({ Homes: one }) => ({ default: one })));
 
 export function Answer() {
   const words = useWords();
   const [state] = useSession();
   const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (state.phase === 'pending') void bringDetails().catch(() => undefined);
+  }, [state.phase]);
   const focus = () => {
     section.current?.focus();
   };
@@ -44,15 +48,15 @@ function Panel({ onRetry }: { readonly onRetry: () => void }) {
   if (phase === 'failed' && failure && !result) return <Problem failure={failure} onRetry={onRetry} />;
   if (phase === 'pending' && !(result && playing)) return <Waiting slow={slow} />;
   if (!result) return <Nothing known={homes.length > 0} />;
-  const { appraisal, home } = result;
   return (
     <>
       <PriceCard result={result} />
-      <Comparison />
       <Notices result={result} />
-      <Why appraisal={appraisal} home={home} />
-      <History years={appraisal.history} />
-      <Homes />
+      <CrashBoundary>
+        <Suspense>
+          <Details result={result} />
+        </Suspense>
+      </CrashBoundary>
     </>
   );
 }
@@ -74,7 +78,11 @@ function Nothing({ known }: { readonly known: boolean }) {
           ))}
         </ul>
       </div>
-      {known && <Homes />}
+      {known && (
+        <Suspense>
+          <Homes />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { readAppraisal } from '../../api/appraisal';
 import type { Home } from '../../home/draft';
-import { wordsFor } from '../../i18n/language';
+import { loadNotices, wordsFor } from '../../i18n/language';
 import { PRICE } from '../../test/answers';
 import { homeText } from '../home-text';
 import { paths } from './history';
@@ -89,12 +89,13 @@ describe('the reasons', () => {
 });
 
 describe('words', () => {
-  it('a notice names its datum; one that is not known keeps its text', () => {
-    const english = wordsFor('es');
+  it('a notice names its datum; one that is not known keeps its text', async () => {
+    await loadNotices();
+    const spanish = wordsFor('es');
     const notice = { code: 'odd_surface', field: 'surface_total', text: 'x' };
-    expect(noticeText(english, notice)).toMatch(/^La superficie total: /);
-    expect(noticeText(english, { ...notice, field: undefined })).toMatch(/^Algún dato: /);
-    expect(noticeText(english, { ...notice, code: 'new_code' })).toBe('x');
+    expect(noticeText(spanish, notice)).toMatch(/^La superficie total: /);
+    expect(noticeText(spanish, { ...notice, field: undefined })).toMatch(/^Algún dato: /);
+    expect(noticeText(spanish, { ...notice, code: 'new_code' })).toBe('x');
   });
 
   it('a home is told by what is known of it', () => {

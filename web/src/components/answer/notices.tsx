@@ -28,6 +28,6 @@ export function Notices({ result }: { readonly result: Result }) {
   );
 }
 
-export function noticeText({ messages }: Words, { code, field, text }: Notice): string {
-  return messages.notices[code]?.(messages.data[field ?? ''] ?? messages.someDatum) ?? text;
+export function noticeText({ notices }: Words, { code, field, text }: Notice): string {
+  return notices?.notices[code]?.(notices.data[field ?? ''] ?? notices.someDatum) ?? text;
 }

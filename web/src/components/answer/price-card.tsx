@@ -1,15 +1,19 @@
 /** The price, how sure it is, where it stands among its comparables, and what to do with it. */
 
+import { lazy, Suspense } from 'react';
+
 import type { Appraisal } from '../../api/appraisal';
 import { useWords } from '../../i18n/language';
 import { isStale } from '../../session/state';
 import type { Result } from '../../session/state';
 import { useSession } from '../../session/use-session';
 import { homeText } from '../home-text';
-import { Acts } from './acts';
+import { bringDetails } from './bring-details';
 import { Comparables } from './comparables';
 import { Difference } from './difference';
 import { Strip } from './strip';
+
+const Acts = lazy(() => bringDetails().then(({ Acts: one }) => ({ default: one })));
 
 export function PriceCard({ result }: { readonly result: Result }) {
   const words = useWords();
@@ -31,7 +35,9 @@ export function PriceCard({ result }: { readonly result: Result }) {
       <Facts appraisal={appraisal} />
       <Accuracy accuracy={appraisal.accuracy} />
       <p className="fine">{messages.result.asking}</p>
-      <Acts result={result} />
+      <Suspense>
+        <Acts result={result} />
+      </Suspense>
     </article>
   );
 }
