@@ -127,7 +127,7 @@ function readQuartiles(item: unknown): Quartiles | undefined {
 }
 
 function readSpan(item: unknown): Span | undefined {
-  const span = asObject<{ desde: unknown; hasta: unknown }>(item);
+  const span = asObject<Schemas['Years'] | Schemas['Sizes']>(item);
   const [from, to] = [asNumber(span?.desde), asNumber(span?.hasta)];
   return from === undefined || to === undefined ? undefined : { from, to };
 }
@@ -152,7 +152,7 @@ function readAccuracy(item: Unread<Schemas['Accuracy']> | undefined): Accuracy |
 }
 
 function readGain(item: unknown): Gain | undefined {
-  const gain = asObject<Schemas['Gain']>(item);
+  const gain = asObject<Schemas['Improvement']>(item);
   const [field, points] = [asText(gain?.campo), asNumber(gain?.puntos)];
   return field !== undefined && points !== undefined ? { field, points } : undefined;
 }

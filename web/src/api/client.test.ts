@@ -63,7 +63,7 @@ describe('asking for a price', () => {
     expect(await failure()).toEqual({
       kind: 'invalid',
       detail: 'Datos que corregir: 2.',
-      faults: { bathrooms: { low: 0, high: 100 }, place: { text: 'Tiene que ser un texto; se recibió 1.' } },
+      faults: { bathrooms: { low: 1, high: 20 }, place: { text: 'Tiene que ser un texto; se recibió 1.' } },
     });
   });
 

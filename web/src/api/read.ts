@@ -7,23 +7,7 @@
 
 import type { components } from './schema.gen';
 
-/** What the service will say of a price beside what its schema has today. */
-interface Coming {
-  readonly nivel: { readonly fecha: string; readonly fuente: string | null };
-  readonly historia: readonly Coming['YearPrice'][];
-  readonly YearPrice: { readonly anio: number; readonly precio: number; readonly bajo: number; readonly alto: number };
-}
-type Known = components['schemas'];
-export type Schemas = Omit<Known, 'Price' | 'Comparables' | 'Notice'> & {
-  Price: Omit<Known['Price'], 'comparables' | 'avisos'> &
-    Pick<Coming, 'nivel' | 'historia'> & { precision: unknown; mejoras: unknown; comparables: unknown; avisos: unknown };
-  Comparables: Known['Comparables'] & { cuartiles_usd_m2: unknown; anios: unknown; superficie_m2: unknown };
-  Notice: Known['Notice'] & { campo: unknown };
-  Level: Coming['nivel'];
-  YearPrice: Coming['YearPrice'];
-  Accuracy: { error_mediano_pct: unknown; lugar: unknown; tipo: unknown };
-  Gain: { campo: unknown; puntos: unknown };
-};
+export type Schemas = components['schemas'];
 
 /** An object that should be a `Shape`: its names, with nothing known of its values. */
 export type Unread<Shape extends object> = Readonly<Partial<Record<keyof Shape, unknown>>>;

@@ -104,4 +104,17 @@ describe('playing with the price', () => {
     await user.click(screen.getByRole('button', { name: 'Dejar de comparar' }));
     expect(screen.queryByRole('table')).not.toBeInTheDocument();
   });
+
+  it('what was not given says what it would narrow, and is priced once it is', async () => {
+    answering([200, { ...PRICE, mejoras: [{ campo: 'age', texto: 'Antigüedad', puntos: 1.2 }] }]);
+    const { user } = await priced();
+    expect(field('Antigüedad (años)')).toHaveAccessibleDescription('Achicaría el error típico en 1,2 puntos.');
+    const requests = answering([200, cheaper]);
+    await user.click(screen.getByRole('checkbox', { name: 'Pileta' }));
+    await waitFor(() => {
+      expect(screen.getByTestId('price')).toHaveTextContent('USD 160.000');
+    });
+    expect(await bodies(requests)).toMatchObject([{ amenities: ['pool'] }]);
+    expect(window.location.search).toContain('amenities=pool');
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { at, check, EMPTY, fromHome, fromQuery, keyOf, toHome, toQuery, typedPlace } from './draft';
+import { amenitiesOf, at, check, EMPTY, fromHome, fromQuery, keyOf, toHome, toggled, toQuery, typedPlace } from './draft';
 import type { Draft } from './draft';
 
 const PALERMO: Draft = { ...EMPTY, l2: 'Capital Federal', locality: 'Palermo', surface_covered: '55' };
@@ -54,6 +54,22 @@ describe('the request of a draft', () => {
       rooms: { kind: 'number' },
       surface_covered: { kind: 'number' },
     });
+  });
+});
+
+describe('what a home has', () => {
+  it('is a list, in one order, and absent where nothing was said', () => {
+    const both = toggled(toggled(PALERMO, 'gym'), 'pool');
+    expect(both.amenities).toBe('pool,gym');
+    expect(toHome(both).amenities).toEqual(['pool', 'gym']);
+    expect(toHome(toggled(toggled(both, 'pool'), 'gym'))).not.toHaveProperty('amenities');
+    expect(fromHome(toHome(both)).amenities).toBe('pool,gym');
+    expect(amenitiesOf({ ...PALERMO, amenities: 'gym,moat' })).toEqual(['gym']);
+  });
+
+  it('age and garage are counts, none and new included', () => {
+    expect(toHome({ ...PALERMO, age: '0', garage: '0' })).toMatchObject({ age: 0, garage: 0 });
+    expect(mistakes({ age: '201' })).toEqual({ age: { kind: 'limits', low: 0, high: 200 } });
   });
 });
 

@@ -9,21 +9,23 @@ export type Region = Home['l2'];
 
 /** Fields that are a number, in the order of the page. */
 export const SURFACES = ['surface_covered', 'surface_total'] as const;
-export const COUNTS = ['rooms', 'bedrooms', 'bathrooms'] as const;
+export const COUNTS = ['rooms', 'bedrooms', 'bathrooms', 'garage', 'age'] as const;
+export const AMENITIES = ['pool', 'gym', 'terrace', 'storage'] as const;
+export type Amenity = (typeof AMENITIES)[number];
 export const NUMBERS = [...SURFACES, ...COUNTS] as const satisfies readonly (keyof Home)[];
 export type SurfaceName = (typeof SURFACES)[number];
 export type CountName = (typeof COUNTS)[number];
 export type NumberName = (typeof NUMBERS)[number];
 
 /** Everything that a question holds: these are also the names in the address of the page. */
-export const NAMES = ['l2', 'locality', 'lat', 'lon', 'property_type', ...NUMBERS] as const satisfies readonly (keyof Home)[];
+export const NAMES = ['l2', 'locality', 'lat', 'lon', 'property_type', ...NUMBERS, 'amenities'] as const satisfies readonly (keyof Home)[];
 export type Name = (typeof NAMES)[number];
 
 /** What a fault can be said of: the place is one field, whatever it consists of. */
 export type FieldName = 'place' | Exclude<Name, 'l2' | 'locality' | 'lat' | 'lon'>;
-export const FIELDS: readonly FieldName[] = ['place', 'property_type', ...NUMBERS];
+export const FIELDS: readonly FieldName[] = ['place', 'property_type', ...NUMBERS, 'amenities'];
 
-/** Texts, as typed. `place` is what was typed where no place has been found for it yet: then `l2` is empty. */
+/** Texts, as typed; amenities with commas between them. `place` is what was typed where no place has been found for it yet: then `l2` is empty. */
 export type Draft = Readonly<Record<Name | 'place', string>>;
 
 export type Mistake =
@@ -44,6 +46,9 @@ export const EMPTY: Draft = {
   rooms: '',
   bedrooms: '',
   bathrooms: '',
+  garage: '',
+  age: '',
+  amenities: '',
 };
 
 export interface Spot {
@@ -94,8 +99,21 @@ export function toHome(draft: Draft): Home {
   const { l2, locality, property_type, lat, lon } = draft;
   const point = lat && lon ? { lat: Number(lat), lon: Number(lon) } : {};
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, readNumber(draft[name])]));
-  const given = Object.entries<string | number | undefined>({ l2, locality, property_type, ...point, ...numbers });
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== '')) as Partial<Home> as Home;
+  const had = amenitiesOf(draft);
+  const amenities = had.length > 0 ? had : undefined;
+  const given = Object.entries<unknown>({ l2, locality, property_type, ...point, ...numbers, amenities });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined && value !== '')) as Home;
+}
+
+export function amenitiesOf({ amenities }: Draft): readonly Amenity[] {
+  return AMENITIES.filter((name) => amenities.split(',').includes(name));
+}
+
+/** With this amenity, or without it. */
+export function toggled(draft: Draft, amenity: Amenity): Draft {
+  const had = amenitiesOf(draft);
+  const has = AMENITIES.filter((name) => had.includes(name) !== (name === amenity));
+  return { ...draft, amenities: has.join(',') };
 }
 
 /** The draft that would ask for this home. */

@@ -29,6 +29,7 @@ export const en: Messages = {
     roomsHelpText:
       'Bedrooms plus living or dining room. Bathrooms and kitchen do not count: a “dos ambientes” has one bedroom; a “monoambiente” (studio), none.',
     more: 'More details, more precision',
+    gain: (points) => `Would narrow the usual error by ${points} points.`,
     less: (field) => `Fewer: ${field}`,
     plus: (field) => `More: ${field}`,
     submit: 'Get the price',
@@ -48,6 +49,9 @@ export const en: Messages = {
     rooms: 'Rooms (ambientes)',
     bedrooms: 'Bedrooms',
     bathrooms: 'Bathrooms',
+    garage: 'Garage spaces',
+    age: 'Age (years)',
+    amenities: 'Amenities',
   },
   regions: {
     'Capital Federal': 'Buenos Aires City (CABA)',
@@ -62,6 +66,7 @@ export const en: Messages = {
     Otros: 'Another province',
   },
   types: { Departamento: 'Apartment', Casa: 'House', PH: 'PH', Otros: 'Other' },
+  amenities: { pool: 'Pool', gym: 'Gym', terrace: 'Terrace', storage: 'Storage room' },
   mistakes: {
     place: 'Choose a place from the list: a neighbourhood, a town or a region.',
     surface: 'Give the covered or the total area.',
@@ -139,6 +144,9 @@ export const en: Messages = {
       rooms: 'Rooms',
       bedrooms: 'Bedrooms',
       bathrooms: 'Bathrooms',
+      garage: 'Garage spaces',
+      age: 'Age',
+      amenities: 'Amenities',
     },
   },
   comparables: {

@@ -1,4 +1,4 @@
-import type { FieldName, Mistake, Region } from '../home/draft';
+import type { Amenity, FieldName, Mistake, Region } from '../home/draft';
 
 const plural = (count: number, one: string, many: string) => (count === 1 ? one : many);
 
@@ -29,6 +29,7 @@ export const es = {
     roomsHelpText:
       'Dormitorios más living o comedor. Baños y cocina no cuentan: un dos ambientes tiene un dormitorio; un monoambiente, ninguno.',
     more: 'Más datos, más precisión',
+    gain: (points: string) => `Achicaría el error típico en ${points} puntos.`,
     less: (field: string) => `Menos: ${field}`,
     plus: (field: string) => `Más: ${field}`,
     submit: 'Calcular el precio',
@@ -49,6 +50,9 @@ export const es = {
     rooms: 'Ambientes',
     bedrooms: 'Dormitorios',
     bathrooms: 'Baños',
+    garage: 'Cocheras',
+    age: 'Antigüedad (años)',
+    amenities: 'Comodidades',
   } satisfies Record<FieldName, string>,
   regions: {
     'Capital Federal': 'Capital Federal (CABA)',
@@ -63,6 +67,7 @@ export const es = {
     Otros: 'Otra provincia',
   } satisfies Record<Region, string> as Readonly<Record<string, string>>,
   types: { Departamento: 'Departamento', Casa: 'Casa', PH: 'PH', Otros: 'Otro' } as Readonly<Record<string, string>>,
+  amenities: { pool: 'Pileta', gym: 'Gimnasio', terrace: 'Terraza', storage: 'Baulera' } satisfies Record<Amenity, string>,
   mistakes: {
     place: 'Elegí un lugar de la lista: un barrio, una localidad o una región.',
     surface: 'Indicá la superficie cubierta o la total.',
@@ -143,6 +148,9 @@ export const es = {
       rooms: 'Ambientes',
       bedrooms: 'Dormitorios',
       bathrooms: 'Baños',
+      garage: 'Cocheras',
+      age: 'Antigüedad',
+      amenities: 'Comodidades',
     } as Readonly<Record<string, string>>,
   },
   comparables: {

@@ -82,7 +82,7 @@ function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
   const { messages } = useWords();
   const whole = useMemo(() => wholeOf(area, side), [area, side]);
   const [cursor, setCursor] = useState<Spot>(() => startOf(area, places, whole.centre));
-  const [view, setView] = useState<View>(() => ({ centre: cursor, width: Math.min(whole.width, FIRST_KM) }));
+  const [view, setView] = useState<View>(whole.width > FIRST_KM ? { centre: cursor, width: FIRST_KM } : whole);
   const zoom = (by: number) => {
     const width = Math.min(whole.width, Math.max(SMALLEST_KM, view.width / by));
     setView(width === whole.width ? whole : { centre: cursor, width });

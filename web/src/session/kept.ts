@@ -1,8 +1,8 @@
 /** What this browser keeps of the page: the language chosen, the draft, the last homes. Nothing leaves it. */
 
 import { asList, asNumber, asObject, asText } from '../api/read';
-import { EMPTY, fromQuery, toHome, toQuery } from '../home/draft';
-import type { Draft, Home } from '../home/draft';
+import { fromQuery, keyOf, toHome, toQuery } from '../home/draft';
+import type { Draft } from '../home/draft';
 import { LANGUAGES } from '../i18n/messages';
 import type { Language } from '../i18n/messages';
 import { KEPT_HOMES } from './state';
@@ -41,7 +41,7 @@ export function keptHomes(): readonly Kept[] {
 }
 
 export function keepHomes(homes: readonly Kept[]): void {
-  write(HOMES, JSON.stringify(homes.map(({ home, price }) => ({ query: toQuery({ ...EMPTY, ...texts(home) }), price }))));
+  write(HOMES, JSON.stringify(homes.map(({ home, price }) => ({ query: keyOf(home), price }))));
 }
 
 function readKept(item: unknown): Kept | undefined {
@@ -49,8 +49,6 @@ function readKept(item: unknown): Kept | undefined {
   const [query, price] = [asText(kept?.query), asNumber(kept?.price)];
   return query && price !== undefined ? { home: toHome(fromQuery(query)), price } : undefined;
 }
-
-const texts = (home: Home) => Object.fromEntries(Object.entries(home).map(([name, value]) => [name, String(value)]));
 
 /** Storage may be refused, or full: then nothing is kept, and nothing else is lost. */
 function read(key: string): string | null {

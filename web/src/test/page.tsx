@@ -50,6 +50,8 @@ export async function priced(address = '/'): Promise<Opened> {
   await fill(opened.user);
   await send(opened.user);
   await price();
+  // What the first price does not need is here too.
+  await screen.findByRole('button', { name: /^(comparar|compare)/i });
   return opened;
 }
 

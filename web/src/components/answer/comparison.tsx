@@ -1,5 +1,6 @@
 /** Two homes side by side: the one set aside, and the one in the form. */
 
+import { NUMBERS } from '../../home/draft';
 import type { Result } from '../../session/state';
 import { useWords } from '../../i18n/language';
 import type { Words } from '../../i18n/language';
@@ -54,7 +55,7 @@ function rowsOf(words: Words, first: Result, second: Result): readonly Row[] {
   const { messages, format } = words;
   const both = (name: string, text: (one: Result) => string): Row => [name, text(first), text(second)];
   const number = (value: number | null | undefined) => (value == null ? '–' : format.number(value));
-  const counts = (['surface_covered', 'surface_total', 'rooms', 'bedrooms', 'bathrooms'] as const).map((name) =>
+  const counts = NUMBERS.map((name) =>
     both(messages.fields[name], ({ home }) => number(home[name])),
   );
   const type = both(messages.fields.property_type, ({ home }) => messages.types[home.property_type ?? ''] ?? '–');

@@ -4,17 +4,16 @@ import { useEffect, useRef } from 'react';
 import type { SyntheticEvent } from 'react';
 
 import type { Fault } from '../../api/failure';
-import { check, COUNTS, FIELDS, NUMBERS, SURFACES } from '../../home/draft';
-import type { FieldName, Mistake } from '../../home/draft';
+import { check, FIELDS, SURFACES } from '../../home/draft';
+import type { Draft, FieldName, Mistake } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import type { Words } from '../../i18n/language';
 import { faultsOf } from '../../session/state';
 import { useSession } from '../../session/use-session';
 import { CountInput, SurfaceInput, TypeInput } from './inputs';
 import { MapPicker } from './map-picker';
+import { MoreData } from './more-data';
 import { PlaceInput } from './place-input';
-
-const FOLDED = COUNTS.filter((name) => name !== 'rooms');
 
 type Errors = Readonly<Partial<Record<FieldName, string>>>;
 
@@ -55,7 +54,7 @@ export function HomeForm() {
 function Numbers({ errors }: { readonly errors: Errors }) {
   const { form } = useWords().messages;
   const [{ draft }, session] = useSession();
-  const props = <Name extends 'property_type' | (typeof NUMBERS)[number]>(name: Name) => ({
+  const props = <Name extends FieldName & keyof Draft>(name: Name) => ({
     name,
     value: draft[name],
     error: errors[name],
@@ -76,14 +75,7 @@ function Numbers({ errors }: { readonly errors: Errors }) {
         <CountInput {...props('rooms')} />
         <Help title={form.roomsHelp} text={form.roomsHelpText} />
       </div>
-      <details className="more" open={FOLDED.some((name) => draft[name] || errors[name])}>
-        <summary>{form.more}</summary>
-        <div className="counts">
-          {FOLDED.map((name) => (
-            <CountInput key={name} {...props(name)} />
-          ))}
-        </div>
-      </details>
+      <MoreData errors={errors} />
     </>
   );
 }

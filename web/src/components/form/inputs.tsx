@@ -12,6 +12,7 @@ interface InputProps<Name> {
   readonly name: Name;
   readonly value: string;
   readonly error: string | undefined;
+  readonly hint?: string | undefined;
   readonly onChange: (value: string) => void;
 }
 
@@ -101,7 +102,7 @@ function TextInput({ control, mode, value, onChange, onKeyDown }: TextInputProps
   );
 }
 
-export function CountInput({ name, value, error, onChange }: InputProps<CountName>) {
+export function CountInput({ name, value, error, hint, onChange }: InputProps<CountName>) {
   const { fields, form } = useWords().messages;
   const { low, high } = LIMITS[name];
   const count = readNumber(value);
@@ -109,7 +110,7 @@ export function CountInput({ name, value, error, onChange }: InputProps<CountNam
     onChange(stepped(count, by, low, high));
   };
   return (
-    <Field name={name} error={error}>
+    <Field name={name} error={error} hint={hint}>
       {(control) => (
         <div className="control stepper">
           <StepButton by={-1} label={form.less(fields[name])} disabled={!value} onStep={step} />
