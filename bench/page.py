@@ -15,7 +15,7 @@ LCP_RATIO = 1.25
 PRICE_MS = 100  # from the API's answer to the price on the screen
 
 
-def node(*argv: str) -> Any:
+def node(*argv: str) -> Any:  # noqa: ANN401  JSON
     done = subprocess.run(["node", *argv], cwd=WEB, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from bench.page import OWN_BYTES
 
+from bench.page import OWN_BYTES
 from tests.browser.conftest import child
 
 pytestmark = pytest.mark.browser

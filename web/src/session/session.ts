@@ -185,11 +185,16 @@ function createAnswers(store: Store): Answers {
   const askSoon = (home: Home) => {
     resting = setTimeout(() => {
       store.dispatch({ kind: 'sent' });
-      go(toQuery(fromHome(home)), 'replace');
+      go(keyOf(home), isAtSent(store.get()) ? 'push' : 'replace');
       ask(home, true);
     }, PLAY_AFTER_MS);
   };
   return { ask, askSoon, rest, stop };
+}
+
+/** The address is that of the question last sent: the way back leads to it, not to every step of the play. */
+function isAtSent({ baseline }: State): boolean {
+  return baseline !== undefined && location.search === `?${keyOf(baseline.home)}`;
 }
 
 interface Question {
