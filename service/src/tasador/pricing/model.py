@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from tasador.errors import ModelError
-from tasador.pricing import features, interval
+from tasador.pricing import features, interval, price_index
 from tasador.pricing.comparables import Comparables, ComparablesGrid
 from tasador.pricing.contradictions import settled
+from tasador.pricing.extras import Extras
 from tasador.pricing.features import Location
 from tasador.pricing.fields import MIN_SURFACE, OPTIONAL_FEATURES, Home
 from tasador.pricing.forest import Forest, point
@@ -32,7 +33,7 @@ from tasador.pricing.warnings import TrainingRanges
 
 __all__ = ["Appraisal", "Comparables", "Home", "Model", "load"]
 
-FORMAT: Final = 3
+FORMAT: Final = 4
 ARTIFACT: Final = "price.json.gz"
 CARD: Final = "card.json"
 PACKAGE: Final = Path(__file__).resolve().parents[1]
@@ -77,6 +78,7 @@ class Prepared(NamedTuple):
     point: list[float]
     rise: float  # what the trend of surface adds to the log price
     surface_factor: int  # the factor whose surface it is
+    extras: list[float]  # what each optional field adds to the log price; 0 where it is not given
 
 
 class Model:
@@ -85,7 +87,8 @@ class Model:
     def __init__(self, content: Mapping[str, Any], card: dict[str, Any], version: str) -> None:
         self.card = card
         self.version = version
-        self.factors = features.factors(content["features"])
+        self.extras = Extras.unpack(content["extras"])
+        self.factors = (*features.factors(content["features"]), *self.extras.names)
         self.columns = features.columns(content["features"])
         self.trend = Trend(*map(float, content["trend"]))
         self.forest = Forest(content["forest"])
@@ -115,6 +118,17 @@ class Model:
         )
         return [self._appraised(*one) for one in results]
 
+    def price_many(self, homes: Sequence[Home]) -> list[YearPrice]:
+        """Prices and ranges alone, each at its home's date: for whoever evaluates many."""
+        prepared = [self._prepared(home) for home in homes]
+        points = [one.point for one in prepared]
+        margins = self.forest.margins(self.forest.reached(points))
+        around = self.interval.around(points, [self._groups(one.home) for one in prepared])
+        return [
+            self._at(self._date(one.home), one, margin, bounds)
+            for one, margin, bounds in zip(prepared, margins, around, strict=True)
+        ]
+
     def understood(self, home: Home) -> tuple[Home, list[Notice]]:
         """The home without what contradicts itself, is no place of this model or no feature of it; what was changed."""
         home, notices = settled(home)
@@ -133,7 +147,13 @@ class Model:
         living = values[features.LIVING]
         surface = "surface_covered" if values[features.COVERED] == living else "surface_total"
         known = point([values[k] for k in self.columns] if self.columns else values)
-        return Prepared(home, notices, location, level, known, self.trend.at(living), self.factors.index(surface))
+        rise, factor = self.trend.at(living), self.factors.index(surface)
+        return Prepared(home, notices, location, level, known, rise, factor, self.extras.of(home))
+
+    def place(self, home: Home) -> str:
+        """The name under which its locality's level is kept."""
+        home, _ = self.understood(home)
+        return _place(home, features.locate(home, self.localities, self.smoother))
 
     def _groups(self, home: Home) -> tuple[str, ...]:
         return (interval.THIN,) if self.seen.thin(home.l2) else interval.groups(home.l2, home.property_type)
@@ -141,10 +161,8 @@ class Model:
     def _appraised(self, asked: Prepared, margin: float, shares: list[float], around: tuple[float, float]) -> Appraisal:
         home, location = asked.home, asked.location
         date = self._date(home)
-        today = margin + asked.rise + log(asked.level.factor)
-        at = self._at(date, home, today, log(asked.level.factor), around)
-        moved = log(at.price) - margin - asked.rise
-        base, contributions = explain(at.price, self.forest.mean, self._whole(shares, asked, moved), self.factors)
+        at = self._at(date, asked, margin, around)
+        base, contributions = explain(at.price, self.forest.mean, self._whole(shares, asked, date), self.factors)
         return Appraisal(
             home=home,
             locality=location.locality.name if location.locality else None,
@@ -156,29 +174,27 @@ class Model:
             price_per_m2=at.price / (home.surface_covered or home.surface_total or MIN_SURFACE),
             base=base,
             contributions=contributions,
-            comparables=self.comparables.summary(home, location, exp(self._moved(date, home))),
-            history=tuple(
-                self._at(year, home, today, log(asked.level.factor), around) for year in self.price_index.known(date)
-            ),
+            comparables=self.comparables.summary(home, location, exp(self._moved(self.price_index.today, date, asked))),
+            history=tuple(self._at(year, asked, margin, around) for year in self.price_index.known(date)),
             notices=(*asked.notices, *self._warnings(asked)),
         )
 
-    def _at(self, date: float, home: Home, today: float, carried: float, around: tuple[float, float]) -> YearPrice:
-        """The home's price at this date's level; a level carried over from other years widens its range by half."""
-        moved = self._moved(date, home)
-        low, high = _widened(around, abs(carried + moved) / 2)
-        price = exp(today + moved)
-        return YearPrice(int(date), price, price * exp(low), price * exp(high))
+    def _at(self, date: float, asked: Prepared, margin: float, around: tuple[float, float]) -> YearPrice:
+        """The home's price at this date's level; the range widens with the years that the level is carried over."""
+        price = exp(margin + asked.rise + sum(asked.extras) + self._moved(asked.level.year, date, asked))
+        below, above = self.price_index.widened(asked.level.year, date)
+        low, high = around
+        return YearPrice(int(date), price, price * exp(low - below), price * exp(high + above))
 
     def _date(self, home: Home) -> float:
         """The date whose level is asked for, in years; that of the evaluated advert, else the latest known."""
         asked = home.date if home.date is not None else home.year
         return self.price_index.today if asked is None else asked
 
-    def _moved(self, date: float, home: Home) -> float:
-        """From the level that the forest was asked for, today's or the evaluated advert's, to this date's, in log."""
-        start = self.price_index.today if home.year is None else home.year
-        return self.price_index.log(date) - self.price_index.log(start)
+    def _moved(self, start: float, end: float, asked: Prepared) -> float:
+        """From the level of one date to that of another, of this home's place, in log."""
+        place = _place(asked.home, asked.location)
+        return self.price_index.log(end, place) - self.price_index.log(start, place)
 
     def _warnings(self, asked: Prepared) -> list[Notice]:
         home = asked.home
@@ -190,17 +206,18 @@ class Model:
             )
         return found
 
-    def _whole(self, shares: Sequence[float], asked: Prepared, moved: float) -> list[float]:
-        """The forest's shares of the log price with those of surface's trend and of the date's level."""
-        logs = list(shares)
+    def _whole(self, shares: Sequence[float], asked: Prepared, date: float) -> list[float]:
+        """The forest's shares of the log price with those of surface's trend, of the date's level and of the extras."""
+        logs = [*shares, *asked.extras]
         logs[asked.surface_factor] += asked.rise
-        logs[self.factors.index("date")] += moved
+        logs[self.factors.index("date")] += self._moved(asked.level.year, date, asked)
         return logs
 
 
-def _widened(around: tuple[float, float], carried: float) -> tuple[float, float]:
-    low, high = around
-    return low - carried, high + carried
+def _place(home: Home, location: Location) -> str:
+    """By the locality it lies in; by the name that was given where the listings know no such locality."""
+    found = location.locality
+    return price_index.place(found.l2, found.name) if found else price_index.place(home.l2, home.locality)
 
 
 def explain(

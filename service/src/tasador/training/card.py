@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from tasador.pricing.features import FACTORS, FEATURES
-from tasador.training import content, figures
+from tasador.training import figures
 from tasador.training.atlas import Floats
 from tasador.training.clean import Cleaned
 from tasador.training.evaluate import OURS, Judged
@@ -39,14 +39,20 @@ def card(cleaned: Cleaned, digest: str, settings: Settings, judged: Judged, boun
             "by_region": figures.by("l2", judged.rows, covered),
             "by_type": figures.by("property_type", judged.rows, covered),
         },
-        "level": {
-            "index_usd_m2": [list(pair) for pair in content.INDEX],
-            "of": "median USD of a covered m² of a flat in Capital Federal, by year",
-            "today": content.TODAY,
-            "how": "the forest is asked for the nearest year with adverts of the region and type; the index moves "
-            "that year's level to the one stated, and half of the move widens the range",
-        },
         "limits": "asking prices, not prices paid; regions with fewer than 300 adverts get a warning and a wide range",
+    }
+
+
+def level(packed: dict[str, Any]) -> dict[str, Any]:
+    """`packed` as the artifact holds it."""
+    return {
+        "index_usd_m2": packed["index"],
+        "of": "median USD of a covered m² of a flat in Capital Federal, by year",
+        "today": packed["today"],
+        "how": "the forest is asked for the nearest year with adverts of the region and type; the index and what the "
+        "locality moved apart from it bring that year's level to the one stated, and the range widens with the years",
+        "moves_percent": {name: round(100 * float(np.expm1(move)), 1) for name, move in packed["moves"].items()},
+        "widening_log": packed["widening"],
     }
 
 

@@ -14,7 +14,7 @@ from joblib import Memory
 
 from tasador.errors import TasadorError
 from tasador.pricing.model import ARTIFACT
-from tasador.training import boost, run
+from tasador.training import boost, further, run
 from tasador.training.judge import judge as judged
 from tasador.training.settings import Settings
 
@@ -28,6 +28,18 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument(
         "--data", type=Path, default=os.environ.get("TASADOR_DATA"), help="CSV, plain or gzip; else TASADOR_DATA"
     )
+    recent, aged = os.environ.get("TASADOR_RECENT"), os.environ.get("TASADOR_AGED", "")
+    made.add_argument(
+        "--recent", type=Path, default=recent, help="the newest adverts, for today's level; else TASADOR_RECENT"
+    )
+    made.add_argument(
+        "--aged",
+        type=Path,
+        nargs="+",
+        default=[Path(one) for one in aged.split(os.pathsep) if one],
+        help="flats with age and garage: the City's open data, or listings with these columns; else TASADOR_AGED",
+    )
+    made.add_argument("--levels", action="store_true", help="keep the forests of --out: learn levels and extras again")
     made.add_argument("--out", type=Path, default=MODEL, help="where price.json.gz and card.json go")
     made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
     made.add_argument(
@@ -47,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.data is None:
         parser().error("--data FILE, or TASADOR_DATA, is needed")
     try:
-        (judge if asked.judge else train)(asked)
+        (judge if asked.judge else renew if asked.levels else train)(asked)
     except TasadorError as error:
         print(f"training: {error}", file=sys.stderr)
         return 1
@@ -56,12 +68,18 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def train(asked: argparse.Namespace) -> None:
     settings = replace(Settings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
-    outcome = run.train(asked.data, settings, Memory(asked.cache, verbose=0), say, _trainer(asked.dask))
+    more = further.read(asked.recent, asked.aged)
+    outcome = run.train(asked.data, settings, Memory(asked.cache, verbose=0), say, _trainer(asked.dask), more)
     for name, value in outcome.card["median_ape"].items():
         say(f"median error, {name}: {value:.2f} %")
     if asked.report:
         outcome = run.publish(outcome, asked.report, say)
     run.write(outcome, asked.out, asked.force, say)
+    say(f"wrote {asked.out}")
+
+
+def renew(asked: argparse.Namespace) -> None:
+    run.save(*run.renew(asked.data, asked.out, further.read(asked.recent, asked.aged), say), asked.out)
     say(f"wrote {asked.out}")
 
 

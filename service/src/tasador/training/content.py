@@ -10,16 +10,18 @@ import pandas as pd
 
 from tasador.pricing.features import FEATURES
 from tasador.pricing.model import FORMAT
-from tasador.pricing.price_index import PriceIndex
+from tasador.pricing.price_index import PriceIndex, place
 from tasador.pricing.trend import Trend
 from tasador.pricing.vocabulary import REGIONS
 from tasador.pricing.warnings import MEASURED
 from tasador.training import comparables
-from tasador.training.atlas import Atlas, Floats
+from tasador.training.atlas import Atlas, Floats, Survey
 
 # Median USD of a covered m² of a flat in Capital Federal, by year; the last from adverts of 2026.
 INDEX = ((2016.0, 2437.0), (2017.0, 2917.0), (2020.0, 3039.0), (2026.0, 2572.0))
 TODAY = 2026.0
+SINCE = 2020.0  # the last year before today of which the Capital has flats
+WIDENING = [0.1, 0.1]  # where no adverts of today tell how uncertain a level carried that far is
 LEAST_OF_YEAR = 100  # adverts of a region and type by which a year counts as known
 SEEN = (0.001, 0.999)  # quantiles that the ranges reach to
 
@@ -36,7 +38,8 @@ def content(rows: pd.DataFrame, atlas: Atlas, trend: Trend, forests: Mapping[str
         "places": atlas.packed_places(),
         "surface": atlas.packed_smoother(),
         "levels": index,
-        "nearby": nearby(rows, atlas, PriceIndex.unpack(index)),
+        "extras": {},
+        "nearby": nearby(rows, atlas.survey, index),
         "ranges": ranges(rows),
     }
 
@@ -51,7 +54,8 @@ def levels(rows: pd.DataFrame) -> dict[str, Any]:
         here = types.iloc[members]
         for one, within in here.groupby(here).indices.items():
             epochs[f"{region}|{one}"] = _known(years[members][within])
-    return {"index": [list(pair) for pair in INDEX], "epochs": {k: v for k, v in epochs.items() if v}, "today": TODAY}
+    known = {"epochs": {k: v for k, v in epochs.items() if v}, "today": TODAY, "since": SINCE}
+    return {"index": [list(pair) for pair in INDEX], **known, "moves": {}, "widening": WIDENING}
 
 
 def _known(years: Floats) -> list[float]:
@@ -59,10 +63,13 @@ def _known(years: Floats) -> list[float]:
     return [float(year) for year in found[number >= LEAST_OF_YEAR]]
 
 
-def nearby(rows: pd.DataFrame, atlas: Atlas, index: PriceIndex) -> dict[str, Any]:
-    """Comparables at today's level."""
-    today = np.array([index.log(index.today) - index.log(year) for year in rows["year"]])
-    return comparables.tables(rows, today, atlas.survey.located(rows))
+def nearby(rows: pd.DataFrame, survey: Survey, packed: Mapping[str, Any]) -> dict[str, Any]:
+    """Comparables at today's level of their place, by these packed levels."""
+    index, found = PriceIndex.unpack(packed), survey.located(rows)
+    places = [place(*survey.names[k]) if k >= 0 else "" for k in found]
+    told = zip(rows["year"], places, strict=True)
+    today = np.array([index.log(index.today, name) - index.log(year, name) for year, name in told])
+    return comparables.tables(rows, today, found)
 
 
 def ranges(rows: pd.DataFrame) -> dict[str, Any]:

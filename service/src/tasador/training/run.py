@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -16,10 +17,13 @@ from joblib import Memory
 
 from tasador.pricing.forest import Forest
 from tasador.pricing.model import ARTIFACT, CARD
-from tasador.training import boost, compare, content, dataset, export, intervals, learning, report, schema
-from tasador.training.card import card
+from tasador.training import boost, compare, content, dataset, export, further, intervals, learning, report, schema
+from tasador.training.atlas import Survey, explore
+from tasador.training.card import card, level
 from tasador.training.clean import clean
 from tasador.training.evaluate import Judged, cross_validate
+from tasador.training.faults import DataError
+from tasador.training.further import Further
 from tasador.training.growth import growth
 from tasador.training.intervals import Bounds, Errors
 from tasador.training.pipeline import PriceForest, fitted, parts
@@ -30,6 +34,7 @@ from tasador.training.twins import twins
 CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
 
 Say = Callable[[str], None]
+NONE = Further()
 
 
 @dataclass(frozen=True)
@@ -43,7 +48,14 @@ class Outcome:
     bounds: Bounds
 
 
-def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boost.Trainer = boost.here) -> Outcome:
+def train(
+    file: Path,
+    settings: Settings,
+    memory: Memory,
+    say: Say,
+    trainer: boost.Trainer = boost.here,
+    more: Further = NONE,
+) -> Outcome:
     cleaned = clean(dataset.read(file), str(file))
     digest = dataset.digest(file)
     schema.prove(cleaned.rows, str(file))
@@ -61,14 +73,37 @@ def train(file: Path, settings: Settings, memory: Memory, say: Say, trainer: boo
     say("checking every leaf against xgboost")
     check(grown.booster_, bounds, forests, judged.table)
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
-    packed = export.compressed(content.content(learned, atlas, grown.trend_, forests))
+    held = content.content(learned, atlas, grown.trend_, forests)
     told = card(cleaned, digest, settings, judged, bounds) | {
         "monotone": growth(pipeline, learned, settings.seed),
         "twins": twins(judged.rows, judged.residual),
-        "sha256": hashlib.sha256(packed).hexdigest(),
-        "bytes": len(packed),
     }
+    told, packed = _completed(told, held, learned, atlas.survey, more)
     return Outcome(told, packed, settings, judged, bounds)
+
+
+def _completed(
+    told: dict[str, Any], held: dict[str, Any], learned: pd.DataFrame, survey: Survey, more: Further
+) -> tuple[dict[str, Any], bytes]:
+    """The card and the artifact with what the further files teach."""
+    held, taught = further.completed(held, learned, survey, more)
+    packed = export.compressed(held)
+    sealed = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(packed)}
+    levels = {"level": {**level(held["levels"]), **taught.pop("level", {})}}
+    return told | levels | taught | sealed, packed
+
+
+def renew(file: Path, folder: Path, more: Further, say: Say) -> tuple[dict[str, Any], bytes]:
+    """The model of this folder with levels, extras and comparables learned again; its forests stay as they are."""
+    held = json.loads(gzip.decompress((folder / ARTIFACT).read_bytes()))
+    told = json.loads((folder / CARD).read_text())
+    cleaned = clean(dataset.read(file), str(file))
+    learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
+    survey = explore(learned)
+    if [one[:2] for one in held["places"]["localities"]] != [list(name) for name in survey.names]:
+        raise DataError(str(file), ["the model of this folder was trained on other listings"])
+    say("levels, extras and comparables; the forests stay")
+    return _completed(told, held, learned, survey, more)
 
 
 def errors(judged: Judged, settings: Settings) -> Errors:
@@ -96,12 +131,17 @@ def check(booster: xgb.Booster, bounds: Bounds, forests: Mapping[str, Any], tabl
 
 
 def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
-    """The artifact first: a card without its artifact would be refused at load."""
+    """Unless it is forced, a model that is worse than the current one is not written."""
     if not force:
         say(compare.refuse_worse(outcome.card, folder))
+    save(outcome.card, outcome.packed, folder)
+
+
+def save(told: dict[str, Any], packed: bytes, folder: Path) -> None:
+    """The artifact first: a card without its artifact would be refused at load."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / ARTIFACT).write_bytes(outcome.packed)
-    (folder / CARD).write_text(json.dumps(outcome.card, ensure_ascii=False, indent=1) + "\n")
+    (folder / ARTIFACT).write_bytes(packed)
+    (folder / CARD).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
 
 
 def publish(outcome: Outcome, page: Path, say: Say) -> Outcome:

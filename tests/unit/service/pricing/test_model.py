@@ -137,6 +137,9 @@ def test_old_adverts_are_moved_to_today_by_the_index_and_warned_about(loaded: mo
     assert now.price / then.price == pytest.approx(2572 / 3039)
     assert codes(now) == ["old_prices"]
     assert dict(now.contributions)["date"] < dict(then.contributions)["date"]
+    below, above = loaded.price_index.widening
+    assert now.high / now.price == pytest.approx(then.high / then.price * math.exp(above))
+    assert now.low / now.price == pytest.approx(then.low / then.price * math.exp(-below))
 
 
 @pytest.mark.parametrize(

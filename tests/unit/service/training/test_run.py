@@ -88,7 +88,7 @@ def test_what_is_served_is_what_the_pipeline_says(outcome: run.Outcome, trained:
     loaded = model.load(trained / model.ARTIFACT)
     rows = outcome.judged.rows.head(400)
     homes = judge.homes(rows)
-    known = [loaded.price_index.level(home.l2, home.property_type, home.year).factor == 1 for home in homes]
+    known = [loaded.price_index.level(home.l2, home.property_type, home.year).year == home.year for home in homes]
     assert sum(known) > 300
     expected = fitted(outcome.judged.rows, SMALL).predict(rows)
     together = loaded.appraise_many(homes)

@@ -1,0 +1,71 @@
+"""What further files teach: today's level by locality, and what age and a garage add, of made-up adverts."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from tasador.pricing.price_index import place
+from tasador.training import extras, levels
+
+BOEDO, NUNEZ, FEW = (place("Capital Federal", name) for name in ("Boedo", "Núñez", "Agronomía"))
+
+
+def adverts(seed: int = 0) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], list[str]]:
+    """Two thousand at -10 %, Boedo 10 % below them and Núñez 20 % above; three of a place 50 % above."""
+    drawn = np.random.default_rng(seed)
+    places = [BOEDO] * 500 + [NUNEZ] * 500 + [""] * 1000 + [FEW] * 3
+    apart = np.repeat([-0.1, 0.2, 0.0, 0.5], [500, 500, 1000, 3])
+    return -0.1 + apart + drawn.normal(0, 0.2, len(places)), places
+
+
+def test_places_are_told_apart_from_the_whole() -> None:
+    beyond, places = adverts()
+    learned = levels.learn(beyond, places)
+    level = dict(zip(places, learned.of(places), strict=True))
+    assert level[BOEDO] == pytest.approx(-0.2, abs=0.03)
+    assert level[NUNEZ] == pytest.approx(0.1, abs=0.03)
+
+
+def test_a_place_of_three_adverts_is_pulled_to_the_whole() -> None:
+    beyond, places = adverts()
+    learned = levels.learn(beyond, places)
+    assert 0.05 < learned.moves[FEW] < 0.2
+
+
+def test_prices_in_another_currency_do_not_move_a_level() -> None:
+    beyond, _ = adverts()
+    assert levels.middle(np.append(beyond, [2.7] * 100)) == pytest.approx(levels.middle(beyond), abs=0.01)
+
+
+def flats(number: int = 6000) -> tuple[pd.DataFrame, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """0.4 % less a year, a garage 5 %; two years with levels of their own; later, age counts half as much again."""
+    drawn = np.random.default_rng(3)
+    rows = pd.DataFrame({"age": drawn.uniform(1, 60, number), "garage": drawn.integers(0, 2, number).astype(float)})
+    rows["year"] = drawn.choice([2012.0, 2014.0, 2024.0], number)
+    later = np.where(rows["year"] == 2024, 1.5, 1.0)
+    beyond = -0.004 * later * (rows["age"] - 30) + 0.05 * rows["garage"] + 0.3 * (rows["year"] == 2012)
+    told = drawn.random(number) < 0.8
+    return rows.assign(age=rows["age"].where(told)), (beyond + drawn.normal(0, 0.1, number)).to_numpy(float)
+
+
+def test_age_never_adds_to_a_price_and_counts_as_in_the_later_years() -> None:
+    lines = extras.learn(*flats())
+    ages, adds = np.array(lines["age"]).T
+    assert (np.diff(ages) > 0).all()
+    assert (np.diff(adds) <= 0).all()
+    slope = (np.interp(50, ages, adds) - np.interp(10, ages, adds)) / 40
+    assert slope == pytest.approx(-0.006, abs=0.001)
+    assert lines["garage"][1][1] - lines["garage"][0][1] == pytest.approx(0.05, abs=0.01)
+
+
+def test_what_age_takes_off_is_judged_on_the_other_half() -> None:
+    rows, beyond = flats()
+    told = extras.told(rows, beyond, np.arange(len(rows)) % 2)
+    assert told["flats"] == rows["age"].notna().sum()
+    assert told["median_ape_with_age"] < told["median_ape_without"] - 1
+
+
+def test_too_few_flats_of_known_age_teach_nothing() -> None:
+    rows, beyond = flats(150)
+    assert extras.learn(rows, beyond) == {}
