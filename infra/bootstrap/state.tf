@@ -1,10 +1,5 @@
 # Where the state of every root lies, this one's included, and the locks beside it. The bucket is made before Terraform
-# runs, so that this state too has its place from the first apply on; here it is taken over, once, and configured.
-
-import {
-  to = aws_s3_bucket.state
-  id = local.state_bucket
-}
+# runs, so that this state too has its place from the first apply on; a bootstrap imports it, as it does whatever stands already.
 
 resource "aws_s3_bucket" "state" {
   # checkov:skip=CKV2_AWS_62: nothing waits for a change of its files

@@ -17,10 +17,12 @@ from tasador_local.process import emulator as emulators
 from tasador_local.process.emulator import Wish
 from tasador_local.shell import endpoint_variable
 from tasador_release import recipes
+from tasador_release.account import takeover
+from tasador_release.account.imports import Import
 from tasador_release.account.state_bucket import StateBucket
 from tasador_release.aws import Aws, client
 from tasador_release.recipes import Command
-from tasador_release.values import stack
+from tasador_release.values import settings, stack
 from tasador_release.values import target as targets
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
@@ -88,14 +90,16 @@ class World:
 
     def apply(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, Any]:
         """Saved plan, then that plan; the outputs."""
-        self.do(recipes.terraform_plan(root, variables), who, accept=(0, CHANGES_PLANNED))
+        files = (recipes.ACCOUNT,) if root == recipes.BOOTSTRAP else ()
+        self.do(recipes.terraform_plan(root, variables, files=files), who, accept=(0, CHANGES_PLANNED))
         self.do(recipes.terraform_apply(root), who)
         found: dict[str, Any] = json.loads(self.do(recipes.terraform_output(root), who))
         return found
 
     def changes(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, list[str]]:
         """Address to actions, of what a plan would change."""
-        self.do(recipes.terraform_plan(root, variables), who, accept=(0, CHANGES_PLANNED))
+        files = (recipes.ACCOUNT,) if root == recipes.BOOTSTRAP else ()
+        self.do(recipes.terraform_plan(root, variables, files=files), who, accept=(0, CHANGES_PLANNED))
         plan = json.loads(self.do(recipes.terraform_show(root), who))
         every = {change["address"]: change["change"]["actions"] for change in plan.get("resource_changes", ())}
         return {address: actions for address, actions in every.items() if actions not in (["no-op"], ["read"])}
@@ -106,6 +110,8 @@ class World:
     def bootstrap(self) -> None:
         """As infra/README.md says: the bucket of the state first, then everything else from a state that lies in it."""
         anyio.run(StateBucket(Aws(self.root), self.root.state).ensure)
+        block = Import("aws_s3_bucket.state", self.root.state).block()
+        (self.folder / recipes.BOOTSTRAP / takeover.FILE).write_text(block, encoding="utf-8")
         self.init(recipes.BOOTSTRAP, self.root)
         self.apply(recipes.BOOTSTRAP, self.root, BOOTSTRAP)
 
@@ -138,4 +144,5 @@ def standing(folder: Path) -> Iterator[World]:
     record = folder / "authorized.jsonl"
     terraform.copied(folder)
     with emulators.running(Wish(recorded.interpreter(folder, record))) as emulator:
-        yield World(folder, targets.emulator(emulator.endpoint, stage=STAGE), record)
+        bucket = settings.read(folder / "infra" / "settings.json").state_bucket(targets.EMULATED_ACCOUNT)
+        yield World(folder, targets.emulator(emulator.endpoint, stage=STAGE, state_bucket=bucket), record)

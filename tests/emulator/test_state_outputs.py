@@ -10,7 +10,8 @@ from typing import Never, cast
 import anyio
 import pytest
 from dagger.mod._exceptions import FunctionError
-from tasador_ci import operate, shell, targets
+from tasador_ci import operate, targets
+from tasador_ci.infra import shell
 from tasador_ci.project import Project
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError

@@ -18,6 +18,7 @@ GIVEN = {
     "TASADOR_ACCOUNT": "111122223333",
     "TASADOR_STAGE": "trial",
     "TASADOR_REVISION": "0f1e2d",
+    "TASADOR_BY": "somebody",
     "TASADOR_LAMBDAIMAGE": "example.org/lambda/python:3.13",
     "TASADOR_PROVIDERMIRROR": "./mirror",
     "TASADOR_EMULATOR": "tcp://localhost:9",
@@ -25,10 +26,10 @@ GIVEN = {
 
 
 def test_the_constructor_takes_its_defaults_from_env(copy: Path, engine: None) -> None:
-    (copy / ".env").write_text('TASADOR_STAGE="trial"\n')
-    said = Dagger(copy).call("destroy", "--confirm=yes")
+    (copy / ".env").write_text('TASADOR_STAGE="No-Stage"\n')
+    said = Dagger(copy).call("history")
     assert said.code != 0
-    assert "--confirm=trial" in said.err
+    assert "'No-Stage' is no stage" in said.err
 
 
 def test_every_name_of_the_example_arrives(copy: Path, engine: None) -> None:

@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 ACCESS = "123456789012"  # the emulator's root of that account, with whatever secret
 STAGE = "trial"  # any but prod: destroyed with what it holds
+PROXY_OF = "MINISTACK_LAMBDA_PROXY_"  # and a function's name: where the emulator sends its invocations
 PLANTED = "planted-secret-4f1c9a"
 WORKER = """
 import contextlib, io, json, os, sys
@@ -45,7 +46,6 @@ class World:
 
     target: Target
     port: int
-    function: str
 
     @property
     def log_group(self) -> str:
@@ -53,23 +53,16 @@ class World:
 
     @property
     def options(self) -> tuple[str, ...]:
-        proxy = json.dumps({"MINISTACK_LAMBDA_PROXY_URL": self.function})
         return (
             f"--stage={STAGE}",
             f"--emulator=tcp://127.0.0.1:{self.port}",
             "--aws-access-key-id=env://TASADOR_TEST_ACCESS",
             "--aws-secret-access-key=env://TASADOR_TEST_SECRET",
-            f"--variables={quoted(f'function_environment={proxy}')}",
         )
 
     @property
     def env(self) -> tuple[tuple[str, str], ...]:
         return (("TASADOR_TEST_ACCESS", ACCESS), ("TASADOR_TEST_SECRET", PLANTED))
-
-
-def quoted(item: str) -> str:
-    """One item of a list, as the CLI reads lists: CSV."""
-    return '"' + item.replace('"', '""') + '"'
 
 
 def log_group() -> str:
@@ -79,15 +72,17 @@ def log_group() -> str:
 @contextmanager
 def world() -> Iterator[World]:
     """Both, for as long as the body runs."""
-    with running(Wish(PYTHON)) as emulated:
+    names, port = settings.read(ROOT / "infra" / "settings.json").names(STAGE), free_port()
+    to_function = {f"{PROXY_OF}{names.function}": f"http://127.0.0.1:{port}/function"}
+    with running(Wish(PYTHON, env=to_function)) as emulated:
         target = emulator(emulated.endpoint)
-        with served(target) as port:
-            yield World(target, emulated.port, f"http://127.0.0.1:{port}/function")
+        with served(target, port):
+            yield World(target, emulated.port)
 
 
 @contextmanager
-def served(target: Target) -> Iterator[int]:
-    """The service at a port, one invocation at a time, its log lines in its log group."""
+def served(target: Target, port: int) -> Iterator[None]:
+    """The service at this port, one invocation at a time, its log lines in its log group."""
     found = settings.read(ROOT / "infra" / "settings.json")
     env = {
         "PATH": os.environ["PATH"],
@@ -97,10 +92,10 @@ def served(target: Target) -> Iterator[int]:
     }
     pipe = subprocess.PIPE
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
-    server = ThreadingHTTPServer(("127.0.0.1", free_port()), invocations(worker, Aws(target), log_group()))
+    server = ThreadingHTTPServer(("127.0.0.1", port), invocations(worker, Aws(target), log_group()))
     Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield server.server_port
+        yield
     finally:
         server.shutdown()
         server.server_close()

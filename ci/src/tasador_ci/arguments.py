@@ -33,9 +33,11 @@ Listings = Annotated[dagger.File, Doc("Listings to train on: the CSV of Properat
 ReleaseId = Annotated[str, Doc("Release to go back to; empty: the one before the live one")]
 Keep = Annotated[int, Doc("Releases to keep however old they are")]
 Days = Annotated[int, Doc("Releases younger than this many days are kept as well")]
-Confirm = Annotated[str, Doc("Name of the stage, written out, so that nothing is destroyed by accident")]
+Confirm = Annotated[str, Doc("Code of the plan, as the same call ends with it when it is left out")]
 Force = Annotated[bool, Doc("Remove the locks; without it owner and age are only shown")]
-Repository = Annotated[str, Doc("GitHub repository whose workflows may deploy, as owner/name")]
+Repository = Annotated[
+    str, Doc("GitHub repository whose workflows may deploy, as owner/name; empty: that of infra/account.tfvars.json")
+]
 Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
 ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]
 Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]

@@ -10,7 +10,8 @@ from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.function.events import V1, predict_event, price_in_result
 
-from . import artifacts, builder, emulation, messages, shell
+from . import artifacts, builder, emulation, messages
+from .infra import shell
 from .project import Project
 from .tools import ROOT, only, run, workbench
 

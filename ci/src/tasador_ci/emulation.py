@@ -43,9 +43,10 @@ class EngineMachine:
 
     @classmethod
     async def of(cls, project: Project) -> "EngineMachine":
-        settings = await targets.read_settings(project)
+        found = await targets.configuration(project)
+        settings, made = found.settings, emulator(project, found.stage.region)
         function = as_lambda(project, configured(await artifacts.image(project), settings))
-        return cls(project, settings, function, emulator(project).with_service_binding(FUNCTION, function).as_service())
+        return cls(project, settings, function, made.with_service_binding(FUNCTION, function).as_service())
 
     async def start(self) -> Target:
         self.root = await targets.emulated(self.project, self.aws)
@@ -89,14 +90,14 @@ def as_lambda(project: Project, image: dagger.Container) -> dagger.Service:
     return container.as_service(args=["python3", _RECORDER, recipes.HANDLER, str(FUNCTION_PORT)])
 
 
-def emulator(project: Project) -> dagger.Container:
+def emulator(project: Project, region: str) -> dagger.Container:
     """ministack as locked."""
     lock = project.source.file("ci/emulator.lock")
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/emulator.lock"]
     container = tools(project.source).with_mounted_file("/emulator.lock", lock).with_exec(install)
     container = container.with_mounted_file(_SPEEDS, project.source.file("ci/src/tasador_emulator/speeds.py"))
     every = "0.0.0.0"  # noqa: S104  inside its own container
-    for name, value in environment.variables(AWS_PORT, project.region, bind=every).items():
+    for name, value in environment.variables(AWS_PORT, region, bind=every).items():
         container = container.with_env_variable(name, value)
     start = environment.command("python3", _SPEEDS)
     return container.with_workdir(ROOT).with_exposed_port(AWS_PORT).with_default_args(start)

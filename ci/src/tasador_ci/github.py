@@ -17,6 +17,7 @@ from tasador_release.terraform import Terraform
 
 from . import messages, operate, pipeline
 from .arguments import act
+from .infra import account
 from .project import Project
 
 PullRequest = Annotated[int, Doc("Number of the pull request")]
@@ -59,7 +60,7 @@ class GitHub(Project):
     async def close(self, pull_request: PullRequest) -> str:
         """Take down the stage of a pull request that was closed."""
         own = self._of(pull_request)
-        gone = await operate.destroy(own, own.stage)
+        gone = await account.close(own)
         with messages.readable("close"):
             count = await deployments.close(await self._api(), own.stage)
         return f"{gone}\n{count} deployments of {own.stage} are inactive"

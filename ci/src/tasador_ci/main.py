@@ -8,6 +8,7 @@ from . import artifacts, operate, pipeline, serve
 from .arguments import act
 from .checks import Checks
 from .github import GitHub
+from .infra import account
 from .project import Project
 
 
@@ -134,14 +135,19 @@ class Tasador(Project):
         return await operate.unlock(self, force=force)
 
     @act
-    async def destroy(self, confirm: given.Confirm) -> str:
-        """Take the whole stage down."""
-        return await operate.destroy(self, confirm)
+    async def destroy(self, confirm: given.Confirm = "") -> str:
+        """Say what of the stage would go and what would stay; with the code that this ends with, take it down."""
+        return await account.destroy(self, confirm)
 
     @act
-    async def bootstrap(self, repository: given.Repository) -> str:
-        """Make an account ready, once: state bucket, deploy role, GitHub's way in."""
-        return await operate.bootstrap(self, repository)
+    async def bootstrap(self, repository: given.Repository = "", dry_run: given.DryRun = False) -> str:
+        """Make an account ready: state bucket, deploy role, GitHub's way in. Goes on where a former run was stopped."""
+        return await account.bootstrap(self, repository, dry_run=dry_run)
+
+    @act
+    async def adopt(self, confirm: given.Confirm = "") -> str:
+        """Say what stands already and would be taken over, such as the original's stack; with the code, do it."""
+        return await account.adopt(self, confirm)
 
     @act
     async def doctor(self) -> str:

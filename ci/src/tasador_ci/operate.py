@@ -19,7 +19,8 @@ from tasador_release.upkeep import doctor as doctors
 from tasador_release.values import history as records
 from tasador_release.values.target import Target
 
-from . import messages, shell, targets
+from . import messages, targets
+from .infra import shell
 from .pipeline import container_builder
 from .project import Project
 
@@ -187,24 +188,6 @@ def _holder(held: Held | None) -> str:
     if held is None:
         return "the release lock is free"
     return f"the release lock is held by {held.lease.owner} since {held.lease.since} by its own clock"
-
-
-async def destroy(project: Project, confirm: str) -> str:
-    """Everything of one stage, app before registry."""
-    with messages.readable("destroy"):
-        if confirm != project.stage:
-            raise UsageError(f"{confirm!r} is not {project.stage!r}", f"write out the stage: --confirm={project.stage}")
-        target, terraform = await opened(project, allow_destroy=True)
-        gone = [await terraform.destroy(target, root) for root in (recipes.APP, recipes.REGISTRY)]
-        return "\n".join(line for changes in gone for line in changes.lines())
-
-
-async def bootstrap(project: Project, repository: str) -> str:
-    """The account made ready: once, by an administrator."""
-    with messages.readable("bootstrap"):
-        target, terraform = await opened(project, state=False)
-        made = await terraform.prepare(target, {"github_repository": repository})
-        return "\n".join(f"{name:18} {value}" for name, value in made.items())
 
 
 async def doctor(project: Project) -> str:

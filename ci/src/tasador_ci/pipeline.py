@@ -13,8 +13,8 @@ from . import artifacts, builder, emulation, messages, targets
 from .builder import ContainerBuilder
 from .checks import Checks
 from .emulation import EngineMachine
+from .infra.shell import terraform
 from .project import FIELDS, Project
-from .shell import terraform
 from .tools import now, only, tools
 
 PREVIEW_PORT: Final = 8000

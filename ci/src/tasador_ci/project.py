@@ -60,16 +60,12 @@ class Project:
     aws_access_key_id: Annotated[dagger.Secret | None, Doc("Access key, where there is no such JSON")] = None
     aws_secret_access_key: Annotated[dagger.Secret | None, Doc("Secret key of that access key")] = None
     aws_session_token: Annotated[dagger.Secret | None, Doc("Session token of that access key, if it has one")] = None
-    region: Annotated[str, Doc("AWS region")] = "us-east-1"
     account: Annotated[
         str, Doc("Account that may be changed, twelve digits; empty: that of the credentials, named in the report")
     ] = ""
     stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
     revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
     by: Annotated[str, Doc("Who calls, for the lock and the record: a person and machine, or the CI run")] = ""
-    variables: Annotated[
-        list[str], Doc('Further variables of infra/app as name=value, such as acm_certificate_arn="arn:aws:acm:…"')
-    ] = dataclasses.field(default_factory=list)
     lambda_image: Annotated[str, Doc("Base of the function's image")] = LAMBDA
     provider_mirror: Annotated[
         dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")

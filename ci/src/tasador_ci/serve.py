@@ -40,7 +40,8 @@ async def monitor(project: Project, password: dagger.Secret) -> dagger.Service:
     """Grafana with the dashboards of monitor/, over CloudWatch; as monitor/docker-compose.yml has it."""
     provisioning = project.source.directory("monitor/provisioning")
     container = dag.container().from_(GRAFANA).with_directory("/etc/grafana/provisioning", provisioning)
-    container = container.with_env_variable("AWS_REGION", project.region)
+    region = (await targets.configuration(project)).stage.region
+    container = container.with_env_variable("AWS_REGION", region)
     for name, value in QUIET.items():
         container = container.with_env_variable(name, value)
     container = targets.keyed(container, await targets.credentials(project))

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 import dagger
 from dagger import dag
 from tasador_release.errors import CredentialsRefused
-from tasador_release.values import settings
+from tasador_release.values import configuration as configurations
 from tasador_release.values import target as targets
+from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
 from tasador_release.values.target import Credentials, Target
 
@@ -20,19 +21,24 @@ _OF_AWS: Final = ("AKIA", "ASIA")
 
 async def standing(project: Project) -> Target:
     """AWS, or the emulator that was given; CredentialsRefused when there are no keys for AWS."""
-    keys = await credentials(project)
+    keys, found = await credentials(project), await configuration(project)
     if project.emulator is not None:
         return await emulated(project, project.emulator, keys)
     if keys is None:
         raise CredentialsRefused("none were given")
-    return targets.production(project.region, await account(project, keys), keys, stage=project.stage)
+    account_id = await account(project, found, keys)
+    state = found.settings.state_bucket(account_id)
+    return targets.production(found.stage.region, account_id, keys, stage=project.stage, state_bucket=state)
 
 
 async def emulated(project: Project, service: dagger.Service, keys: Credentials | None = None) -> Target:
     """A running emulator; without keys, as its root."""
+    found = await configuration(project)
     await service.start()
     endpoint = await service.endpoint(scheme="http")
-    return targets.emulator(endpoint, stage=project.stage, region=project.region, credentials=keys)
+    state = found.settings.state_bucket(targets.EMULATED_ACCOUNT)
+    region = found.stage.region
+    return targets.emulator(endpoint, stage=project.stage, region=region, credentials=keys, state_bucket=state)
 
 
 def reach(container: dagger.Container, target: Target, service: dagger.Service | None) -> dagger.Container:
@@ -67,23 +73,25 @@ async def credentials(project: Project) -> Credentials | None:
     return Credentials(await access.plaintext(), await secret.plaintext(), token)
 
 
-async def account(project: Project, keys: Credentials) -> str:
-    """The account that was named, or whose the credentials are."""
-    if project.account:
-        return project.account
+async def account(project: Project, found: Configuration, keys: Credentials) -> str:
+    """The account that was named, here or in the stage's file, or whose the credentials are."""
+    if named := project.account or found.stage.account_id:
+        return named
     from tasador_release.aws import Aws
     from tasador_release.flow import preflight
 
-    unknown = targets.production(project.region, "0" * 12, keys)
+    unknown = targets.production(found.stage.region, "0" * 12, keys)
     return (await preflight.identity(Aws(unknown))).account
 
 
-async def read_settings(project: Project) -> Settings:
-    """`infra/settings.json`, once it is known that `.env` holds nothing that would be passed over."""
+async def configuration(project: Project) -> Configuration:
+    """The committed files, once it is known that `.env` holds nothing that would be passed over."""
     await check_dotenv(project)
-    return settings.parse(await project.source.file("infra/settings.json").contents())
+    wanted = configurations.paths(project.stage)
+    there = set(await project.source.glob("infra/**/*.json"))
+    texts = {path: await project.source.file(path).contents() for path in wanted if path in there}
+    return configurations.parse(project.stage, texts)
 
 
-def variables(project: Project) -> dict[str, str]:
-    """`name=value` as a mapping."""
-    return {name: value for name, _, value in (item.partition("=") for item in project.variables)}
+async def read_settings(project: Project) -> Settings:
+    return (await configuration(project)).settings

@@ -1,10 +1,9 @@
 """What Terraform must be told to work on the emulator: of its S3, of the API's address, of the function's runtime."""
 
 import json
-from collections.abc import Mapping
 from typing import Final
 
-from tasador_release.terraform import Overrides
+from tasador_release.shells import Overrides
 from tasador_release.values.target import EMULATED_API, Target
 
 from tasador_emulator import environment
@@ -20,14 +19,19 @@ _BACKEND: Final = {
 _PROVIDER: Final = 'provider "aws" {\n  s3_use_path_style       = true\n  skip_metadata_api_check = true\n}\n'
 
 
-def overrides(target: Target, invoke: str = "", given: Mapping[str, str] | None = None) -> Overrides:
-    """`invoke`: the URL that the function's invocations go to; `given`: variables that win over these."""
+# what only one account of AWS has
+_UNSET: Final = ("aws_account_id", "domain", "zone_id", "acm_certificate_arn")
+
+
+def overrides(target: Target, invoke: str = "") -> Overrides:
+    """`invoke`: the URL that the function's invocations go to."""
     host, port = environment.own_endpoint(target).removeprefix("http://").split(":")
     origin = {"protocol": "http", "host": host, "port": int(port), "path": EMULATED_API}
     function = {"function_environment": json.dumps({environment.PROXY: invoke})} if invoke else {}
     return Overrides(
         backend=_BACKEND,
         provider=_PROVIDER,
-        app={"emulated": "true", "api_origin": json.dumps(origin), **function, **(given or {})},
+        app={"emulated": "true", "api_origin": json.dumps(origin), **function},
         bootstrap={"emulated": "true", "github_repository": REPOSITORY},
+        unset=_UNSET,
     )

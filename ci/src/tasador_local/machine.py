@@ -47,7 +47,10 @@ class LocalMachine:
     async def start(self) -> Target:
         self.emulator = await anyio.to_thread.run_sync(emulators.start, self.wish)
         self.cleanup.callback(self.emulator.stop)
-        return targets.emulator(self.emulator.endpoint, stage=STAGE)
+        return self._root(self.emulator.endpoint)
+
+    def _root(self, endpoint: str) -> Target:
+        return targets.emulator(endpoint, stage=STAGE, region=self.wish.region)
 
     async def serve(self, stack: Stack) -> None:
         """Run the function with the very variables that its version was configured with."""
@@ -56,7 +59,7 @@ class LocalMachine:
             self.served = stack.function_version
 
     def _serve(self, stack: Stack) -> None:
-        root = targets.emulator(self.emulator.endpoint if self.emulator else "", stage=STAGE)
+        root = self._root(self.emulator.endpoint if self.emulator else "")
         get = client(root, "lambda").get_function_configuration
         found = get(FunctionName=stack.function_name, Qualifier=stack.function_version)
         log = function_process.LogGroup(root, stack.log_group)

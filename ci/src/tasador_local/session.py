@@ -5,6 +5,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import anyio
 from rich.console import Console
@@ -18,8 +19,8 @@ from tasador_release.ports import Provisioner
 from tasador_release.report import page, recording, table
 from tasador_release.report.report import Report
 from tasador_release.terraform import Terraform
-from tasador_release.values import settings
-from tasador_release.values.settings import Settings
+from tasador_release.values import configuration
+from tasador_release.values.configuration import Configuration
 
 from tasador_local import shell
 from tasador_local.browser import LocalBrowser
@@ -44,10 +45,10 @@ class RehearsalSession:
     paths: Paths
     console: Console
     asked_to_stop: list[int] = field(default_factory=list)
-    settings: Settings = field(init=False)
+    configuration: Configuration = field(init=False)
 
     def __post_init__(self) -> None:
-        self.settings = settings.read(self.paths.root / "infra" / "settings.json")
+        self.configuration = configuration.read(self.paths.root)
 
     async def rehearse(self) -> Report:
         """Once for each pass, until one fails. Never raises: what went wrong is in the report."""
@@ -75,18 +76,23 @@ class RehearsalSession:
         paths, options = self.paths, self.options
         runner, cache = Runner(paths.root), Cache(paths.cache, options.fresh)
         builder = LocalBuilder(paths, runner, cache, options.data, progress.line_of_a_command)
-        machine = LocalMachine(Wish(paths.emulator, port=options.port), builder, cleanup)
+        machine = LocalMachine(self._wish(), builder, cleanup)
         provisioner = self._provisioner(machine, cleanup, progress)
-        destination = Emulated(machine, provisioner, self.settings)
+        settings = self.configuration.settings
+        destination = Emulated(machine, provisioner, settings)
         return Pipeline(
             builder,
             provisioner,
             destination,
-            self.settings,
+            settings,
             progress.timeline,
             browser=LocalBrowser(paths, runner),
             skip_checks=options.skip_checks,
         )
+
+    def _wish(self) -> Wish:
+        """An emulator of the region that the stage's file names."""
+        return Wish(self.paths.emulator, region=self.configuration.stage.region, port=self.options.port)
 
     def _provisioner(self, machine: LocalMachine, cleanup: ExitStack, progress: Progress) -> Provisioner:
         """Terraform where a provider is at hand, unless the stand-in is asked for."""
@@ -94,7 +100,8 @@ class RehearsalSession:
         if provider is None:
             return StandIn(self.paths.root, machine.invoke)
         shells = shell.LocalShells(self.paths.root, provider, cleanup, progress.line_of_a_command)
-        return Terraform(shells, self.settings, lambda target: overrides(target, machine.invoke), label=provider.label)
+        told = partial(overrides, invoke=machine.invoke)
+        return Terraform(shells, self.configuration, told, label=provider.label)
 
     async def _reported(self, pipeline: Pipeline, progress: Progress, number: int) -> Report:
         failure: BaseException | None = None

@@ -15,7 +15,7 @@ from typing import Final
 
 from tasador_release.errors import CommandFailed, InfraError
 from tasador_release.recipes import Command
-from tasador_release.terraform import Ran
+from tasador_release.shells import Ran
 from tasador_release.values.target import Target
 
 from tasador_local.process import scratch

@@ -1,7 +1,7 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
-values     what moves: app, settings, dotenv, target, artifacts, stack, state, results, alias,
-           release records (history)
+values     what moves: app, configuration (settings and those of a stage), dotenv, confirmation, target, artifacts,
+           stack, state, results, alias, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
@@ -10,11 +10,11 @@ flow       plan, run and rollback on the ports of `ports`; effects fills them; p
            plans from what stands; preflight, smoke; caller says who it is;
            lock and its lease; changes of a plan and its losses, outputs of what stands
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts and limits
-account    state_bucket; imports: what stands already and is taken over
+account    state_bucket; takeover of what stands already, which imports find
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,
-           terraform the provisioner
+           terraform the provisioner on shells; bootstrap, adoption and teardown are done by it
 everywhere errors, text made safe for a terminal, concurrency, patience, stages, recipes;
            aws is the only module that imports boto3
 """

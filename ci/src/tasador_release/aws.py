@@ -96,6 +96,14 @@ class Aws:
                 self._hurried.append(Aws(self.target, 2, read_timeout_s))
             return self._hurried[0]
 
+    @property
+    def iam(self) -> Any:  # noqa: ANN401  no stub for the few calls made of it
+        return self._client("iam")
+
+    def gateway(self, region: str) -> Any:  # noqa: ANN401  as above
+        """API Gateway of a region: what an account has once, it has once in each."""
+        return Aws(replace(self.target, region=region), self.attempts)._client("apigateway")
+
     def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
         """ACM of a region of its own: CloudFront takes certificates from one region only."""
         return Aws(replace(self.target, region=region), self.attempts)._client("acm")

@@ -3,7 +3,7 @@
 A command's `cwd` is relative to the root of the repo. Nothing here runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,7 +15,7 @@ VERIFY_MODEL: Final = ("-m", "tasador.entry.verify")  # for the Python of the mo
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
-ACCOUNT: Final = "../account.tfvars.json"  # from bootstrap
+ACCOUNT: Final = "../account.tfvars.json"  # as bootstrap sees it
 PLAN_FILE: Final = "tasador.tfplan"
 # another run of the same root is let finish; a lock that a killed run left is reported after this
 LOCK_TIMEOUT: Final = "-lock-timeout=2m"
@@ -100,6 +100,16 @@ def state_key(root: str, stage: str) -> str:
     return f"{name}.tfstate" if root == BOOTSTRAP else f"{name}/{stage}.tfstate"
 
 
+def terraform_init_local(root: str) -> Command:
+    """For a root whose backend is overridden, for a plan before the bucket of the state is there."""
+    return _terraform(root, "init")
+
+
+def stage_file(stage: str) -> str:
+    """The committed settings of a stage, as app sees them."""
+    return f"../stages/{stage}.tfvars.json"
+
+
 def terraform_fmt() -> Command:
     argv = ("terraform", "fmt", "-check", "-recursive", "-diff", "infra")
     return Command("terraform fmt", argv, ".", _TERRAFORM)
@@ -110,15 +120,28 @@ def terraform_validate(root: str) -> Command:
 
 
 def terraform_plan(
-    root: str, variables: Mapping[str, str], *, destroy: bool = False, refresh_only: bool = False, lock: bool = True
+    root: str,
+    variables: Mapping[str, str],
+    *,
+    files: Sequence[str] = (),
+    only: Sequence[str] = (),
+    destroy: bool = False,
+    refresh_only: bool = False,
+    lock: bool = True,
 ) -> Command:
-    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error. What is given goes before what is committed."""
-    committed = (f"-var-file={ACCOUNT}",) if root == BOOTSTRAP else ()
-    given = (*committed, *(f"-var={key}={value}" for key, value in sorted(variables.items())))
+    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error.
+
+    `files` hold variables; a later one, and then `variables`, win over an earlier. `only` limits it to these addresses.
+    """
+    given = (
+        *(f"-var-file={file}" for file in files),
+        *(f"-var={key}={value}" for key, value in sorted(variables.items())),
+    )
     mode = (
         *(["-destroy"] if destroy else []),
         *(["-refresh-only"] if refresh_only else []),
         LOCK_TIMEOUT if lock else "-lock=false",
+        *(f"-target={address}" for address in only),
     )
     return _terraform(root, "plan", "-detailed-exitcode", f"-out={PLAN_FILE}", *mode, *given)
 

@@ -4,67 +4,31 @@ Whatever runs the commands - a container or a process - is a `Shell`; the steps 
 """
 
 import json
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Final, NamedTuple, Protocol, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from tasador_release import recipes
+from tasador_release.account import imports
 from tasador_release.account.state_bucket import StateBucket
+from tasador_release.account.takeover import Takeover
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed
 from tasador_release.flow import changes
 from tasador_release.flow.changes import Changes
 from tasador_release.function.versions import Function
 from tasador_release.ports import Account
-from tasador_release.recipes import Command
+from tasador_release.shells import Overrides, SavedPlan, Shell, Shells
 from tasador_release.values import stack
+from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
+_LOCAL_STATE: Final = 'terraform {\n  backend "local" {}\n}\n'
 _PLANNED: Final = (0, 2)  # nothing to change, changes
-
-
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    output: str
-
-
-class Shell(Protocol):
-    """Runs commands in one copy of infra/, one after the other; paths are relative to the root of the repo."""
-
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
-        """CommandFailed for an exit code that is not accepted."""
-        ...
-
-    async def write(self, path: str, text: str) -> None: ...
-
-    async def remove(self, path: str) -> None: ...
-
-
-Shells: TypeAlias = Callable[[Target], Shell]
-
-
-@dataclass(frozen=True, slots=True)
-class Overrides:
-    """What Terraform is told besides: of the state's backend, in each provider block, and as variables of two roots."""
-
-    backend: Mapping[str, str] = field(default_factory=dict)
-    provider: str = ""
-    app: Mapping[str, str] = field(default_factory=dict)
-    bootstrap: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPlan:
-    """A saved plan, in the shell that made it and will apply it."""
-
-    root: str
-    shell: Shell
-    changes: Changes
+_UNSET: Final = "unset.tfvars.json"
 
 
 @dataclass(slots=True)
@@ -76,12 +40,16 @@ class Terraform:
     """
 
     shells: Shells
-    settings: Settings
+    configuration: Configuration
     overrides: Callable[[Target], Overrides] = lambda _: Overrides()
     allow_destroy: bool = False
     locks: bool = True  # who only looks need not be allowed to write a lock
     label: str = ""
     plans: list[SavedPlan] = field(default_factory=list)
+
+    @property
+    def settings(self) -> Settings:
+        return self.configuration.settings
 
     @property
     def name(self) -> str:
@@ -92,16 +60,56 @@ class Terraform:
         return Account(made["deploy_role_arn"], made["state_bucket"])
 
     async def prepare(self, target: Target, given: Mapping[str, str]) -> dict[str, str]:
-        """Apply infra/bootstrap; its outputs. Its state lies in the account's bucket from the first apply on."""
-        where = {"aws_region": target.region, "aws_account_id": target.account_id}
-        variables = {**where, **self.overrides(target).bootstrap, **given}
-        await StateBucket(Aws(target), target.state).ensure()
-        text = await self.apply(await self.plan(target, recipes.BOOTSTRAP, variables))
+        """Apply infra/bootstrap, from wherever a former run was stopped; its outputs."""
+        await self.state_bucket(target).ensure()
+        planned, _ = await self.plan_bootstrap(target, given)
+        text = await self.apply(planned)
         return {name: str(item["value"]) for name, item in json.loads(text).items()}
 
+    def state_bucket(self, target: Target) -> StateBucket:
+        """The bucket of every state of the account, in the account's region."""
+        home = replace(target, region=self.configuration.account_region)
+        return StateBucket(Aws(home), self.settings.state_bucket(target.account_id))
+
+    async def plan_bootstrap(
+        self, target: Target, given: Mapping[str, str], *, local: bool = False
+    ) -> tuple[SavedPlan, Takeover]:
+        """The plan of infra/bootstrap, with what stands already. `local`: while there is no bucket for a state."""
+        where = {"aws_region": self.configuration.account_region, "aws_account_id": target.account_id}
+        home = replace(target, region=self.configuration.account_region)
+        variables = {**where, **self.overrides(target).bootstrap, **given}
+        shell = await (self._beside if local else self._ready)(home, recipes.BOOTSTRAP)
+        return await self._taking_over(home, shell, recipes.BOOTSTRAP, variables)
+
+    async def plan_adoption(self, target: Target, root: str) -> tuple[SavedPlan, Takeover]:
+        """The plan of registry or app in which whatever stands in the account under our names is imported."""
+        variables = await self._variables(target, root)
+        return await self._taking_over(target, await self._ready(target, root), root, variables)
+
+    async def _taking_over(
+        self, target: Target, shell: Shell, root: str, variables: Mapping[str, str]
+    ) -> tuple[SavedPlan, Takeover]:
+        rules, project = imports.parse_rules(self.configuration.imports), str(self.settings.raw["project"])
+        takeover = Takeover(Aws(target), root, rules, shell.write, project, dict(variables))
+        planned = await self._planned(shell, root, takeover.variables)
+        while await takeover.found_more(planned.resources):
+            planned = await self._planned(shell, root, takeover.variables)
+        return planned, takeover
+
+    async def _beside(self, target: Target, root: str) -> Shell:
+        """A shell whose state lies beside the root: for a plan that nobody applies."""
+        shell = await self._shell(target)
+        await shell.write(f"{root}/backend_override.tf", _LOCAL_STATE)
+        await shell.run(recipes.terraform_init_local(root))
+        return shell
+
     async def registry(self, target: Target) -> str:
-        text = await self.apply(await self.plan(target, recipes.REGISTRY, common(target)))
+        text = await self.apply(await self.plan(target, recipes.REGISTRY, self._registry_variables(target)))
         return stack.output(text, "repository_url")
+
+    def _registry_variables(self, target: Target) -> dict[str, str]:
+        force = self.configuration.stage.values.get("force_destroy")
+        return {**common(target), **({} if force is None else {"force_destroy": json.dumps(force)})}
 
     async def app(self, target: Target, image_uri: str) -> Stack:
         variables = self.app_variables(target, image_uri)
@@ -118,13 +126,15 @@ class Terraform:
         variables = self.app_variables(target, await self.image_uri(target))
         return (await self._planned(await self._ready(target, recipes.APP), recipes.APP, variables, drift=True)).changes
 
-    async def destroy(self, target: Target, root: str) -> Changes:
-        """Take a root down."""
-        app = self.app_variables(target, await self.image_uri(target))
-        variables = app if root == recipes.APP else common(target)
-        planned = await self._planned(await self._ready(target, root), root, variables, destroy=True)
-        await self.apply(planned)
-        return planned.changes
+    async def plan_destroy(self, target: Target, root: str, only: Sequence[str] = ()) -> SavedPlan:
+        """A plan that takes a root down, or these addresses of it and what hangs on them."""
+        variables = await self._variables(target, root)
+        return await self._planned(await self._ready(target, root), root, variables, destroy=True, only=only)
+
+    async def _variables(self, target: Target, root: str) -> dict[str, str]:
+        if root == recipes.REGISTRY:
+            return self._registry_variables(target)
+        return self.app_variables(target, await self.image_uri(target))
 
     async def image_uri(self, target: Target) -> str:
         names = self.settings.names(target.stage)
@@ -141,12 +151,27 @@ class Terraform:
         return await self._planned(await self._ready(target, root), root, variables)
 
     async def _planned(
-        self, shell: Shell, root: str, variables: Mapping[str, str], *, destroy: bool = False, drift: bool = False
+        self,
+        shell: Shell,
+        root: str,
+        variables: Mapping[str, str],
+        *,
+        only: Sequence[str] = (),
+        destroy: bool = False,
+        drift: bool = False,
     ) -> SavedPlan:
-        command = recipes.terraform_plan(root, variables, destroy=destroy, refresh_only=drift, lock=self.locks)
+        command = recipes.terraform_plan(
+            root,
+            variables,
+            files=self._files(root),
+            only=only,
+            destroy=destroy,
+            refresh_only=drift,
+            lock=self.locks,
+        )
         await shell.run(command, accept=_PLANNED)
-        shown = await shell.run(recipes.terraform_show(root))
-        found = SavedPlan(root, shell, changes.parse(shown.output))
+        shown = (await shell.run(recipes.terraform_show(root))).output
+        found = SavedPlan(root, shell, changes.parse(shown), changes.resources(shown))
         self.plans.append(found)
         return found
 
@@ -163,14 +188,24 @@ class Terraform:
         return shell
 
     async def _shell(self, target: Target) -> Shell:
-        shell = self.shells(target)
-        if provider := self.overrides(target).provider:
+        shell, told = self.shells(target), self.overrides(target)
+        if told.provider:
             for root in ROOTS:
-                await shell.write(f"{root}/provider_override.tf", provider)
+                await shell.write(f"{root}/provider_override.tf", told.provider)
+        if self.configuration.stage.committed:
+            await shell.write(f"{recipes.APP}/{_UNSET}", json.dumps(dict.fromkeys(told.unset)))
         return shell
 
+    def _files(self, root: str) -> tuple[str, ...]:
+        """The committed variables of a root."""
+        if root == recipes.BOOTSTRAP:
+            return (recipes.ACCOUNT,)
+        committed = root == recipes.APP and self.configuration.stage.committed
+        return (recipes.stage_file(self.configuration.stage.stage), _UNSET) if committed else ()
+
     def _backend(self, target: Target, root: str) -> dict[str, str]:
-        own = recipes.state_backend(target.state, recipes.state_key(root, target.stage), target.region)
+        bucket, region = self.settings.state_bucket(target.account_id), self.configuration.account_region
+        own = recipes.state_backend(bucket, recipes.state_key(root, target.stage), region)
         return {**own, **self.overrides(target).backend}
 
 

@@ -112,6 +112,8 @@ class Engine:
             return self._remember(graph)
         if name in self.answers:
             return self.answers[name](self.asked[-1][1])
+        if name == "glob":
+            return [path.relative_to(ROOT).as_posix() for path in ROOT.glob(args["pattern"])]
         if name == "contents":
             return (ROOT / path_of(graph)).read_text()
         return made_up(name, kind)

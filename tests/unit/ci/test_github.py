@@ -10,10 +10,12 @@ import anyio
 import pytest
 from tasador_ci import operate, pipeline
 from tasador_ci.github import GitHub
+from tasador_ci.infra import account
 from tasador_release.flow.changes import Changes
 from tasador_release.github.api import GitHub as Api
 from tasador_release.report.report import Report
-from tasador_release.terraform import SavedPlan, Terraform
+from tasador_release.shells import SavedPlan
+from tasador_release.terraform import Terraform
 from tasador_release.values.target import Address
 
 from tests.unit.release.fake_github import TOKEN, FakeGitHub, served
@@ -150,11 +152,11 @@ def test_a_preview_is_a_stage_of_its_own_and_goes_with_its_pull_request(
     assert fake.deployments[0]["transient_environment"] is True
     gone: list[str] = []
 
-    async def destroy(project: GitHub, confirm: str) -> str:
-        gone.append(f"{project.stage} {confirm}")
+    async def take_down(project: GitHub) -> str:
+        gone.append(project.stage)
         return "50 to destroy"
 
-    monkeypatch.setattr(operate, "destroy", destroy)
+    monkeypatch.setattr(account, "close", take_down)
     assert "1 deployments of pr-7 are inactive" in anyio.run(a_call().close, 7)
-    assert gone == ["pr-7 pr-7"]
+    assert gone == ["pr-7"]
     assert fake.statuses[-1][1]["state"] == "inactive"

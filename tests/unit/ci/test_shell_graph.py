@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from dagger import dag
+from tasador_ci.infra.shell import terraform
 from tasador_ci.project import Project
-from tasador_ci.shell import terraform
 from tasador_release import recipes
 from tasador_release.errors import CommandFailed, DestroyRefused
 from tasador_release.values.target import Credentials, Target, emulator

@@ -16,7 +16,7 @@ from tasador_release.upkeep.limits import Limits
 from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 
-HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"))
+HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states")
 NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
 WELL = Facts(
     tools=dict.fromkeys(TOOLS, "/usr/bin/x"),

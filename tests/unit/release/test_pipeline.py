@@ -97,7 +97,7 @@ class Started(Standing):
 
 
 def pipeline(ports: Recorded, destination: type[Standing] = Standing, **more: Any) -> Pipeline:  # noqa: ANN401
-    target = targets.production("us-east-1", "123456789012", Credentials("a", "b"))
+    target = targets.production("us-east-1", "123456789012", Credentials("a", "b"), state_bucket="states")
     found = settings.read(ROOT / "infra" / "settings.json")
     return Pipeline(ports, ports, destination(target), found, Timeline(), **more)
 

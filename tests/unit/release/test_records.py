@@ -25,7 +25,7 @@ from tasador_release.values.target import production
 from tests.unit.release.fake import a_history, a_release, a_site
 
 NOW = datetime(2026, 11, 24, 4, 30, 0, 123000, tzinfo=UTC)
-HERE = production("us-east-1", "1" * 12, None)
+HERE = production("us-east-1", "1" * 12, None, state_bucket="states")
 NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
 
 

@@ -12,14 +12,18 @@ import anyio
 import pytest
 from tasador_release.account.state_bucket import StateBucket
 from tasador_release.recipes import Command
-from tasador_release.terraform import Overrides, Ran, Terraform
-from tasador_release.values import settings
+from tasador_release.shells import Overrides, Ran
+from tasador_release.terraform import Terraform
+from tasador_release.values import configuration
 from tasador_release.values import target as targets
 from tasador_release.values.target import Target
 
 ROOT = Path(__file__).resolve().parents[3]
 OUTPUTS = json.dumps({"deploy_role_arn": {"value": "arn:role"}, "state_bucket": {"value": "state"}})
-PLAN = {"format_version": "1.2", "resource_changes": [{"address": "aws_s3_bucket.state", "mode": "managed"}]}
+PLAN = {
+    "format_version": "1.2",
+    "resource_changes": [{"address": "aws_thing.a", "type": "aws_thing", "mode": "managed"}],
+}
 TARGET = targets.emulator("http://127.0.0.1:4566")
 
 
@@ -32,7 +36,7 @@ class RecordedShell:
     async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
         self.said.append(command.argv[1:])
         verb = command.argv[2]
-        change = {**PLAN["resource_changes"][0], "change": {"actions": ["create"]}}  # type: ignore[dict-item]
+        change = {**PLAN["resource_changes"][0], "change": {"actions": ["create"], "after": {}}}  # type: ignore[dict-item]
         plan = json.dumps({**PLAN, "resource_changes": [change]})
         return Ran(0, {"show": plan, "output": OUTPUTS}.get(verb, ""))
 
@@ -59,7 +63,7 @@ def bootstrapped(monkeypatch: pytest.MonkeyPatch, **more: Any) -> RecordedShell:
     def shells(_: Target) -> RecordedShell:
         return shell
 
-    made = Terraform(shells, settings.read(ROOT / "infra" / "settings.json"), **more)
+    made = Terraform(shells, configuration.read(ROOT), **more)
     account = anyio.run(made.bootstrap, TARGET)
     assert account.deploy_role_arn == "arn:role"
     return shell
@@ -67,9 +71,9 @@ def bootstrapped(monkeypatch: pytest.MonkeyPatch, **more: Any) -> RecordedShell:
 
 def test_bootstrap_has_its_state_in_the_bucket_from_the_first_apply_on(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = bootstrapped(monkeypatch)
-    assert shell.verbs == ["bucket", "init", "plan", "show", "apply", "output"]
-    assert shell.said[0] == ("bucket", TARGET.state)
-    assert "-backend-config=key=bootstrap.tfstate" in shell.said[1]
+    assert shell.verbs == ["bucket", "write", "init", "plan", "show", "apply", "output"]
+    assert shell.said[0] == ("bucket", "tasador-state-123456789012")
+    assert "-backend-config=key=bootstrap.tfstate" in shell.said[2]
 
 
 def test_the_account_is_made_from_its_committed_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,6 +86,7 @@ def test_what_a_target_needs_besides_is_told_to_every_root(monkeypatch: pytest.M
     own = Overrides(backend={"use_path_style": "true"}, provider='provider "aws" {}', bootstrap={"x": "y"})
     shell = bootstrapped(monkeypatch, overrides=lambda _: own)
     written = [words[1] for words in shell.said if words[0] == "write"]
-    assert written == [f"infra/{root}/provider_override.tf" for root in ("bootstrap", "registry", "app")]
+    overridden = [f"infra/{root}/provider_override.tf" for root in ("bootstrap", "registry", "app")]
+    assert written == [*overridden, "infra/app/unset.tfvars.json"]
     assert any("-backend-config=use_path_style=true" in words for words in shell.said)
     assert any("-var=x=y" in words for words in shell.said)

@@ -60,10 +60,10 @@ def test_an_endpoint_is_a_url() -> None:
 
 
 def test_production_goes_to_aws_itself() -> None:
-    there = target.production("sa-east-1", "1" * 12, None)
+    there = target.production("sa-east-1", "1" * 12, None, state_bucket="states")
     assert there.images() == Registry("111111111111.dkr.ecr.sa-east-1.amazonaws.com")
     assert there.images().url.startswith("https://")
-    assert there.state == "tasador-state-111111111111"
+    assert there.state == "states"
     assert there.api(a_stack()) == Address("a-api_url")
     assert there.site(a_stack()) == there.page(a_stack()) == Address("a-site_url")
 

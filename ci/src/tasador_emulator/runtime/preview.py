@@ -17,7 +17,7 @@ import anyio.to_thread
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Model
 from tasador_release.report.report import Note, Timeline
-from tasador_release.values import settings
+from tasador_release.values import configuration
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
@@ -66,22 +66,25 @@ class PreviewMachine:
     endpoint: str
     log: str
     group: str
+    region: str
     name: str = "a service beside this one"
 
     async def start(self) -> Target:
-        return targets.emulator(self.endpoint)
+        return targets.emulator(self.endpoint, region=self.region)
 
     async def serve(self, stack: Stack) -> None:
         """The image's service does."""
 
     def beside(self) -> AbstractAsyncContextManager[None]:
-        return log_forwarder.forwarding(Address(self.log), targets.emulator(self.endpoint), self.group)
+        target = targets.emulator(self.endpoint, region=self.region)
+        return log_forwarder.forwarding(Address(self.log), target, self.group)
 
 
 async def main(folder: Path, endpoint: str, invoke: str, log: str) -> None:
     """Put everything in place, then serve until stopped."""
-    found = settings.read(folder / "infra" / "settings.json")
-    machine = PreviewMachine(endpoint, log, found.names("prod").log_group)
+    committed = configuration.read(folder)
+    found = committed.settings
+    machine = PreviewMachine(endpoint, log, found.names("prod").log_group, committed.stage.region)
     provisioner = StandIn(folder, invoke)
     # the image's service was started before its digest was known: it cannot tell its revision
     destination = Emulated(machine, provisioner, found, tells_revision=False)

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,7 @@ class Wish:
     account_id: str = EMULATED_ACCOUNT
     port: int | None = None
     speed: float = environment.SCHEDULE_SPEED
+    env: Mapping[str, str] = field(default_factory=dict)  # besides what it always gets
 
 
 @dataclass(slots=True)
@@ -162,6 +163,7 @@ def _environment(wish: Wish, port: int, home: Path) -> dict[str, str]:
         "S3_DATA_DIR": str(home / "s3"),
         "STATE_DIR": str(home / "state"),
         **environment.variables(port, wish.region, account_id=wish.account_id),
+        **wish.env,
     }
 
 

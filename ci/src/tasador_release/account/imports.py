@@ -17,7 +17,7 @@ from tasador_release.aws import Aws, call, client
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed, SettingsError
 
-_ABSENT: Final = frozenset(
+ABSENT: Final = frozenset(
     {
         "404",
         "NoSuchBucket",
@@ -128,7 +128,7 @@ async def _lookup(aws: Aws, rule: Rule, values: Mapping[str, Any]) -> str | None
     try:
         answer = await call(rule.call, _asked, aws, service, operation, given)
     except CallFailed as error:
-        if error.code in _ABSENT:
+        if error.code in ABSENT:
             return None
         raise
     found = jmespath.search(find, answer) if find else True

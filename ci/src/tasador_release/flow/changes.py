@@ -1,7 +1,7 @@
 """What a saved Terraform plan would do, by name, from `terraform show -json`. Pure."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,12 +19,13 @@ class Changes:
     destroyed: tuple[str, ...] = ()
     drifted: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()  # what an update takes away: see `losses`
+    imported: tuple[str, ...] = ()  # what stands already and comes into the state
     outputs: tuple[str, ...] = ()  # names of outputs whose value changes: state alone, no resource
 
     @property
     def empty(self) -> bool:
         """Nothing to apply. Drift alone changes nothing until a plan says so."""
-        return not (self.touches_resources or self.outputs)
+        return not (self.touches_resources or self.imported or self.outputs)
 
     @property
     def touches_resources(self) -> bool:
@@ -38,7 +39,8 @@ class Changes:
 
     def lines(self) -> tuple[str, ...]:
         """For a reader: a sign and an address a line, then the sum."""
-        signs = (("+", self.added), ("~", self.changed), ("±", self.replaced), ("-", self.destroyed))
+        done = (("+", self.added), ("~", self.changed), ("±", self.replaced), ("-", self.destroyed))
+        signs = (*done, (">", self.imported))
         listed = [f"{sign} {address}" for sign, addresses in signs for address in addresses]
         lost = (f"! {loss}" for loss in self.lost)
         return (*listed, *lost, *(f"= output.{name}" for name in self.outputs), self.summary())
@@ -51,6 +53,7 @@ class Changes:
             (len(self.changed), "to change"),
             (len(self.replaced), "to replace"),
             (len(self.destroyed), "to destroy"),
+            (len(self.imported), "to import"),
             (len(self.outputs), "outputs to write"),
         )
         return ", ".join(f"{count} {what}" for count, what in counts if count)
@@ -62,6 +65,7 @@ def parse(text: str) -> Changes:
     try:
         kinds = [(str(item["address"]), _kind(item["change"]["actions"])) for item in _resources(plan)]
         drifted = tuple(str(item["address"]) for item in _drift(plan))
+        imported = tuple(str(item["address"]) for item in _resources(plan) if item["change"].get("importing"))
         outputs = tuple(name for name, item in plan.get("output_changes", {}).items() if _differs(item["actions"]))
     except (KeyError, TypeError, AttributeError) as error:
         raise PlanUnreadable(f"a change without its {error}") from error
@@ -72,8 +76,14 @@ def parse(text: str) -> Changes:
         destroyed=_of(kinds, "destroy"),
         drifted=drifted,
         lost=tuple(loss for item in _resources(plan) for loss in _losses(item)),
+        imported=imported,
         outputs=outputs,
     )
+
+
+def resources(text: str) -> tuple[Mapping[str, Any], ...]:
+    """The planned changes of managed resources, each as Terraform has it: `address`, `type`, `change`."""
+    return tuple(_resources(_plan(text)))
 
 
 def refuse_destroys(changes: Changes, *, allowed: bool) -> None:

@@ -94,7 +94,9 @@ class Target:
     @property
     def state(self) -> str:
         """The bucket of Terraform's state and of the release lock."""
-        return self.state_bucket or f"tasador-state-{self.account_id}"
+        if not self.state_bucket:
+            raise TargetError("the target has no bucket for its state", "take its name from infra/settings.json")
+        return self.state_bucket
 
     def images(self) -> Registry:
         """The registry images go to: ECR of this account and region, unless named."""
@@ -124,8 +126,10 @@ class Target:
         return Address(url, (("X-Forwarded-Proto", "https"),))
 
 
-def production(region: str, account_id: str, credentials: Credentials | None, *, stage: str = "prod") -> Target:
-    return Target(PRODUCTION, stage, region, account_id, credentials)
+def production(
+    region: str, account_id: str, credentials: Credentials | None, *, stage: str = "prod", state_bucket: str = ""
+) -> Target:
+    return Target(PRODUCTION, stage, region, account_id, credentials, state_bucket=state_bucket)
 
 
 def emulator(
@@ -135,6 +139,7 @@ def emulator(
     region: str = "us-east-1",
     account_id: str = EMULATED_ACCOUNT,
     credentials: Credentials | None = None,
+    state_bucket: str = "",
 ) -> Target:
     """The emulated AWS at `endpoint`; its registry answers on the same port."""
     return Target(
@@ -145,4 +150,5 @@ def emulator(
         credentials=credentials or Credentials("test", "test"),
         endpoint=endpoint.rstrip("/"),
         registry=Registry(urlsplit(endpoint).netloc, secure=False),
+        state_bucket=state_bucket,
     )

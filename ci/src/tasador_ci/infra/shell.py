@@ -8,12 +8,13 @@ import dagger
 from dagger import dag
 from tasador_release.errors import CommandFailed
 from tasador_release.recipes import Command
-from tasador_release.terraform import Overrides, Ran, Terraform
+from tasador_release.shells import Overrides, Ran
+from tasador_release.terraform import Terraform
 from tasador_release.values.target import Target
 
-from . import targets
-from .project import Project
-from .tools import ROOT, TERRAFORM, now, only, run
+from .. import targets
+from ..project import Project
+from ..tools import ROOT, TERRAFORM, now, only, run
 
 MIRROR: Final = "/mirror"
 _TAIL: Final = 40
@@ -28,20 +29,19 @@ async def terraform(
     locks: bool = True,
 ) -> Terraform:
     """The roots of infra/. `service` is the emulator that they go to, `invoke` where that sends invocations."""
-    given = targets.variables(project)
 
     def overrides(target: Target) -> Overrides:
         if service is None:
-            return Overrides(app=given)
+            return Overrides()
         from tasador_emulator.overrides import overrides
 
-        return overrides(target, invoke, given)
+        return overrides(target, invoke)
 
     def shells(target: Target) -> ContainerShell:
         return ContainerShell(targets.reach(container(project), target, service))
 
-    settings = await targets.read_settings(project)
-    return Terraform(shells, settings, overrides, allow_destroy=allow_destroy, locks=locks)
+    found = await targets.configuration(project)
+    return Terraform(shells, found, overrides, allow_destroy=allow_destroy, locks=locks)
 
 
 def container(project: Project) -> dagger.Container:
