@@ -18,7 +18,7 @@ from .tools import ROOT, only, run, workbench
 SCANNER: Final = "aquasec/trivy:0.69.3"
 _PYTHON: Final = ("service/src", "service/pyproject.toml", "ci/src", "ci/pyproject.toml", "tests", "bench")
 _SETTINGS: Final = ("pyproject.toml",)
-_SERVICE_TESTS: Final = "tests/unit/service"
+_SERVICE_TESTS: Final = ("tests/unit/service", "tests/training")
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 GATE: Final[list[str]] = []  # what a deploy waits for
 WORLD: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not: no gate
@@ -55,7 +55,7 @@ class Checks(Project):
     async def service(self) -> None:
         """Does the service price, refuse and answer as its tests say?"""
         shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "infra/app/warmup.json")
-        await self._python("service", _SERVICE_TESTS, *shared, argv=[["pytest", "-q", _SERVICE_TESTS]])
+        await self._python("service", *_SERVICE_TESTS, *shared, argv=[["pytest", "-q", *_SERVICE_TESTS]])
 
     @function
     @check
