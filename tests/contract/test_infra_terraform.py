@@ -23,7 +23,7 @@ without_provider = pytest.mark.skipif(terraform.no_provider() is not None, reaso
 WRONG = {
     "unknown argument": ("registry/main.tf", "image_tag_mutability ", "image_tag_mutabilty ", "Unsupported argument"),
     "missing required": ("app/function.tf", "role          = aws_iam_role.function.arn", "", "Missing required"),
-    "wrong reference": ("app/api.tf", "aws_lambda_alias.live.invoke_arn", "aws_lambda_alias.life.invoke_arn", "Ref"),
+    "wrong reference": ("app/outputs.tf", "aws_lambda_alias.live.name", "aws_lambda_alias.life.name", "Ref"),
     "unknown attribute": ("app/outputs.tf", "site.domain_name", "site.domainname", "Unsupported attribute"),
     "wrong type": ("app/site.tf", "wait_for_deployment = false", 'wait_for_deployment = "no"', "Incorrect attribute"),
 }
