@@ -48,12 +48,12 @@ class Account:
     committed: Configuration
     provider: shell.Provider
 
-    def terraform(self, *, kill_after: int | None = None, locks: bool = True) -> Terraform:
+    def terraform(self, *, kill_after: int | None = None, locks: bool = True, allow_destroy: bool = False) -> Terraform:
         shells = LocalShells(ROOT, self.provider, self.cleanup)
         opened: shell.LocalShells | KillingShells = shells
         if kill_after is not None:
             opened = KillingShells(shells, kill_after)
-        return Terraform(opened, self.committed, overrides, locks=locks)
+        return Terraform(opened, self.committed, overrides, locks=locks, allow_destroy=allow_destroy)
 
     def uri(self, repository: str) -> str:
         return f"{targets.EMULATED_ACCOUNT}.dkr.ecr.{self.root.region}.amazonaws.com/{repository}{DIGEST}"
@@ -126,3 +126,9 @@ def states(root: Target) -> dict[str, int]:
         key: json.loads(s3.get_object(Bucket=root.state, Key=key)["Body"].read()) for key in keys if "tfstate" in key
     }
     return {key: len(state.get("resources", ())) for key, state in read.items()}
+
+
+def managed(root: Target, key: str) -> int:
+    """How many resources a state has, without what was only read."""
+    state = json.loads(client(root, "s3").get_object(Bucket=root.state, Key=key)["Body"].read())
+    return len([one for one in state["resources"] if one["mode"] == "managed"])

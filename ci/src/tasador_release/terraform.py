@@ -171,7 +171,9 @@ class Terraform:
         )
         await shell.run(command, accept=_PLANNED)
         shown = (await shell.run(recipes.terraform_show(root))).output
-        found = SavedPlan(root, shell, changes.parse(shown), changes.resources(shown))
+        limited = bool(only)
+        read = changes.parse(shown, limited=limited), changes.resources(shown, limited=limited)
+        found = SavedPlan(root, shell, *read)
         self.plans.append(found)
         return found
 

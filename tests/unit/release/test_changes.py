@@ -73,6 +73,29 @@ def test_what_is_no_plan_is_an_error_and_not_an_empty_plan(text: str) -> None:
         parse(text)
 
 
+def test_a_plan_of_some_addresses_alone_is_incomplete_as_asked() -> None:
+    plan = a_plan([("a", ["delete"])], complete=False)
+    assert parse(plan, limited=True).destroyed == ("a",)
+    with pytest.raises(PlanUnreadable, match="incomplete"):
+        parse(a_plan([], complete=False, errored=True), limited=True)
+
+
+def imported(importing: bool) -> str:
+    change = {"actions": ["update"], "before": {"force_delete": False}, "after": {"force_delete": True}}
+    change |= {"importing": {"id": "x"}} if importing else {}
+    one = {"address": "aws_ecr_repository.a", "type": "aws_ecr_repository", "mode": "managed", "change": change}
+    return json.dumps({"format_version": "1.2", "resource_changes": [one]})
+
+
+def test_an_import_is_something_to_apply_and_loses_no_protection_that_aws_does_not_know() -> None:
+    assert parse(imported(True)).imported == ("aws_ecr_repository.a",)
+    assert parse(imported(True)).lost == ()
+    assert parse(imported(False)).lost != ()
+    still = json.loads(imported(True))
+    still["resource_changes"][0]["change"]["actions"] = ["no-op"]
+    assert not parse(json.dumps(still)).empty
+
+
 @pytest.mark.parametrize("flag", [{"errored": True}, {"complete": False}])
 def test_an_incomplete_plan_is_refused(flag: dict[str, bool]) -> None:
     with pytest.raises(PlanUnreadable, match="incomplete"):

@@ -59,9 +59,12 @@ class Changes:
         return ", ".join(f"{count} {what}" for count, what in counts if count)
 
 
-def parse(text: str) -> Changes:
-    """Parse a plan; one that cannot be understood is an error, not an empty plan."""
-    plan = _plan(text)
+def parse(text: str, *, limited: bool = False) -> Changes:
+    """Parse a plan; one that cannot be understood is an error, not an empty plan.
+
+    `limited`: it was asked for some addresses alone, and Terraform calls it incomplete for that.
+    """
+    plan = _plan(text, limited=limited)
     try:
         kinds = [(str(item["address"]), _kind(item["change"]["actions"])) for item in _resources(plan)]
         drifted = tuple(str(item["address"]) for item in _drift(plan))
@@ -81,9 +84,9 @@ def parse(text: str) -> Changes:
     )
 
 
-def resources(text: str) -> tuple[Mapping[str, Any], ...]:
+def resources(text: str, *, limited: bool = False) -> tuple[Mapping[str, Any], ...]:
     """The planned changes of managed resources, each as Terraform has it: `address`, `type`, `change`."""
-    return tuple(_resources(_plan(text)))
+    return tuple(_resources(_plan(text, limited=limited)))
 
 
 def refuse_destroys(changes: Changes, *, allowed: bool) -> None:
@@ -96,7 +99,11 @@ def _losses(item: dict[str, Any]) -> tuple[str, ...]:
     change = item["change"]
     if _kind(change["actions"]) != "change":
         return ()
-    return losses(str(item["address"]), str(item.get("type")), change.get("before") or {}, change.get("after") or {})
+    before, after = change.get("before") or {}, change.get("after") or {}
+    if change.get("importing"):
+        # AWS does not know these: an import has them as the provider's defaults
+        before = {**before, **{name: after.get(name) for name in ("force_destroy", "force_delete")}}
+    return losses(str(item["address"]), str(item.get("type")), before, after)
 
 
 def _succeeded(address: str) -> bool:
@@ -104,14 +111,14 @@ def _succeeded(address: str) -> bool:
     return address.startswith("aws_api_gateway_deployment.")
 
 
-def _plan(text: str) -> dict[str, Any]:
+def _plan(text: str, *, limited: bool) -> dict[str, Any]:
     try:
         plan = json.loads(text)
     except json.JSONDecodeError as error:
         raise PlanUnreadable(str(error)) from error
     if not isinstance(plan, dict) or "format_version" not in plan:
         raise PlanUnreadable("it has no format_version")
-    if plan.get("errored") or plan.get("complete") is False:
+    if plan.get("errored") or (plan.get("complete") is False and not limited):
         raise PlanUnreadable("terraform calls it errored or incomplete")
     return plan
 
