@@ -4,10 +4,10 @@ import json
 from dataclasses import fields, replace
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Never, cast
 
 import anyio
+import dagger
 import pytest
 from dagger.mod._exceptions import FunctionError
 from tasador_ci import operate, targets
@@ -63,7 +63,7 @@ def project(monkeypatch: pytest.MonkeyPatch, emulated: Target, builder: Builder,
     monkeypatch.setattr(targets, "standing", standing)
     monkeypatch.setattr(targets, "read_settings", read_settings)
     monkeypatch.setattr(shell, "terraform", terraform)
-    return cast("Project", SimpleNamespace(stage="test", emulator=None))
+    return Project(source=cast("dagger.Directory", None), dotenv=cast("dagger.Directory", None), stage="test")
 
 
 def test_what_stands_is_told_without_terraform(project: Project) -> None:
