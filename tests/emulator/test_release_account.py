@@ -146,7 +146,7 @@ def test_the_doctor_sees_what_is_there(emulated: Target, bucket: str) -> None:
 
     facts = anyio.run(go)
     assert (facts.account, facts.state_bucket, facts.lock_owner) == (emulated.account_id, True, "ana")
-    found = {item.name: item.ok for item in doctor.examine(emulated, facts)}
+    found = {item.name: item.ok for item in doctor.examine(replace(emulated, state_bucket=bucket), facts)}
     assert (found["credentials"], found["release lock"], found["certificate"]) == (True, False, False)
     assert (found["concurrency"], found["memory"]) == (True, True)
     assert "cloudfront" in found
