@@ -28,21 +28,26 @@ _INITS: Final = (re.compile(r"Init Duration: ([0-9.]+) ms"), re.compile(r'"ready
 
 
 def predict_event(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What API Gateway (REST, proxy) hands to the function for POST /predict."""
+    """What API Gateway hands to the function for POST /predict."""
+    return post_event("/predict", payload)
+
+
+def post_event(path: str, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What API Gateway (REST, proxy integration) hands to the function for a POST of JSON to `path`."""
     return {
         "resource": "/{proxy+}",
-        "path": "/predict",
+        "path": path,
         "httpMethod": "POST",
         "headers": {"Content-Type": "application/json", "Host": "release"},
         "multiValueHeaders": {"Content-Type": ["application/json"], "Host": ["release"]},
         "queryStringParameters": None,
         "multiValueQueryStringParameters": None,
-        "pathParameters": {"proxy": "predict"},
+        "pathParameters": {"proxy": path.lstrip("/")},
         "stageVariables": None,
         "requestContext": {
             "resourcePath": "/{proxy+}",
             "httpMethod": "POST",
-            "path": "/predict",
+            "path": path,
             "stage": "release",
             "requestId": "release",
             "identity": {"sourceIp": "127.0.0.1", "userAgent": "tasador-release"},

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tasador_release.function.events import post_event
 from tasador_release.values.app import Expectation, Sample
 
 _SHOWN: Final = re.compile(r"\{(?P<pointer>/[^:}]*)(?::(?P<format>[^}]*))?\}")
@@ -25,29 +26,8 @@ class Request:
         return shown(found, self.sample.shown) or "as expected"
 
     def event(self) -> dict[str, Any]:
-        """What API Gateway (REST, proxy integration) hands to the function for this request."""
-        path = self.sample.path
-        return {
-            "resource": "/{proxy+}",
-            "path": path,
-            "httpMethod": "POST",
-            "headers": {"Content-Type": "application/json", "Host": "release"},
-            "multiValueHeaders": {"Content-Type": ["application/json"], "Host": ["release"]},
-            "queryStringParameters": None,
-            "multiValueQueryStringParameters": None,
-            "pathParameters": {"proxy": path.lstrip("/")},
-            "stageVariables": None,
-            "requestContext": {
-                "resourcePath": "/{proxy+}",
-                "httpMethod": "POST",
-                "path": path,
-                "stage": "release",
-                "requestId": "release",
-                "identity": {"sourceIp": "127.0.0.1", "userAgent": "release"},
-            },
-            "body": json.dumps(self.body),
-            "isBase64Encoded": False,
-        }
+        """What API Gateway hands to the function for this request."""
+        return post_event(self.sample.path, self.body)
 
     def check_result(self, result: bytes) -> str:
         """The same for what the function returns to API Gateway."""
