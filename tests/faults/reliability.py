@@ -33,6 +33,20 @@ the index, each asset that it names, and the API. Then the same verb is run agai
 `two/three` is the page and the API that answers it. Never seen in any case: an index without one of its assets, a
 page with an API older than itself. The account is one in memory that answers as AWS documents
 (`tests/cloud`); the ring `emulator` kills and spoils some of the same steps against the emulated AWS.
+
+## What no condition covers
+
+A holder asks whether its lock still stands right before each attempt of each write, retries included, once the request
+is signed (`aws.guarded`). What is left is a process that is stopped between that look and the socket, sleeps for more
+than a lease while another release completes, and is then continued. AWS refuses a signature older than 15 minutes, so
+the sleep that counts is between one lease (45 s) and that. One request may then arrive late:
+
+- the alias, the index, an entry that differs, the lock: refused, each carries a condition (the cases "stopped" below);
+- an entry such as `config.json` that the other release found as it stood and left alone: the write is accepted, for S3
+  compares the ETag and that is the same. The sleeper then fails at its index; the next release writes the entry again;
+- a delete of `prune`: one batch of at most 1,000 files of pages that were no kept release's when it was planned, older
+  than `--days`. Only a release that brings such a page back within that time can miss them; its own run is over, the
+  next smoke names what is missing and the next release sends it. The bucket is versioned: nothing is lost.
 """
 
 

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
@@ -117,6 +118,7 @@ class Aws:
 
 
 _MAKING: Final = threading.Lock()
+_GUARD: ContextVar[Callable[[], None]] = ContextVar("guard", default=lambda: None)
 _OWNERS: Final = ("ExpectedBucketOwner", "ExpectedSourceBucketOwner")  # the second: of a copy's source
 _MODELS: Final = Loader()  # what AWS's services look like: megabytes of JSON, read once for all clients
 
@@ -146,6 +148,7 @@ def client(  # as above, Any
     # session.client is overloaded by literal service names; here the name is a value
     make: Callable[..., Any] = session.client
     made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts, read_timeout_s))
+    made.meta.events.register("before-send", _guarded)
     if service == "s3":
         made.meta.events.register("provide-client-params.s3", partial(_owned, target.account_id))
     return made
@@ -155,6 +158,22 @@ def _owned(account: str, params: Mapping[str, Any], model: OperationModel, **_: 
     """Every request to S3 names the account whose bucket it means: a name that somebody else holds is refused."""
     known = model.input_shape.members if model.input_shape else {}
     return {**{name: account for name in _OWNERS if name in known}, **params}
+
+
+@contextmanager
+def guarded(guard: Callable[[], None]) -> Iterator[None]:
+    """Ask `guard` now, and again right before each attempt of a call in the body: a retry may come minutes later."""
+    guard()
+    token = _GUARD.set(guard)
+    try:
+        yield
+    finally:
+        _GUARD.reset(token)
+
+
+def _guarded(**_: object) -> None:
+    """What botocore asks once a request is signed and before it goes out; an error keeps it here."""
+    _GUARD.get()()
 
 
 def partition_of(region: str) -> str:

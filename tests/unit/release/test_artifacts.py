@@ -51,6 +51,23 @@ def test_a_page_without_an_index_is_refused(tmp_path: Path) -> None:
         Site.read(tmp_path)
 
 
+def test_a_page_with_a_file_where_the_records_of_releases_go_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "releases").mkdir()
+    (tmp_path / "releases" / "notes.html").write_text("", encoding="utf-8")
+    (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
+    with pytest.raises(ArtifactError, match=r"releases/notes\.html lies where the records of releases go"):
+        Site.read(tmp_path)
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "..", "index.html", "nowhere"])
+def test_a_page_with_a_symbolic_link_is_refused_wherever_it_leads(tmp_path: Path, target: str) -> None:
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html>", encoding="utf-8")
+    (tmp_path / "assets" / "link.js").symlink_to(target)
+    with pytest.raises(ArtifactError, match=r"link\.js is a symbolic link"):
+        Site.read(tmp_path)
+
+
 @given(st.lists(st.builds(File, st.text(min_size=1), st.text("0123456789abcdef", min_size=64, max_size=64))))
 def test_a_digest_depends_on_every_file(files: list[File]) -> None:
     whole = digest_of(tuple(files))

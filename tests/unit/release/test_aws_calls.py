@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from botocore.stub import Stubber
 from tasador_release import aws
+from tasador_release.errors import LockLost
 from tasador_release.values.target import Target, emulator
 
 from tests import aws_calls, differences
@@ -29,6 +30,24 @@ def test_every_request_to_s3_names_the_owner_of_its_bucket() -> None:
         s3.copy_object(Bucket="b", Key="k", CopySource="b/a")
         s3.list_buckets()
         stubbed.assert_no_pending_responses()
+
+
+def test_a_guard_is_asked_again_before_each_attempt_of_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A try that is repeated after its lock was lost must not reach AWS."""
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    asked: list[int] = []
+
+    def lost_after_two() -> None:
+        asked.append(len(asked))
+        if len(asked) > 2:
+            raise LockLost(None)
+
+    lambda_ = aws.client(TARGET, "lambda", attempts=5)  # nobody listens there: each attempt fails, and is repeated
+    with pytest.raises(LockLost), aws.guarded(lost_after_two):
+        lambda_.get_alias(FunctionName="f", Name="live")
+    assert len(asked) == 3
+    with pytest.raises(EndpointConnectionError):
+        aws.client(TARGET, "lambda", attempts=1).get_alias(FunctionName="f", Name="live")
 
 
 def test_an_owner_that_was_named_is_kept() -> None:

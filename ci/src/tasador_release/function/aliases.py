@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tasador_release.aws import Aws, call
+from tasador_release.aws import Aws, call, guarded
 from tasador_release.errors import AliasConflict, CallFailed
 from tasador_release.values.alias import Alias
 
@@ -50,7 +50,6 @@ class Aliases:
             return now
 
     def _move(self, seen: Alias, to: Alias) -> Alias:
-        self.guard()
         # the stubs know one type of call each, and both are made here
         functions: Any = self.aws.lambda_
         given = {
@@ -59,9 +58,10 @@ class Aliases:
             "FunctionVersion": to.version,
             "RoutingConfig": {"AdditionalVersionWeights": dict(to.weights)},
         }
-        if not seen.version:
-            return _alias(functions.create_alias(**given))
-        return _alias(functions.update_alias(**given, RevisionId=seen.revision))
+        with guarded(self.guard):
+            if not seen.version:
+                return _alias(functions.create_alias(**given))
+            return _alias(functions.update_alias(**given, RevisionId=seen.revision))
 
 
 def _alias(answer: Any) -> Alias:  # noqa: ANN401  three calls answer in this form

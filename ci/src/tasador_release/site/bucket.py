@@ -7,7 +7,7 @@ from typing import Final
 
 import anyio
 
-from tasador_release.aws import Aws, ask, call, call_if_there
+from tasador_release.aws import Aws, ask, call, call_if_there, guarded
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed, SiteError
 from tasador_release.site.objects import HASH, Objects
@@ -132,8 +132,7 @@ class SiteBucket:
             raise CallFailed(f"s3:PutObject {key}", "UnexpectedAnswer", "the answer names no ETag")
 
     def _write(self, path: str, item: Upload, key: str) -> str:
-        self.guard()
-        with open(path, "rb") as body:
+        with open(path, "rb") as body, guarded(self.guard):
             answer = self.aws.s3.put_object(
                 Bucket=self.bucket,
                 Key=key,

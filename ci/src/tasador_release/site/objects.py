@@ -12,7 +12,7 @@ from typing import Final
 
 import anyio
 
-from tasador_release.aws import Aws, ask, call, call_if_there
+from tasador_release.aws import Aws, ask, call, call_if_there, guarded
 from tasador_release.errors import CallFailed, Meddled
 from tasador_release.site.shown import Placed, sha256
 
@@ -71,16 +71,16 @@ class Objects:
         return Placed(key, found["Body"].read(), found["ETag"], kind, cache)
 
     def _put(self, new: Placed, more: dict[str, object]) -> str:
-        self.guard()
         put: Callable[..., dict[str, str]] = self.aws.s3.put_object  # type: ignore[assignment]  # conditions by name
         headers = {"ContentType": new.content_type, "CacheControl": new.cache_control}
         given = {name: value for name, value in headers.items() if value}
         told = {HASH: sha256(new.body)}
-        return put(Bucket=self.bucket, Key=new.key, Body=new.body, Metadata=told, **given, **more)["ETag"]
+        with guarded(self.guard):
+            return put(Bucket=self.bucket, Key=new.key, Body=new.body, Metadata=told, **given, **more)["ETag"]
 
     def _delete(self, key: str, etag: str) -> None:
-        self.guard()
-        self.aws.s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
+        with guarded(self.guard):
+            self.aws.s3.delete_object(Bucket=self.bucket, Key=key, IfMatch=etag)
 
 
 async def looked(objects: Objects, key: str) -> Placed:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from tasador_release.aws import Aws, ask, call
+from tasador_release.aws import Aws, ask, call, guarded
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed
 from tasador_release.site.bucket import SiteBucket
@@ -69,10 +69,10 @@ class Pruner:
             await call("s3:DeleteObjects", self._delete_objects, keys[start : start + 1000])
 
     def _delete_objects(self, keys: tuple[str, ...]) -> None:
-        self.guard()
-        answer = self.aws.s3.delete_objects(
-            Bucket=self.stack.bucket, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": True}
-        )
+        with guarded(self.guard):
+            answer = self.aws.s3.delete_objects(
+                Bucket=self.stack.bucket, Delete={"Objects": [{"Key": key} for key in keys], "Quiet": True}
+            )
         for error in answer.get("Errors", []):
             raise CallFailed("s3:DeleteObjects", error.get("Code", "?"), error.get("Key", ""))
 
@@ -85,18 +85,18 @@ class Pruner:
                 raise
 
     def _delete_version(self, name: str, version: str) -> None:
-        self.guard()
-        self.aws.lambda_.delete_function(FunctionName=name, Qualifier=version)
+        with guarded(self.guard):
+            self.aws.lambda_.delete_function(FunctionName=name, Qualifier=version)
 
     async def _drop_images(self, digests: tuple[str, ...]) -> None:
         for start in range(0, len(digests), 100):
             await call("ecr:BatchDeleteImage", self._delete_images, digests[start : start + 100])
 
     def _delete_images(self, digests: tuple[str, ...]) -> None:
-        self.guard()
-        answer = self.aws.ecr.batch_delete_image(
-            repositoryName=self._repository, imageIds=[{"imageDigest": digest} for digest in digests]
-        )
+        with guarded(self.guard):
+            answer = self.aws.ecr.batch_delete_image(
+                repositoryName=self._repository, imageIds=[{"imageDigest": digest} for digest in digests]
+            )
         # ECR answers 200 to what it did not delete
         for failure in answer.get("failures", []):
             if failure.get("failureCode") != "ImageNotFound":
