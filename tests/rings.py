@@ -10,8 +10,8 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +30,7 @@ class Ring:
     missing: Callable[[], str | None] = lambda: None
     cwd: str = "."
     nightly: bool = False  # too long for every run: only when asked for by name, or with --nightly
+    variables: Mapping[str, str] = field(default_factory=dict)  # added to the environment of its commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ RINGS: tuple[Ring, ...] = (
     *folder_rings("emulator", "moto", "faults", "training", "security"),
     Ring("browser", (pytest("tests/browser"),), no_node),
     Ring("engine", (pytest("tests/engine"),)),
+    Ring(
+        "histories",
+        (pytest("-n", "2", "tests/unit", "tests/faults/test_any_history.py"),),
+        nightly=True,
+        variables={"TASADOR_EXAMPLES": "1000", "TASADOR_FAULT_STEPS": "20000"},
+    ),
 )
 
 
@@ -127,7 +134,7 @@ def run(ring: Ring) -> Outcome:
     for command in ring.commands:
         tests = "pytest" in command
         reported = ("--junitxml", str(REPORTS / f"{ring.name}.xml")) if tests else ()
-        code = subprocess.run((*command, *reported), cwd=ROOT / ring.cwd, env=environment(), check=False).returncode
+        code = subprocess.run((*command, *reported), cwd=ROOT / ring.cwd, env=environment(ring), check=False).returncode
         if code == NO_TESTS_COLLECTED and tests:
             return Outcome(ring.name, "failed", time.monotonic() - started, "no test was collected")
         if code:
@@ -149,8 +156,8 @@ def counted(ring: Ring) -> str:
     return told(counts_of(report)) if report.is_file() else ""
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "TASADOR_ROOT": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+def environment(ring: Ring) -> dict[str, str]:
+    return {**os.environ, "TASADOR_ROOT": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **ring.variables}
 
 
 def shorten(command: Sequence[str]) -> list[str]:

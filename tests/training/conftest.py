@@ -1,5 +1,34 @@
-"""The model trained on made-up listings, as the service's own tests have it: once for this ring."""
+"""A model trained on made-up listings, once for all tests that need one."""
 
-from tests.unit.service.conftest import listings, outcome, trained
+from __future__ import annotations
 
-__all__ = ["listings", "outcome", "trained"]
+from pathlib import Path
+
+import pytest
+from joblib import Memory
+from tasador.training import run
+from tasador.training.settings import Settings
+
+from tests.listings import made
+
+SMALL = Settings(folds=2, inner_folds=3, trees=30, leaves=16, bound_trees=10, threads=1)
+
+
+@pytest.fixture(scope="session")
+def listings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("data") / "listings.csv"
+    made(4500).to_csv(file, index=False)
+    return file
+
+
+@pytest.fixture(scope="session")
+def outcome(listings: Path) -> run.Outcome:
+    return run.train(listings, SMALL, Memory(None, verbose=0), lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def trained(outcome: run.Outcome, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the artifact and its card."""
+    folder = tmp_path_factory.mktemp("model")
+    run.write(outcome, folder, force=False, say=lambda _: None)
+    return folder

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tasador.pricing import vocabulary
 from tasador.training import clean, dataset, schema
 from tasador.training.faults import DataError
 
-from tests.unit.service.listings import made, original
+from tests.listings import made, original
 
 
 def cleaned(rows: pd.DataFrame, folder: Path) -> clean.Cleaned:
@@ -126,7 +126,6 @@ SPELLINGS = ["Capital Federal", "CÃ³rdoba", "cordoba", "Marte", "Palermo", ""]
 NAME = st.none() | st.sampled_from(SPELLINGS) | st.text(max_size=8)
 
 
-@settings(max_examples=60, deadline=None, database=None)
 @given(st.lists(st.tuples(NAME, NAME, NAME, WILD, WILD, WILD, WILD, WILD, WILD), min_size=1, max_size=8))
 def test_whatever_is_put_in_only_sound_rows_come_out(wild: list[tuple[object, ...]]) -> None:
     columns = ["l2", "locality", "property_type", "rooms", "surface_total", "surface_covered", "lat", "lon", "price"]

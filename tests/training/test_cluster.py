@@ -10,7 +10,7 @@ import pytest
 from tasador.training import boost, run
 from tasador.training.faults import TrainingError
 
-from tests.unit.service.conftest import SMALL
+from tests.training.conftest import SMALL
 
 distributed = pytest.importorskip("distributed")
 cluster = pytest.importorskip("tasador.training.cluster")

@@ -15,7 +15,7 @@ from tasador.pricing.fields import Home
 from tasador.training import cli, further
 from tasador.training.faults import DataError
 
-from tests.unit.service.listings import made
+from tests.listings import made
 
 FLAT_FIELDS = ("Capital Federal", "Palermo", "Departamento", 2, 1, 1, 50, 45)
 CHEAPER = 0.8  # of the made-up adverts of today, beside the year before

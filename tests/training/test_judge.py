@@ -12,7 +12,7 @@ from tasador.training.growth import STEPS, growth
 from tasador.training.run import Outcome
 from tasador.training.twins import twins
 
-from tests.unit.service.listings import made
+from tests.listings import made
 
 
 def test_a_model_is_judged_on_rows_it_has_not_seen(

@@ -21,8 +21,8 @@ from tasador.training.faults import ExportError, WorseError
 from tasador.training.packing import packed
 from tasador.training.pipeline import fitted
 
-from tests.unit.service.conftest import SMALL
-from tests.unit.service.listings import original
+from tests.listings import original
+from tests.training.conftest import SMALL
 
 
 def silent(_: str) -> None:

@@ -38,7 +38,7 @@ def check(priced: dict[str, Any]) -> None:
     assert round(sum(part.usd for part in price.explicacion), 2) == pytest.approx(price.precio_predicho, abs=0.006)
 
 
-@settings(max_examples=150, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(HOMES)
 def test_every_home_within_the_limits_gets_a_price_within_its_range(home: dict[str, Any]) -> None:
     reply = post(app, "/predict", home)

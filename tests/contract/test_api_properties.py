@@ -17,17 +17,12 @@ from tasador.api.settings import ApiSettings
 
 from tests.unit.service.fake_model import FakeModel
 
-EXAMPLES = 60
-
 schema = schemathesis.openapi.from_asgi("/openapi.json", create_app(FakeModel(), ApiSettings()))
 checks = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
 @schema.parametrize()
 @settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 def test_the_api_keeps_its_word(case: schemathesis.Case[Any]) -> None:

@@ -16,7 +16,7 @@ from tasador.training.atlas import Atlas, explore, learn
 from tasador.training.copies import masked, without_coordinates
 from tasador.training.table import table
 
-from tests.unit.service.listings import made
+from tests.listings import made
 
 
 @pytest.fixture(scope="module")

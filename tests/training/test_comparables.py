@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,7 +12,7 @@ from tasador.pricing.fields import Home
 from tasador.training.atlas import explore, learn
 from tasador.training.comparables import tables
 
-from tests.unit.service.listings import made
+from tests.listings import made
 
 FLAT = Home("Capital Federal", "Palermo", "Departamento", 2, 1, 1, 70, 60, -34.6, -58.44)
 
@@ -130,9 +128,3 @@ def test_windows_of_size_overlap_and_hold_every_surface() -> None:
             low, high = sizes(k) or (0, 0)
             assert low * RATIO**0.4 < surface < high / RATIO**0.4
     assert sizes(ANY_SIZE) is None
-
-
-def test_a_model_s_answer_carries_them(trained: Path) -> None:
-    told = model.load(trained / model.ARTIFACT).appraise(FLAT).comparables
-    assert told.property_type == "Departamento"
-    assert told.adverts >= ENOUGH

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tasador.errors import ModelError
 from tasador.pricing import model
+from tasador.pricing.comparables import ENOUGH
 from tasador.pricing.fields import Home
 from tasador.pricing.forest import MANY
 from tasador.pricing.vocabulary import REGIONS, TYPES
@@ -50,7 +51,6 @@ def codes(appraisal: model.Appraisal) -> list[str]:
     return [one.code for one in appraisal.notices]
 
 
-@settings(max_examples=60, deadline=None, database=None)
 @given(
     l2=st.sampled_from(REGIONS),
     kind=st.none() | st.sampled_from(TYPES),
@@ -236,3 +236,9 @@ def test_content_that_does_not_belong_together_is_refused_at_load(
     file = rewritten(trained, tmp_path, spoil)
     with pytest.raises(ModelError, match="content is damaged"):
         model.load(file)
+
+
+def test_an_answer_carries_its_comparables(loaded: model.Model) -> None:
+    told = loaded.appraise(FLAT).comparables
+    assert told.property_type == "Departamento"
+    assert told.adverts >= ENOUGH
