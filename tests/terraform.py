@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from tasador_release.recipes import Command
+from tasador_release.values import app
 
 from tests.infra import INFRA
 
@@ -49,8 +50,11 @@ def configured() -> bool:
 
 
 def copied(folder: Path) -> Path:
-    """infra/ in a folder where it can be initialized, damaged and applied."""
+    """infra/, and what it reads of the app, in a folder where it can be initialized, damaged and applied."""
     ignore = shutil.ignore_patterns(".terraform", ".terraform.lock.hcl", "*.tfstate*", "terraform.tfvars")
+    for name in (app.FILE, app.read(INFRA.parent).app.warmup.body):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(INFRA.parent / name, folder / name)
     return Path(shutil.copytree(INFRA, folder / "infra", ignore=ignore))
 
 

@@ -1,6 +1,6 @@
 resource "aws_api_gateway_rest_api" "this" {
   name        = local.name.api
-  description = "Prices homes"
+  description = local.app.about
 
   endpoint_configuration {
     types = ["REGIONAL"]
@@ -17,15 +17,21 @@ resource "aws_api_gateway_resource" "proxy" {
   path_part   = "{proxy+}"
 }
 
-# Prices by the batch have a resource of their own, for a limit of their own: at their path, and at the one that
-# CloudFront asks for. Whatever lies above them needs one too, and below CloudFront's a {proxy+} for all the rest.
+# An app's requests by the batch have a resource of their own, for a limit of their own: at their path, and at the one
+# that CloudFront asks for. Whatever lies above them needs one too, and below CloudFront's a {proxy+} for all the rest.
 locals {
-  batch  = split("/", trimprefix(local.settings.batch_path, "/")) # predict, batch
-  behind = trimprefix(local.settings.base_path, "/")              # api
+  batch_path = try(local.app.batch_path, null)
+  batch      = local.batch_path == null ? [] : [trimprefix(local.batch_path, "/")] # items/batch, if there is one
+  above      = [for path in local.batch : split("/", path)[0]]                     # items
+  behind     = trimprefix(local.settings.base_path, "/")                           # api
 
-  api_top    = toset([local.behind, local.batch[0]])
-  api_second = { "${local.batch[0]}/${local.batch[1]}" = local.batch[0], "${local.behind}/${local.batch[0]}" = local.behind, "${local.behind}/{proxy+}" = local.behind }
-  api_third  = { "${local.behind}/${local.batch[0]}/${local.batch[1]}" = "${local.behind}/${local.batch[0]}" }
+  api_top = toset(flatten([for path in local.above : [local.behind, path]]))
+  api_second = merge(
+    { for path in local.batch : path => split("/", path)[0] },
+    { for path in local.above : "${local.behind}/${path}" => local.behind },
+    { for path in local.above : "${local.behind}/{proxy+}" => local.behind },
+  )
+  api_third = { for path in local.batch : "${local.behind}/${path}" => "${local.behind}/${split("/", path)[0]}" }
 }
 
 resource "aws_api_gateway_resource" "top" {
@@ -58,7 +64,7 @@ locals {
     { root = aws_api_gateway_rest_api.this.root_resource_id, proxy = aws_api_gateway_resource.proxy.id },
     { for path, resource in merge(aws_api_gateway_resource.top, aws_api_gateway_resource.second, aws_api_gateway_resource.third) : path => resource.id },
   )
-  batches = toset([join("/", local.batch), join("/", concat([local.behind], local.batch))])
+  batches = toset(flatten([for path in local.batch : [path, "${local.behind}/${path}"]]))
 
   api_host = "${aws_api_gateway_rest_api.this.id}.execute-api.${local.region}.${data.aws_partition.current.dns_suffix}"
   api_origin = var.api_origin == null ? {
@@ -74,7 +80,7 @@ locals {
 
 resource "aws_api_gateway_method" "any" {
   # checkov:skip=CKV2_AWS_53: the function checks requests itself, and says what is wrong in the page's language
-  # checkov:skip=CKV_AWS_59: the price API is public by purpose; it is throttled
+  # checkov:skip=CKV_AWS_59: the API is public by purpose; it is throttled
 
   for_each = local.api_resources
 
@@ -99,7 +105,7 @@ resource "aws_api_gateway_integration" "any" {
 # ANY cannot be limited by itself: what is limited has a method of its own.
 resource "aws_api_gateway_method" "batch" {
   # checkov:skip=CKV2_AWS_53: the function checks requests itself, and says what is wrong in the page's language
-  # checkov:skip=CKV_AWS_59: the price API is public by purpose; it is throttled
+  # checkov:skip=CKV_AWS_59: the API is public by purpose; it is throttled
 
   for_each = local.batches
 
@@ -161,7 +167,7 @@ resource "aws_api_gateway_stage" "this" {
   # checkov:skip=CKV2_AWS_29: a firewall costs 5 USD a month before the first request; throttling is what limits abuse here
   # checkov:skip=CKV2_AWS_4: the access log has every request with its error; execution logs would hold people's requests twice
   # checkov:skip=CKV2_AWS_51: callers are browsers of anyone, which have no certificate
-  # checkov:skip=CKV_AWS_120: two homes hardly ever share a price; a cache costs by the hour
+  # checkov:skip=CKV_AWS_120: two requests hardly ever share an answer; a cache costs by the hour
   # checkov:skip=CKV_AWS_73: latency, errors and cold starts are measured by metrics; X-Ray would cost per request
 
   rest_api_id   = aws_api_gateway_rest_api.this.id
@@ -186,7 +192,7 @@ resource "aws_api_gateway_stage" "this" {
 }
 
 resource "aws_api_gateway_method_settings" "all" {
-  # checkov:skip=CKV_AWS_225: two homes hardly ever share a price; a cache costs by the hour
+  # checkov:skip=CKV_AWS_225: two requests hardly ever share an answer; a cache costs by the hour
 
   rest_api_id = aws_api_gateway_rest_api.this.id
   stage_name  = aws_api_gateway_stage.this.stage_name
@@ -198,9 +204,9 @@ resource "aws_api_gateway_method_settings" "all" {
   }
 }
 
-# One batch is many prices: whoever asks for them is limited before the others are.
+# One batch is many requests: whoever sends them is limited before the others are.
 resource "aws_api_gateway_method_settings" "batch" {
-  # checkov:skip=CKV_AWS_225: two homes hardly ever share a price; a cache costs by the hour
+  # checkov:skip=CKV_AWS_225: two requests hardly ever share an answer; a cache costs by the hour
 
   for_each = local.batches
 

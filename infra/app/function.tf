@@ -8,7 +8,7 @@ resource "aws_iam_role" "function" {
   })
 }
 
-# Its own log group and nothing else: the model is in the image.
+# Its own log group and nothing else: all that it needs is in the image.
 resource "aws_iam_role_policy" "function" {
   name = "log"
   role = aws_iam_role.function.name
@@ -38,7 +38,7 @@ resource "aws_lambda_function" "this" {
   # checkov:skip=CKV_AWS_50: latency, errors and cold starts are measured by metrics; X-Ray would cost per request
 
   function_name = local.name.function
-  description   = "Prices homes; revision ${local.revision}"
+  description   = "${local.app.about}; revision ${local.revision}"
   role          = aws_iam_role.function.arn
 
   package_type                   = "Image"

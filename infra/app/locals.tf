@@ -13,6 +13,7 @@ data "aws_partition" "current" {
 
 locals {
   settings = jsondecode(file("${path.module}/../settings.json"))
+  app      = jsondecode(file("${path.module}/../../app.json")) # what is shipped: see docs/yours.md
   warmup   = local.settings.warmup
 
   production = var.stage == "prod"

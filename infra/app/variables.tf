@@ -141,7 +141,7 @@ variable "throttle" {
 }
 
 variable "batch_throttle" {
-  description = "The same for prices by the batch, of which one request is many prices; null takes settings.json's."
+  description = "The same for requests by the batch; null takes settings.json's."
   type        = object({ rate_per_second = number, burst = number })
   default     = null
 

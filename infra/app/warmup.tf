@@ -1,4 +1,4 @@
-# A price asked for every five minutes, so that one environment of the function stays started.
+# A request every five minutes, so that one environment of the function stays started.
 
 resource "aws_cloudwatch_event_connection" "warmup" {
   name               = local.name.warmup_connection
@@ -17,7 +17,7 @@ resource "aws_cloudwatch_event_api_destination" "warmup" {
   name                             = local.name.warmup_destination
   connection_arn                   = aws_cloudwatch_event_connection.warmup.arn
   http_method                      = "POST"
-  invocation_endpoint              = "${local.api_url}${local.warmup.path}"
+  invocation_endpoint              = "${local.api_url}${local.app.warmup.path}"
   invocation_rate_limit_per_second = local.warmup.rate_per_second
 }
 
@@ -33,7 +33,7 @@ resource "aws_cloudwatch_event_target" "warmup" {
   target_id = "warmup"
   arn       = aws_cloudwatch_event_api_destination.warmup.arn
   role_arn  = aws_iam_role.warmup.arn
-  input     = jsonencode(jsondecode(file("${path.module}/../${local.warmup.body}")))
+  input     = jsonencode(jsondecode(file("${path.module}/../../${local.app.warmup.body}")))
 
   # The next one comes in five minutes: a late warm-up is of no use.
   retry_policy {
@@ -63,7 +63,7 @@ resource "aws_iam_role_policy" "warmup" {
   policy = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid      = "AskForOnePrice"
+      Sid      = "SendWarmup"
       Effect   = "Allow"
       Action   = "events:InvokeApiDestination"
       Resource = aws_cloudwatch_event_api_destination.warmup.arn

@@ -15,7 +15,7 @@ from tasador_release.flow.run import Result, run
 from tasador_release.report.report import Timeline
 from tasador_release.site.shown import Placed, mark_of
 from tasador_release.upkeep.retention import PrunePlan
-from tasador_release.values import settings
+from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site
 from tasador_release.values.history import History
 from tasador_release.values.results import Check
@@ -28,6 +28,7 @@ from tests.cloud.state import Cloud
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
+OWN = app.read(ROOT)
 LEASE_S = 4.0
 _ASSET = re.compile(rb"/(assets/[\w.-]+)")
 
@@ -96,13 +97,13 @@ class World:
         aws, lock = self._ways(gate)
         given: dict[str, Any] = {"code": f"sha256:{text}", "by": f"a test of {text}"} | more
         return CloudRelease(
-            aws, stack(version), SETTINGS, lock, cloud=self.cloud, page=self.page(text), parallel=1, **given
+            aws, stack(version), SETTINGS, OWN, lock, cloud=self.cloud, page=self.page(text), parallel=1, **given
         )
 
     def effects(self, gate: Gate | None = None) -> CloudEffects:
         aws, lock = self._ways(gate)
         newest = list(self.cloud.versions)[-1] if self.cloud.versions else "1"
-        return CloudEffects(aws, stack(newest), SETTINGS, lock, cloud=self.cloud, parallel=1, by="a test")
+        return CloudEffects(aws, stack(newest), SETTINGS, OWN, lock, cloud=self.cloud, parallel=1, by="a test")
 
     def roll_back(self, wanted: str | None = None, gate: Gate | None = None) -> Result:
         return within(lambda: roll_back(self.effects(gate), Timeline(), wanted=wanted))

@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 from tasador import metrics
+from tasador_release.values import app
 
 from tests.emitted import AWS, emitted_by
-from tests.infra import files, settings
+from tests.infra import INFRA, files, settings
 
 ALARMS = settings()["alarms"]
+OWN = app.read(INFRA.parent).app
 
 
 def shown() -> Iterator[tuple[str, str, str]]:
-    """(namespace, metric, dimension) of every line of infra/app/dashboard.tf; a dot repeats what stands above."""
-    (widgets,) = [block["dashboard_widgets"] for block in dict(files("app"))["dashboard.tf"]["locals"]]
+    """(namespace, metric, dimension) of every line of dashboard.tf and app.json; a dot repeats what stands above."""
+    (widgets,) = [block["aws_widgets"] for block in dict(files("app"))["dashboard.tf"]["locals"]]
+    for graph in OWN.dashboard:
+        yield from ((graph.namespace, metric, "Function") for metric in graph.metrics)
     for widget in widgets:
         above = ["", "", ""]
         for line in widget["metrics"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -14,6 +15,7 @@ from tests.infra import INFRA, ROOTS, Block, arguments, blocks, files, outputs, 
 
 ORIGINAL_OUTPUTS = {"repository_url", "api_url", "s3_website_url", "cloudfront_dns_name"}
 EVERY_VARIABLE = [(root, name) for root in ROOTS for name in variables(root)]
+APP = re.compile(r"\blocal\.app\.([a-z0-9_.]+)")
 CAN_BE_WRONG = [(root, name) for root, name in EVERY_VARIABLE if variables(root)[name]["type"] != "bool"]
 EVERY_OUTPUT = [(root, name) for root in ROOTS for name in outputs(root)]
 
@@ -80,6 +82,19 @@ def test_what_is_read_from_the_settings_stands_there(root: str) -> None:
         look_up(settings(), path)
 
 
+def test_what_is_read_of_the_app_stands_there() -> None:
+    read = {found for _, file in files("app") for text in texts(file) for found in APP.findall(text)}
+    assert {"about", "warmup.path", "warmup.body", "batch_path", "dashboard"} <= read
+    for path in sorted(read):
+        look_up(app(), path)
+
+
+def app() -> dict[str, Any]:
+    """The app's own file, as Terraform reads it."""
+    found: dict[str, Any] = json.loads((INFRA.parent / "app.json").read_text(encoding="utf-8"))
+    return found
+
+
 def settings_paths(text: str) -> Iterator[str]:
     for prefix, start in (("settings", ""), ("warmup", "warmup."), ("image", "image.")):
         for found in re.findall(rf"\blocal\.{prefix}\.([a-z0-9_.]+)", text):
@@ -141,5 +156,5 @@ def test_the_state_cannot_be_destroyed_by_mistake() -> None:
 
 def test_the_warm_up_asks_for_what_the_tests_ask_for() -> None:
     target: Block = resources("app")["aws_cloudwatch_event_target.warmup"]
-    assert "local.warmup.body" in target["input"]
-    assert (INFRA / settings()["warmup"]["body"]).is_file()
+    assert "local.app.warmup.body" in target["input"]
+    assert (INFRA.parent / app()["warmup"]["body"]).is_file()

@@ -109,6 +109,9 @@ FILES = {
     "web/package-lock.json": json.dumps(
         {"name": "small", "version": "1.0.0", "lockfileVersion": 3, "packages": {"": {"name": "small"}}}
     ),
+    "app.json": (ROOT / "app.json").read_text(encoding="utf-8"),
+    "service/samples/full.json": "{}",
+    "service/samples/short.json": "{}",
     "tests/__init__.py": "",
     "tests/rings.py": RINGS,
 }

@@ -18,7 +18,7 @@ from tasador_release.flow.effects import LiveRelease
 from tasador_release.flow.lock import Lock
 from tasador_release.flow.run import run
 from tasador_release.report.report import Timeline
-from tasador_release.values import settings
+from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target, emulator
@@ -37,6 +37,7 @@ def port(given: dict[str, Any]) -> LiveRelease:
         aws,
         Stack(**given["stack"]),
         settings.read(ROOT / "infra" / "settings.json"),
+        app.read(ROOT),
         lock,
         page=Site.read(Path(given["page"])),
         code="sha256:abcd",

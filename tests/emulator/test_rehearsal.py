@@ -143,7 +143,7 @@ def test_two_at_once_end_with_a_price_each_and_one_stays_up_until_told(built: Pa
 
 
 def check_green(clone: Clone, report: "dict[str, Any]") -> None:
-    assert details(report)["price through the CDN"] == "USD 172,449"
+    assert details(report)["price for the full payload, through the CDN"] == "USD 172,449"
     assert details(report)["warm-up through EventBridge"].startswith("WARMUP")
     assert any("Not containerised" in note for note in report["notes"])
     assert "172,449" in (clone.root / "rehearsal.html").read_text(encoding="utf-8")

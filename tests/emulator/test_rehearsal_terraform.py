@@ -24,7 +24,7 @@ def test_the_page_prices_a_house_on_what_terraform_applied(tmp_path: Path) -> No
     clone: Clone = test_rehearsal.make(tmp_path)
     code, report = ended(clone.start("--only", "release", "--skip-checks", **provider()))
     assert code == 0, report["failure"]
-    assert details(report)["price through the CDN"] == "USD 172,449"
+    assert details(report)["price for the full payload, through the CDN"] == "USD 172,449"
     notes = " ".join(report["notes"])
     assert "Infrastructure: Terraform" in notes
     assert "one layer" in notes

@@ -20,7 +20,7 @@ from tasador_release.flow.run import Result, run
 from tasador_release.function.http import fetch
 from tasador_release.function.versions import Function
 from tasador_release.report.report import Timeline
-from tasador_release.values import history, settings
+from tasador_release.values import app, history, settings
 from tasador_release.values.artifacts import Site
 from tasador_release.values.results import Check
 from tasador_release.values.settings import Settings
@@ -31,6 +31,7 @@ from tests.emulator import release_stack
 
 pytestmark = pytest.mark.emulator
 ROOT = Path(__file__).resolve().parents[2]
+OWN = app.read(ROOT)
 
 
 class ShortLease(Lock):
@@ -62,7 +63,7 @@ class World:
         self.settings: Settings = settings.read(ROOT / "infra" / "settings.json")
 
     def effects(self) -> LiveEffects:
-        return LiveEffects(self.aws, self.stack, self.settings, self.lock(), patience_s=6)
+        return LiveEffects(self.aws, self.stack, self.settings, OWN, self.lock(), patience_s=6)
 
     def lock(self) -> Lock:
         """One that does not wait long for the dead, and is not lost to a machine that is slow."""
@@ -71,7 +72,7 @@ class World:
     def port(self, text: str) -> LiveRelease:
         site = Site.read(release_stack.page(self.folder / text, text))
         return LiveRelease(
-            self.aws, self.stack, self.settings, self.lock(), page=site, code="sha256:abcd", patience_s=6
+            self.aws, self.stack, self.settings, OWN, self.lock(), page=site, code="sha256:abcd", patience_s=6
         )
 
     def put(self, code: bytes, revision: str = "") -> None:

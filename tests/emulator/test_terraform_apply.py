@@ -147,7 +147,7 @@ def test_the_schedule_reaches_the_api_with_the_original_body(world: World, stack
     (target,) = events.list_targets_by_rule(Rule=stack.warmup_rule)["Targets"]
     endpoint = events.describe_api_destination(Name=f"tasador-warmup-destination-{STAGE}")["InvocationEndpoint"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(5 minutes)", "ENABLED")
-    assert json.loads(target["Input"]) == json.loads((world.folder / "infra/app/warmup.json").read_text())
+    assert json.loads(target["Input"]) == json.loads((world.folder / "service/samples/full.json").read_text())
     assert endpoint == f"{stack.api_url}/predict"
 
 

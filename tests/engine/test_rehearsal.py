@@ -14,7 +14,7 @@ from tests.engine.conftest import Dagger
 pytestmark = pytest.mark.engine
 CHECKS = (
     *("GET / is ok", "price for the full payload", "price for the short payload", "preflight names the origin"),
-    *("answer names the origin", "page and its assets through the CDN", "price through the CDN"),
+    *("answer names the origin", "page and its assets through the CDN", "price for the full payload, through the CDN"),
     *("records stay private", "audit lines in the log", "warm-up through EventBridge"),
 )
 DOOR_PORT = 18080

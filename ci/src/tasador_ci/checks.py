@@ -8,9 +8,9 @@ import dagger
 from dagger import check, dag, function, object_type
 from tasador_release import recipes
 from tasador_release.errors import ArtifactError
-from tasador_release.function.events import V1, predict_event, price_in_result
+from tasador_release.function import samples
 
-from . import artifacts, builder, emulation, messages
+from . import artifacts, builder, emulation, messages, targets
 from .infra import shell
 from .project import Project
 from .tools import ROOT, only, run, workbench
@@ -54,7 +54,7 @@ class Checks(Project):
     @gate
     async def service(self) -> None:
         """Does the service price, refuse and answer as its tests say?"""
-        shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "infra/app/warmup.json")
+        shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "service/samples/full.json")
         await self._python("service", *_SERVICE_TESTS, *shared, argv=[["pytest", "-q", *_SERVICE_TESTS]])
 
     @function
@@ -91,7 +91,7 @@ class Checks(Project):
     @gate
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
-        container = run(shell.container(self), recipes.terraform_fmt())
+        container = run(shell.container(self, (await targets.contract(self)).app), recipes.terraform_fmt())
         for root in _ROOTS:
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await _end(container, "infra")
@@ -114,13 +114,14 @@ class Checks(Project):
     @check
     @gate
     async def image(self) -> None:
-        """Does the image start, and give a price, as Lambda runs it?"""
+        """Does the image start, and answer the first sample, as Lambda runs it?"""
         with messages.readable("image"):
-            answer = await emulation.invoked(self, await artifacts.image(self), predict_event(V1))
+            request, *_ = samples.requests(await targets.contract(self))
+            answer = await emulation.invoked(self, await artifacts.image(self), request.event())
             try:
-                price_in_result(answer)
+                request.check_result(answer)
             except ValueError as fault:
-                raise ArtifactError(f"the image gives no price: {fault}", "read its log above") from fault
+                raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
 
     @function
     @check

@@ -38,11 +38,10 @@ async def opened(
 async def _standing(project: Project) -> LiveEffects:
     """What stands, by the outputs in the state object: no Terraform is needed for it."""
     target = await targets.standing(project)
-    aws, settings = Aws(target), await targets.read_settings(project)
+    aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
     await preflight.check(aws, settings.names(project.stage))
-    return LiveEffects(
-        aws, await outputs.read(aws), settings, Lock(aws, target.state, project.stage), by=project.by or owner()
-    )
+    lock = Lock(aws, target.state, project.stage)
+    return LiveEffects(aws, await outputs.read(aws), settings, contract, lock, by=project.by or owner())
 
 
 async def publish(project: Project) -> str:
@@ -131,7 +130,15 @@ async def sync(project: Project, *, dry_run: bool) -> str:
         good = records.last_good(await live.history())
         code = good.code if good else ""
         port = LiveRelease(
-            live.aws, stack, live.settings, live.lock, page=page, code=code, revision=project.revision, by=live.by
+            live.aws,
+            stack,
+            live.settings,
+            live.contract,
+            live.lock,
+            page=page,
+            code=code,
+            revision=project.revision,
+            by=live.by,
         )
         result = await releases.run(port, messages.timeline(), dry_run=dry_run)
         return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))

@@ -48,6 +48,7 @@ async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool
         provisioner,
         Standing(target),
         provisioner.settings,
+        await targets.contract(project),
         messages.timeline(),
         revision=project.revision,
         by=project.by,
@@ -80,14 +81,15 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
     """The pipeline on an emulated AWS with the image at work; nothing is started yet."""
     from tasador_emulator.destination import Emulated
 
-    machine = await EngineMachine.of(project)
+    machine, contract = await EngineMachine.of(project), await targets.contract(project)
     provisioner = await provision(project, machine, stand_in=stand_in)
     return Pipeline(
         container_builder(project),
         provisioner,
         # the image's service is started before its digest is known: it cannot tell it
-        Emulated(machine, provisioner, machine.settings, REHEARSAL_PATIENCE_S, tells_revision=False),
+        Emulated(machine, provisioner, machine.settings, contract.app, REHEARSAL_PATIENCE_S, tells_revision=False),
         machine.settings,
+        contract,
         messages.timeline(),
         revision=project.revision,
         skip_checks=skip_checks,
@@ -101,7 +103,7 @@ async def provision(project: Project, machine: EngineMachine, *, stand_in: bool)
     from tasador_emulator.standin.provisioner import StandIn
 
     root = builder.folder()
-    await only(project.source, "infra").export(str(root))
+    await only(project.source, *(await targets.contract(project)).app.infra_files).export(str(root))
     return StandIn(root, emulation.INVOKE)
 
 
@@ -117,13 +119,13 @@ async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None)
 async def preview(project: Project) -> dagger.Service:
     """A service that comes up with page and API in place on an emulator, and one port to them."""
     with messages.readable("preview"):
-        machine = await EngineMachine.of(project)
+        machine, contract = await EngineMachine.of(project), await targets.contract(project)
         lock = project.source.file("ci/requirements.lock")
         install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
         container = tools(project.source).with_mounted_file("/requirements.lock", lock).with_exec(install)
         container = (
             container.with_mounted_directory("/ci", project.source.directory("ci/src"))
-            .with_directory(PREVIEW, only(project.source, "infra"))
+            .with_directory(PREVIEW, only(project.source, *contract.app.infra_files, *contract.app.bodies))
             .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
             .with_directory(f"{PREVIEW}/site", artifacts.site(project))
             .with_env_variable("PYTHONPATH", "/ci")

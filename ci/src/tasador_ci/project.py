@@ -17,6 +17,7 @@ SOURCES: Final = (
     "*",
     "!.ci",
     "!.github",
+    "!app.json",
     "!.gitignore",
     "!bench",
     "!ci",

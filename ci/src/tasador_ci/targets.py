@@ -7,8 +7,10 @@ from urllib.parse import urlsplit
 import dagger
 from dagger import dag
 from tasador_release.errors import CredentialsRefused
+from tasador_release.values import app as apps
 from tasador_release.values import configuration as configurations
 from tasador_release.values import target as targets
+from tasador_release.values.app import Contract
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
 from tasador_release.values.target import Credentials, Target
@@ -91,6 +93,12 @@ async def configuration(project: Project) -> Configuration:
     there = set(await project.source.glob("infra/**/*.json"))
     texts = {path: await project.source.file(path).contents() for path in wanted if path in there}
     return configurations.parse(project.stage, texts)
+
+
+async def contract(project: Project) -> Contract:
+    """What app.json says of the app, with the bodies that it names."""
+    app = apps.parse(await project.source.file(apps.FILE).contents())
+    return apps.assemble(app, {path: await project.source.file(path).contents() for path in app.bodies})
 
 
 async def read_settings(project: Project) -> Settings:

@@ -10,6 +10,7 @@ from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed, InfraError
 from tasador_release.ports import Provisioner
 from tasador_release.report.report import Note
+from tasador_release.values.app import App
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
@@ -44,6 +45,7 @@ class Emulated:
     machine: Machine
     provisioner: Provisioner
     settings: Settings
+    app: App
     patience_s: float = environment.SMOKE_PATIENCE_S
     target: Target | None = None
     tells_revision: bool = True
@@ -73,7 +75,8 @@ class Emulated:
         await self.machine.serve(stack)
 
     async def schedule(self, note: Note, target: Target, stack: Stack, since_ms: int) -> None:
-        await schedule.seen(note, Aws(target), stack, self.settings.warmup.schedule, since_ms)
+        every, event = self.settings.warmup.schedule, self.app.warmup.log_event
+        await schedule.seen(note, Aws(target), stack, every, event, since_ms)
 
     def standing(self) -> Target | None:
         return None

@@ -13,12 +13,9 @@ from tasador_emulator.environment import SCHEDULE_SPEED
 PATIENCE_S: Final = 25.0  # two intervals of the faster clock and a bit
 
 
-async def seen(note: Note, aws: Aws, stack: Stack, schedule: str, since_ms: int) -> None:
-    """Wait for a warm-up that only the schedule can have sent."""
-
-    def warmed(lines: list[str]) -> bool:
-        return not answers.missing(lines, [answers.WARMUP])
-
+async def seen(note: Note, aws: Aws, stack: Stack, schedule: str, event: str, since_ms: int) -> None:
+    """Wait for the log line of a warm-up that only the schedule can have sent."""
+    warmed = answers.logged(event)
     if not warmed(await logs.wait_for(aws, stack.log_group, since_ms, warmed, PATIENCE_S)):
         raise InfraError(
             f"{stack.warmup_rule} ({schedule}, {SCHEDULE_SPEED:.0f} times faster) sent no warm-up "

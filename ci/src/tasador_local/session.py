@@ -19,7 +19,8 @@ from tasador_release.ports import Provisioner
 from tasador_release.report import page, recording, table
 from tasador_release.report.report import Report
 from tasador_release.terraform import Terraform
-from tasador_release.values import configuration
+from tasador_release.values import app, configuration
+from tasador_release.values.app import Contract
 from tasador_release.values.configuration import Configuration
 
 from tasador_local import shell
@@ -46,9 +47,11 @@ class RehearsalSession:
     console: Console
     asked_to_stop: list[int] = field(default_factory=list)
     configuration: Configuration = field(init=False)
+    contract: Contract = field(init=False)
 
     def __post_init__(self) -> None:
         self.configuration = configuration.read(self.paths.root)
+        self.contract = app.read(self.paths.root)
 
     async def rehearse(self) -> Report:
         """Once for each pass, until one fails. Never raises: what went wrong is in the report."""
@@ -79,12 +82,13 @@ class RehearsalSession:
         machine = LocalMachine(self._wish(), builder, cleanup)
         provisioner = self._provisioner(machine, cleanup, progress)
         settings = self.configuration.settings
-        destination = Emulated(machine, provisioner, settings)
+        destination = Emulated(machine, provisioner, settings, self.contract.app)
         return Pipeline(
             builder,
             provisioner,
             destination,
             settings,
+            self.contract,
             progress.timeline,
             browser=LocalBrowser(paths, runner),
             skip_checks=options.skip_checks,

@@ -16,6 +16,7 @@ from typing import Final
 from tasador_release.errors import CommandFailed, InfraError
 from tasador_release.recipes import Command
 from tasador_release.shells import Ran
+from tasador_release.values import app as apps
 from tasador_release.values.target import Target
 
 from tasador_local.process import scratch
@@ -93,7 +94,10 @@ class LocalShells:
     def _copied(self) -> Path:
         folder = self.cleanup.enter_context(scratch.folder("terraform"))
         ignored = shutil.ignore_patterns(".terraform*", "*.tfvars")
-        shutil.copytree(self.root / "infra", folder / "infra", ignore=ignored)
+        for name in apps.read(self.root).app.infra_files:
+            source, copy = self.root / name, folder / name
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(source, copy, ignore=ignored) if source.is_dir() else shutil.copy(source, copy)
         return folder
 
 

@@ -26,7 +26,7 @@ TasadorError                     1   something else went wrong
 │   └── DestroyRefused               the plan destroys what nobody allowed to go
 ├── ReleaseError                 7   the new version is not what users see
 │   ├── NotSettled                   the function did not settle in time
-│   ├── ProofFailed                  the new version gave no price; the alias did not move
+│   ├── ProofFailed                  the new version did not answer as it must; the alias did not move
 │   ├── AliasConflict                someone else moved the alias meanwhile
 │   ├── Meddled                      something was changed by someone else meanwhile
 │   ├── SiteError                    the page could not be uploaded as planned
@@ -248,7 +248,7 @@ class ProofFailed(ReleaseError):
     def __init__(self, version: str, reason: str) -> None:
         self.version, self.reason = version, reason
         super().__init__(
-            f"version {version} gave no price ({reason}); the alias stays where it was",
+            f"version {version} did not answer as it must ({reason}); the alias stays where it was",
             "read its log, correct the service, deploy again",
         )
 

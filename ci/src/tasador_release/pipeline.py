@@ -30,6 +30,7 @@ from tasador_release.image.published import Published
 from tasador_release.ports import Browser, Builder, Destination, Model, Provisioner
 from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
+from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.settings import Settings, Tags
 from tasador_release.values.stack import Stack
@@ -47,6 +48,7 @@ class Pipeline:
     provisioner: Provisioner
     destination: Destination
     settings: Settings
+    contract: Contract
     timeline: Timeline
     browser: Browser | None = None
     revision: str = ""
@@ -150,6 +152,7 @@ class Pipeline:
             aws,
             stack,
             self.settings,
+            self.contract,
             Lock(aws, target.state, stack.stage) if locked else None,
             self.browser,
             page=page,

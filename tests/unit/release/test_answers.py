@@ -2,17 +2,31 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.function import answers, events
 from tasador_release.function.http import Answer
+from tasador_release.function.samples import Request
+from tasador_release.values.app import Expectation, Health, Sample
 
 SAYS_WHY = r"\w"
 ORIGIN = "https://tasador.lukebm.com"
 PRICED = json.dumps({"precio_predicho": 172449.0, "moneda": "USD"})
+SAMPLE = Request(
+    Sample(
+        "a price",
+        "/predict",
+        "body.json",
+        {"/precio_predicho": Expectation(above=0, below=1e6), "/moneda": Expectation(equals="USD")},
+        "USD {/precio_predicho:,.0f}",
+    ),
+    {},
+)
+HEALTH = Health("/", {"/status": Expectation(equals="ok")}, "/revision")
+AUDIT = ("PRED_LOG_ACCESS", "PRED_LOG_INPUT", "PRED_LOG_OUTPUT")
 INDEX = b"<script type=module src='/assets/app-1.js'></script><link href=\"/assets/app-1.css\">"
 
 
@@ -21,49 +35,57 @@ def an_answer(body: str | bytes = b"", status: int = 200, **headers: str) -> Ans
     return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, raw)
 
 
-def test_a_price_is_a_price() -> None:
-    assert answers.priced(an_answer(PRICED)) == "USD 172,449"
+def test_an_answer_to_a_sample_is_told_in_the_app_s_words() -> None:
+    assert answers.sampled(an_answer(PRICED), SAMPLE) == "USD 172,449"
 
 
 @pytest.mark.parametrize(
     ("body", "why"),
     [
         ("", "not JSON"),
-        ("[]", "no precio_predicho"),
-        ('{"price": 1, "moneda": "USD"}', "no precio_predicho"),
-        ('{"precio_predicho": "1", "moneda": "USD"}', "no precio_predicho"),
-        ('{"precio_predicho": true, "moneda": "USD"}', "no precio_predicho"),
-        ('{"precio_predicho": -5, "moneda": "USD"}', "price is -5"),
-        ('{"precio_predicho": NaN, "moneda": "USD"}', "price is nan"),
-        ('{"precio_predicho": 1, "moneda": "ARS"}', "currency is 'ARS'"),
+        ("[]", "no /precio_predicho"),
+        ('{"price": 1, "moneda": "USD"}', "no /precio_predicho"),
+        ('{"precio_predicho": "1", "moneda": "USD"}', "no number"),
+        ('{"precio_predicho": true, "moneda": "USD"}', "no number"),
+        ('{"precio_predicho": -5, "moneda": "USD"}', "is -5, not above 0"),
+        ('{"precio_predicho": NaN, "moneda": "USD"}', "no number"),
+        ('{"precio_predicho": 1e9, "moneda": "USD"}', "not below 1e.06"),
+        ('{"precio_predicho": 1, "moneda": "ARS"}', "/moneda is 'ARS'"),
     ],
 )
-def test_a_wrong_answer_is_no_price(body: str, why: str) -> None:
+def test_a_wrong_answer_to_a_sample_says_what_is_wrong(body: str, why: str) -> None:
     with pytest.raises(ValueError, match=why):
-        answers.priced(an_answer(body))
+        answers.sampled(an_answer(body), SAMPLE)
 
 
 @given(st.text() | st.recursive(st.none() | st.floats() | st.text(), st.lists).map(json.dumps))
-def test_nothing_odd_is_ever_taken_for_a_price(body: str) -> None:
+def test_nothing_odd_is_ever_taken_for_the_answer_to_a_sample(body: str) -> None:
     with pytest.raises(ValueError, match=SAYS_WHY):
-        events.price_in(body)
+        answers.sampled(an_answer(body), SAMPLE)
 
 
 def test_an_error_page_is_no_price_even_with_a_price_in_it() -> None:
     with pytest.raises(ValueError, match="answered 500"):
-        answers.priced(an_answer(PRICED, 500))
+        answers.sampled(an_answer(PRICED, 500), SAMPLE)
 
 
 def test_a_silent_host_is_told_as_such() -> None:
     with pytest.raises(ValueError, match="answered nothing: refused"):
-        answers.priced(Answer(0, {}, b"refused"))
+        answers.sampled(Answer(0, {}, b"refused"), SAMPLE)
 
 
 def test_a_service_is_alive_when_it_says_ok() -> None:
-    assert "ok" in answers.alive(an_answer('{"status": "ok"}'))
-    for body in ('{"status": "bad"}', "[]", "ok"):
+    assert answers.alive(an_answer('{"status": "ok"}'), replace(HEALTH, revision="")).endswith("not told")
+    assert answers.alive(an_answer('{"status": "ok", "revision": "r1"}'), HEALTH, "r1").endswith("revision r1")
+    for body in (
+        '{"status": "bad", "revision": "r1"}',
+        "[]",
+        "ok",
+        '{"status": "ok"}',
+        '{"status": "ok", "revision": "r2"}',
+    ):
         with pytest.raises(ValueError, match=SAYS_WHY):
-            answers.alive(an_answer(body))
+            answers.alive(an_answer(body), HEALTH, "r1")
 
 
 def test_the_origin_is_allowed_by_name_and_never_by_a_star() -> None:
@@ -115,7 +137,7 @@ def test_a_record_served_to_everybody_is_a_failure() -> None:
 
 def test_log_lines_are_known_by_their_event() -> None:
     lines = ["START RequestId: 1", '{"event": "PRED_LOG_INPUT"}', "[1]", '{"event": 3}']
-    assert answers.missing(lines, answers.AUDIT) == ("PRED_LOG_ACCESS", "PRED_LOG_OUTPUT")
+    assert answers.missing(lines, AUDIT) == ("PRED_LOG_ACCESS", "PRED_LOG_OUTPUT")
     assert answers.event_of("PRED_LOG_ACCESS in a sentence") == ""
 
 
@@ -129,16 +151,3 @@ def test_log_lines_are_known_by_their_event() -> None:
 )
 def test_the_init_time_is_read_where_there_is_one(tail: str, ms: float | None) -> None:
     assert events.init_ms(tail) == ms
-
-
-def test_an_event_is_what_api_gateway_sends() -> None:
-    event = events.predict_event(events.V1)
-    assert json.loads(event["body"]) == dict(events.V1)
-    assert (event["httpMethod"], event["path"]) == ("POST", "/predict")
-
-
-@pytest.mark.parametrize("read", [events.price_in_result, events.price_in])
-def test_a_result_that_is_no_object_is_no_price(read: Callable[[bytes], float]) -> None:
-    for result in (b"null", b'"x"', b"\xff", b"{}"):
-        with pytest.raises(ValueError, match=SAYS_WHY):
-            read(result)

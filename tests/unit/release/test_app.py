@@ -40,7 +40,7 @@ def test_our_own_app_can_be_read_and_its_files_are_there() -> None:
         (with_(names=1), "extra fields found (names)"),
         (with_(name=3), "name: 3 is no text"),
         (with_(samples=[]), "`samples` is empty"),
-        (with_(health={"path": "/", "answer": {"/a": {}}}), "one of `equals` and `above`"),
+        (with_(health={"path": "/", "answer": {"/a": {}}}), "give `equals`, or"),
         (with_(warmup={"path": "/", "body": "../../etc/passwd", "log_event": "W"}), "leads out of the repo"),
         (with_(site={"output": "x"}), "site.folder: required field missing"),
     ],
@@ -73,7 +73,7 @@ def test_an_answer_is_told_in_the_app_s_own_words() -> None:
         (json.dumps({**GOOD, "price": {"usd": 0}}), "not above 0"),
         (json.dumps({**GOOD, "price": {"usd": True}}), "no number"),
         (json.dumps({**GOOD, "price": {"usd": "12"}}), "no number"),
-        ('{"price": {"usd": Infinity}, "ok": true, "list": ["a", "b"]}', "not above 0"),
+        ('{"price": {"usd": Infinity}, "ok": true, "list": ["a", "b"]}', "no number"),
         (json.dumps({**GOOD, "ok": 1}), "/ok is 1, not True"),
         (json.dumps({**GOOD, "list": ["a"]}), "has no /list/1"),
     ],
@@ -81,6 +81,28 @@ def test_an_answer_is_told_in_the_app_s_own_words() -> None:
 def test_an_answer_that_is_not_what_it_must_be_says_where(answer: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         request(PRICED).check(answer)
+
+
+def test_a_function_whose_result_is_odd_gives_no_sample() -> None:
+    for result in (b"null", b'"x"', b"\xff", b"{}", b"[]"):
+        with pytest.raises(ValueError, match="answer"):
+            request(PRICED).check_result(result)
+
+
+def test_a_number_may_be_held_to_a_range() -> None:
+    range_ = {"/price/usd": Expectation(above=1000, below=2000)}
+    assert request(range_).check(json.dumps(GOOD))
+    for price in (1000, 2000):
+        with pytest.raises(ValueError, match=f"/price/usd is {price}, not"):
+            request(range_).check(json.dumps({"price": {"usd": price}}))
+
+
+def test_a_body_that_is_missing_or_no_json_is_named(tmp_path: Path) -> None:
+    (tmp_path / app.FILE).write_text(json.dumps(OWN), encoding="utf-8")
+    with pytest.raises(AppError, match=r"full\.json cannot be read"):
+        app.read(tmp_path)
+    with pytest.raises(AppError, match=r"full\.json is not JSON"):
+        app.assemble(app.parse(json.dumps(OWN)), dict.fromkeys(app.parse(json.dumps(OWN)).bodies, "{"))
 
 
 def test_a_function_that_answers_an_error_gives_no_sample() -> None:

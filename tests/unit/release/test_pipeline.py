@@ -19,7 +19,7 @@ from tasador_release.pipeline import STAGES, Pipeline
 from tasador_release.ports import Account, Model
 from tasador_release.report.report import Note, Timeline
 from tasador_release.standing import Standing
-from tasador_release.values import settings
+from tasador_release.values import app, settings
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
@@ -99,7 +99,7 @@ class Started(Standing):
 def pipeline(ports: Recorded, destination: type[Standing] = Standing, **more: Any) -> Pipeline:  # noqa: ANN401
     target = targets.production("us-east-1", "123456789012", Credentials("a", "b"), state_bucket="states")
     found = settings.read(ROOT / "infra" / "settings.json")
-    return Pipeline(ports, ports, destination(target), found, Timeline(), **more)
+    return Pipeline(ports, ports, destination(target), found, app.read(ROOT), Timeline(), **more)
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import anyio
@@ -11,10 +12,13 @@ import pytest
 from botocore.stub import Stubber
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed, NotSettled, SiteError
+from tasador_release.function import samples
 from tasador_release.function.versions import Function
 from tasador_release.site import invalidation
+from tasador_release.values import app
 from tasador_release.values.target import emulator
 
+OWN = app.read(Path(__file__).resolve().parents[3])
 DISTRIBUTION: dict[str, Any] = {
     "Id": "E1",
     "ARN": "arn:aws:cloudfront::123456789012:distribution/E1",
@@ -95,12 +99,12 @@ def sleeping(aws: Sleeper, settle_s: float) -> Function:
 
 def test_a_version_that_sleeps_is_woken_before_it_is_judged() -> None:
     aws = Sleeper(fails=2)
-    proof = anyio.run(sleeping(aws, 60.0).prove, "7")
-    assert proof.price == 100000
+    proof = anyio.run(sleeping(aws, 60.0).prove, "7", samples.requests(OWN))
+    assert proof.said == "USD 100,000"
     assert set(aws.calls) == {"7"}
     assert len(aws.calls) == 2 + proof.requests
 
 
 def test_a_version_that_never_wakes_is_told_as_such() -> None:
     with pytest.raises(NotSettled, match="fn:7 is still Inactive"):
-        anyio.run(sleeping(Sleeper(fails=1000), 0.0).prove, "7")
+        anyio.run(sleeping(Sleeper(fails=1000), 0.0).prove, "7", samples.requests(OWN))

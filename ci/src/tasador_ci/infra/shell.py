@@ -10,6 +10,7 @@ from tasador_release.errors import CommandFailed
 from tasador_release.recipes import Command
 from tasador_release.shells import Overrides, Ran
 from tasador_release.terraform import Terraform
+from tasador_release.values.app import App
 from tasador_release.values.target import Target
 
 from .. import targets
@@ -38,15 +39,15 @@ async def terraform(
         return overrides(target, invoke)
 
     def shells(target: Target) -> ContainerShell:
-        return ContainerShell(targets.reach(container(project), target, service))
+        return ContainerShell(targets.reach(container(project, app), target, service))
 
-    found = await targets.configuration(project)
+    found, app = await targets.configuration(project), (await targets.contract(project)).app
     return Terraform(shells, found, overrides, allow_destroy=allow_destroy, locks=locks)
 
 
-def container(project: Project) -> dagger.Container:
-    """Terraform with the roots of infra/, and the mirror if one was given."""
-    files = only(project.source, "infra").filter(exclude=["**/tests", "**/*.md"])
+def container(project: Project, app: App) -> dagger.Container:
+    """Terraform with the roots of infra/ and what they read of the app, and the mirror if one was given."""
+    files = only(project.source, *app.infra_files).filter(exclude=["**/tests", "**/*.md"])
     made = dag.container().from_(TERRAFORM).with_workdir(ROOT).with_directory(ROOT, files)
     if project.provider_mirror is None:
         return made

@@ -17,7 +17,7 @@ import anyio.to_thread
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Model
 from tasador_release.report.report import Note, Timeline
-from tasador_release.values import configuration
+from tasador_release.values import app, configuration
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
@@ -82,13 +82,13 @@ class PreviewMachine:
 
 async def main(folder: Path, endpoint: str, invoke: str, log: str) -> None:
     """Put everything in place, then serve until stopped."""
-    committed = configuration.read(folder)
+    committed, contract = configuration.read(folder), app.read(folder)
     found = committed.settings
     machine = PreviewMachine(endpoint, log, found.names("prod").log_group, committed.stage.region)
     provisioner = StandIn(folder, invoke)
     # the image's service was started before its digest was known: it cannot tell its revision
-    destination = Emulated(machine, provisioner, found, tells_revision=False)
-    pipeline = Pipeline(Built(folder), provisioner, destination, found, Timeline())
+    destination = Emulated(machine, provisioner, found, contract.app, tells_revision=False)
+    pipeline = Pipeline(Built(folder), provisioner, destination, found, contract, Timeline())
     await pipeline.run(["release"])
     print(f"ready: the page is at port {PORT}", flush=True)
     async with machine.beside():

@@ -14,7 +14,11 @@ _LEVELS = ("top", "second", "third")
 
 
 def api(inputs: Inputs) -> Iterator[Resource]:
-    rest = {"name": inputs.names.api, "description": "Prices homes", "endpoint_configuration": {"types": ["REGIONAL"]}}
+    rest = {
+        "name": inputs.names.api,
+        "description": inputs.app.about,
+        "endpoint_configuration": {"types": ["REGIONAL"]},
+    }
     yield Resource("aws_api_gateway_rest_api.this", rest)
     yield from _resources(inputs)
     for key, place in _places(inputs).items():
@@ -26,14 +30,18 @@ def api(inputs: Inputs) -> Iterator[Resource]:
     yield from _stage(inputs)
 
 
-def _batches(inputs: Inputs) -> tuple[str, str]:
-    """Where prices are asked for by the batch: at their own path, and at CloudFront's."""
-    path = str(inputs.raw["batch_path"]).strip("/")
-    return path, f"{str(inputs.raw['base_path']).strip('/')}/{path}"
+def _batches(inputs: Inputs) -> tuple[str, ...]:
+    """Where is asked by the batch, if anywhere: at its own path, and at CloudFront's."""
+    if inputs.app.batch_path is None:
+        return ()
+    path = inputs.app.batch_path.strip("/")
+    return path, f"{inputs.settings.base_path.strip('/')}/{path}"
 
 
 def _paths(inputs: Inputs) -> tuple[str, ...]:
     """What has a resource of its own: the batches, what lies above them, and all the rest behind CloudFront."""
+    if not _batches(inputs):
+        return ()
     batch, behind = _batches(inputs)
     above = (batch.rpartition("/")[0], behind.partition("/")[0], behind.rpartition("/")[0])
     return tuple(sorted({*above, batch, behind, f"{above[1]}/{{proxy+}}"}, key=lambda path: (path.count("/"), path)))

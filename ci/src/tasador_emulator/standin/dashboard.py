@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tasador_release.values.app import Graph
+
 from tasador_emulator.standin.clients import Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
@@ -36,8 +38,6 @@ def _graphs(inputs: Inputs) -> tuple[tuple[str, str, list[list[str]]], ...]:
     requests = [["AWS/ApiGateway", "Count", *api], [".", "4XXError", *same], [".", "5XXError", *same]]
     runs = [["AWS/Lambda", "Invocations", *function], [".", "Errors", *same], [".", "Throttles", *same]]
     warmups = [["AWS/Events", "Invocations", "RuleName", inputs.names.rule], [".", "FailedInvocations", *same]]
-    service = ["Function", inputs.names.function]
-    starts = [["Tasador", "ColdStart", *service], [".", "WarmUp", *same], [".", "UnknownEvent", *same]]
     return (
         ("Requests", "Sum", requests),
         ("Latency p50, ms", "p50", times),
@@ -45,9 +45,13 @@ def _graphs(inputs: Inputs) -> tuple[tuple[str, str, list[list[str]]], ...]:
         ("Function", "Sum", runs),
         ("Environments at once", "Maximum", [["AWS/Lambda", "ConcurrentExecutions", *function]]),
         ("Warm-ups", "Sum", warmups),
-        ("Starts that a caller met", "Sum", starts),
-        ("Prices, USD", "p50", [["Tasador", "Price", *service]]),
+        *((graph.title, graph.stat, _own(inputs, graph)) for graph in inputs.app.dashboard),
     )
+
+
+def _own(inputs: Inputs, graph: Graph) -> list[list[str]]:
+    """Metrics that the function writes by itself."""
+    return [[graph.namespace, metric, "Function", inputs.names.function] for metric in graph.metrics]
 
 
 CREATORS: Final[Mapping[str, Creator]] = {"aws_cloudwatch_dashboard": one_call("cloudwatch", "put_dashboard")}

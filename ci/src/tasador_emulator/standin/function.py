@@ -57,7 +57,7 @@ def _function(inputs: Inputs) -> dict[str, object]:
     settings = inputs.settings
     return {
         "function_name": inputs.names.function,
-        "description": f"Prices homes; revision {inputs.revision}",
+        "description": f"{inputs.app.about}; revision {inputs.revision}",
         "role": "${aws_iam_role.function.arn}",
         "package_type": "Image",
         "image_uri": inputs.image_uri,

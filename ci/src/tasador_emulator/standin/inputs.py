@@ -1,12 +1,13 @@
 """What the declarations are made from: the settings, and where this copy of the stack stands."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from tasador_release.values import app as apps
+from tasador_release.values.app import App, Contract
 from tasador_release.values.settings import Names, Settings, read
 from tasador_release.values.target import EMULATED_API
 
@@ -25,7 +26,7 @@ class Inputs:
     account_id: str
     endpoint: str
     image_uri: str
-    warmup_body: Mapping[str, Any]
+    contract: Contract
     environment: Mapping[str, str]
 
     @classmethod
@@ -41,13 +42,16 @@ class Inputs:
         invoke: str = "",
     ) -> "Inputs":
         settings = read(root / "infra" / "settings.json")
-        body = json.loads((root / "infra" / settings.raw["warmup"]["body"]).read_text(encoding="utf-8"))
         environment = {PROXY: invoke} if invoke else {}
-        return cls(settings, stage, region, account_id, endpoint, image_uri, body, environment)
+        return cls(settings, stage, region, account_id, endpoint, image_uri, apps.read(root), environment)
 
     @property
     def names(self) -> Names:
         return self.settings.names(self.stage)
+
+    @property
+    def app(self) -> App:
+        return self.contract.app
 
     @property
     def raw(self) -> Mapping[str, Any]:

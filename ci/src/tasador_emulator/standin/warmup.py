@@ -1,4 +1,4 @@
-"""infra/app/warmup.tf: a price asked for every five minutes, through EventBridge."""
+"""infra/app/warmup.tf: a request every five minutes, through EventBridge."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ def warmup(inputs: Inputs) -> Iterator[Resource]:
         "name": names.destination,
         "connection_arn": "${aws_cloudwatch_event_connection.warmup.arn}",
         "http_method": "POST",
-        "invocation_endpoint": inputs.api_url + inputs.raw["warmup"]["path"],
+        "invocation_endpoint": inputs.api_url + inputs.app.warmup.path,
         "invocation_rate_limit_per_second": wanted.rate_per_second,
     }
     yield Resource("aws_cloudwatch_event_api_destination.warmup", destination)
@@ -38,7 +38,7 @@ def _role(inputs: Inputs) -> Iterator[Resource]:
     about = {"description": "Lets EventBridge send the warm-up", "permissions_boundary": inputs.boundary}
     yield Resource("aws_iam_role.warmup", role | about)
     destination = "${aws_cloudwatch_event_api_destination.warmup.arn}"
-    policy = document(allow("AskForOnePrice", "events:InvokeApiDestination", destination))
+    policy = document(allow("SendWarmup", "events:InvokeApiDestination", destination))
     yield Resource("aws_iam_role_policy.warmup", {"name": "invoke", "role": inputs.names.warmup_role, "policy": policy})
 
 
@@ -55,7 +55,7 @@ def _rule(inputs: Inputs) -> Iterator[Resource]:
         "target_id": "warmup",
         "arn": "${aws_cloudwatch_event_api_destination.warmup.arn}",
         "role_arn": "${aws_iam_role.warmup.arn}",
-        "input": json.dumps(dict(inputs.warmup_body)),
+        "input": json.dumps(inputs.contract.warmup_body),
         "retry_policy": {"maximum_event_age_in_seconds": 60, "maximum_retry_attempts": 1},
     }
     yield Resource("aws_cloudwatch_event_target.warmup", target)

@@ -13,6 +13,7 @@ from tasador_release.flow.lock import Lock, holding
 from tasador_release.flow.plan import ReleasePlan, Standing, Undo, undo
 from tasador_release.flow.planning import Draft, Planner
 from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
+from tasador_release.function import samples
 from tasador_release.function.aliases import Aliases
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
@@ -23,6 +24,7 @@ from tasador_release.site.sync import INDEX
 from tasador_release.upkeep.archive import Archive
 from tasador_release.upkeep.prune import Pruner
 from tasador_release.values.alias import Alias
+from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Site
 from tasador_release.values.history import KEPT, History, Release, record_key
 from tasador_release.values.results import Check, Proof, Synced
@@ -43,6 +45,7 @@ class LiveEffects:
     aws: Aws
     stack: Stack
     settings: Settings
+    contract: Contract
     lock: Lock | None
     browser: OpenPage | None = None
     by: str = field(default_factory=owner)
@@ -75,7 +78,7 @@ class LiveEffects:
             await self._archive.summarise()
 
     async def prove(self, version: str) -> Proof:
-        return await self._function.prove(version, parallel=self.parallel)
+        return await self._function.prove(version, samples.requests(self.contract), parallel=self.parallel)
 
     async def move_alias(self, seen: Alias, to: Alias) -> Alias:
         return await self._alias.move(seen, to)
@@ -154,6 +157,7 @@ class LiveEffects:
             target=self.aws.target,
             stack=self.stack,
             settings=self.settings,
+            contract=self.contract,
             expected=expected,
             browser=self.browser,
             patience_s=self.patience_s,

@@ -25,7 +25,7 @@ class Effects(Protocol):
         ...
 
     async def prove(self, version: str) -> Proof:
-        """Warm a version that nobody need see yet, and get a price out of it."""
+        """Warm a version that nobody need see yet, and see that it answers the samples as it must."""
         ...
 
     async def move_alias(self, seen: Alias, to: Alias) -> Alias:

@@ -181,7 +181,7 @@ async def _restored(port: Effects, timeline: Timeline, plan: ReleasePlan, error:
 
 
 async def _restore(port: Effects, timeline: Timeline, plan: ReleasePlan, error: BaseException) -> Undo:
-    """The mirror of how it was shown. That it works again is proved: the old version gives a price."""
+    """The mirror of how it was shown. That it works again is proved: the old version answers the samples."""
     with timeline.stage("restore", GROUP) as note:
         undo = await port.look(plan)
         for left in undo.left:

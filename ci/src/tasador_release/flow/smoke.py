@@ -4,19 +4,21 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from functools import partial
+from typing import Final, TypeAlias
 
 import anyio
 
 from tasador_release.aws import Aws
 from tasador_release.concurrency import each
 from tasador_release.errors import TasadorError
-from tasador_release.function import answers, logs, warmup
-from tasador_release.function.events import V1, V2
+from tasador_release.function import answers, logs, samples, warmup
 from tasador_release.function.gateway import fetch
 from tasador_release.function.http import Answer
+from tasador_release.function.samples import Request
 from tasador_release.site import invalidation
 from tasador_release.text import plain
+from tasador_release.values.app import Contract
 from tasador_release.values.results import Check
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
@@ -45,6 +47,7 @@ class Smoke:
     target: Target
     stack: Stack
     settings: Settings
+    contract: Contract
     expected: "Expected"
     browser: OpenPage | None = None
     patience_s: float = PATIENCE_S
@@ -59,9 +62,8 @@ class Smoke:
 
     def _api_checks(self) -> list[tuple[str, Look]]:
         return [
-            ("GET / is ok, of this revision", self._alive),
-            ("price for the full payload", lambda: self._priced(V1)),
-            ("price for the short payload", lambda: self._priced(V2)),
+            (f"GET {self.contract.app.health.path} is ok, of this revision", self._alive),
+            *((request.sample.name, partial(self._sampled, request)) for request in samples.requests(self.contract)),
             ("preflight names the origin", self._preflight),
             ("answer names the origin", self._answer_origin),
         ]
@@ -69,7 +71,7 @@ class Smoke:
     def _other_checks(self, since: int) -> list[tuple[str, Look]]:
         return [
             ("page and its assets through the CDN", self._page),
-            ("price through the CDN", self._same_origin),
+            (f"{self._first.sample.name}, through the CDN", self._same_origin),
             ("records stay private", self._private),
             ("audit lines in the log", lambda: self._audit(since)),
             ("warm-up through EventBridge", self._warmup),
@@ -84,10 +86,17 @@ class Smoke:
         return Check(name, ok, plain(detail), round(time.monotonic() - start, 3))
 
     async def _alive(self) -> str:
-        return answers.alive(await fetch(self.target.api(self.stack).at("/")), self.expected.revision)
+        health = self.contract.app.health
+        answer = await fetch(self.target.api(self.stack).at(health.path))
+        return answers.alive(answer, health, self.expected.revision)
 
-    async def _priced(self, payload: Mapping[str, Any]) -> str:
-        return answers.priced(await _post(self.target.api(self.stack).at("/predict"), payload))
+    @property
+    def _first(self) -> Request:
+        return samples.requests(self.contract)[0]
+
+    async def _sampled(self, request: Request) -> str:
+        answer = await _post(self.target.api(self.stack).at(request.sample.path), request.body)
+        return answers.sampled(answer, request)
 
     async def _preflight(self) -> str:
         origin = self.settings.allowed_origins[0]
@@ -96,13 +105,13 @@ class Smoke:
             "Access-Control-Request-Method": "POST",
             "Access-Control-Request-Headers": "content-type",
         }
-        address = self.target.api(self.stack).at("/predict")
+        address = self.target.api(self.stack).at(self._first.sample.path)
         return answers.allows(await fetch(address, method="OPTIONS", headers=asked), origin, methods=True)
 
     async def _answer_origin(self) -> str:
         origin = self.settings.allowed_origins[0]
-        address = self.target.api(self.stack).at("/predict")
-        return answers.allows(await _post(address, V1, {"Origin": origin}), origin)
+        address = self.target.api(self.stack).at(self._first.sample.path)
+        return answers.allows(await _post(address, self._first.body, {"Origin": origin}), origin)
 
     async def _page(self) -> str:
         await self._edges()
@@ -120,21 +129,21 @@ class Smoke:
 
     async def _same_origin(self) -> str:
         await self._edges()
-        return answers.priced(await _post(self.target.site(self.stack).at("/api/predict"), V1))
+        path = f"{self.settings.base_path}{self._first.sample.path}"
+        return answers.sampled(await _post(self.target.site(self.stack).at(path), self._first.body), self._first)
 
     async def _private(self) -> str:
         await self._edges()
         return answers.private(await fetch(self.target.site(self.stack).at(self.expected.record)))
 
     async def _audit(self, since: int) -> str:
-        def enough(lines: list[str]) -> bool:
-            return not answers.missing(lines, answers.AUDIT)
-
+        wanted = self.contract.app.log_events
+        enough = answers.logged(*wanted)
         lines = await logs.wait_for(self.aws, self.stack.log_group, since, enough, self.patience_s)
-        absent = answers.missing(lines, answers.AUDIT)
+        absent = answers.missing(lines, wanted)
         if absent:
             raise ValueError(f"no {', '.join(absent)} in {self.stack.log_group}")
-        return ", ".join(answers.AUDIT)
+        return ", ".join(wanted) or "none expected"
 
     async def _warmup(self) -> str:
         return await warmup.fire(
@@ -142,13 +151,14 @@ class Smoke:
             self.stack.warmup_rule,
             self.settings.warmup.schedule,
             self.stack.log_group,
+            self.contract.app.warmup.log_event,
             self.patience_s,
         )
 
 
-async def _post(address: Address, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
+async def _post(address: Address, body: object, headers: Mapping[str, str] | None = None) -> Answer:
     given = {"Content-Type": "application/json", **(headers or {})}
-    return await fetch(address, method="POST", body=json.dumps(payload).encode(), headers=given)
+    return await fetch(address, method="POST", body=json.dumps(body).encode(), headers=given)
 
 
 async def _patiently(look: Callable[[], Awaitable[tuple[str, ...]]], patience_s: float) -> tuple[str, ...]:

@@ -6,33 +6,32 @@ The error of a check is ValueError, and its text is the line the user reads.
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Final
 
-from tasador_release.function.events import price_in
+from tasador_release.function import samples
 from tasador_release.function.http import Answer
+from tasador_release.function.samples import Request
+from tasador_release.values.app import Health
 
 _ASSET: Final = re.compile(r"""(?:src|href)=["'](/assets/[^"']+)["']""")
-AUDIT: Final = ("PRED_LOG_ACCESS", "PRED_LOG_INPUT", "PRED_LOG_OUTPUT")
-WARMUP: Final = "WARMUP"
 
 
-def alive(answer: Answer, revision: str = "") -> str:
-    """GET / says ok, and tells the revision that is wanted ("" = any)."""
+def alive(answer: Answer, health: Health, revision: str = "") -> str:
+    """The answer to the app's GET is what it must be, and tells the revision that is wanted ("" = any)."""
     _status(answer, 200)
-    body = _json(answer)
-    said, told = body.get("status"), body.get("revision")
-    if said != "ok":
-        raise ValueError(f"status is {said!r}, not 'ok'")
-    if revision and told != revision:
+    found = samples.parsed(answer.body)
+    samples.hold(found, health.answer)
+    told = str(samples.at(found, health.revision)) if health.revision else ""
+    if revision and health.revision and told != revision:
         raise ValueError(f"revision {told!r} answers, not {revision!r}")
-    return f"status ok, revision {told or 'not told'}"
+    return f"as expected, revision {told or 'not told'}"
 
 
-def priced(answer: Answer) -> str:
-    """POST /predict gives a price in USD."""
+def sampled(answer: Answer, request: Request) -> str:
+    """The answer to a sample is what it must be."""
     _status(answer, 200)
-    return f"USD {price_in(answer.body):,.0f}"
+    return request.check(answer.body)
 
 
 def allows(answer: Answer, origin: str, *, methods: bool = False) -> str:
@@ -86,6 +85,15 @@ def missing(seen: Iterable[str], wanted: Iterable[str]) -> tuple[str, ...]:
     return tuple(event for event in wanted if event not in found)
 
 
+def logged(*events: str) -> Callable[[list[str]], bool]:
+    """Whether lines carry all of these events."""
+
+    def all_there(lines: list[str]) -> bool:
+        return not missing(lines, events)
+
+    return all_there
+
+
 def event_of(line: str) -> str:
     """The field `event` of a JSON log line; "" for any other line."""
     try:
@@ -93,14 +101,6 @@ def event_of(line: str) -> str:
     except ValueError:
         return ""
     return str(parsed.get("event", "")) if isinstance(parsed, dict) else ""
-
-
-def _json(answer: Answer) -> Mapping[str, object]:
-    try:
-        parsed = json.loads(answer.body)
-    except ValueError as error:
-        raise ValueError(f"is not JSON: {_seen(answer)}") from error
-    return parsed if isinstance(parsed, dict) else {}
 
 
 def _status(answer: Answer, wanted: int) -> None:

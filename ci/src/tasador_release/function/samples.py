@@ -1,13 +1,14 @@
 """Sample requests of an app and what their answers must hold. Pure: each says what was seen, or raises ValueError."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from tasador_release.function.events import post_event
-from tasador_release.values.app import Expectation, Sample
+from tasador_release.values.app import Contract, Expectation, Sample
 
 _SHOWN: Final = re.compile(r"\{(?P<pointer>/[^:}]*)(?::(?P<format>[^}]*))?\}")
 
@@ -17,7 +18,7 @@ class Request:
     """A sample with the body that its file holds."""
 
     sample: Sample
-    body: Mapping[str, Any]
+    body: Any
 
     def check(self, answer: str | bytes) -> str:
         """What the answer says, in the app's own words; ValueError when it is not what it must be."""
@@ -36,6 +37,11 @@ class Request:
         if status != 200:
             raise ValueError(f"the function answered {status}")
         return self.check(str(envelope.get("body") or ""))
+
+
+def requests(contract: Contract) -> tuple[Request, ...]:
+    """The samples of an app, each with its body; at least one."""
+    return tuple(Request(sample, contract.bodies[sample.body]) for sample in contract.app.samples)
 
 
 def parsed(answer: str | bytes) -> Any:  # noqa: ANN401  JSON of any shape
@@ -69,11 +75,13 @@ def shown(answer: object, template: str) -> str:
 
 
 def _hold(pointer: str, value: object, wanted: Expectation) -> None:
-    if wanted.above is None:
+    if wanted.equals is not None:
         if value != wanted.equals or isinstance(value, bool) != isinstance(wanted.equals, bool):
             raise ValueError(f"{pointer} is {value!r}, not {wanted.equals!r}")
         return
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(f"{pointer} is {value!r}, which is no number")
-    if not wanted.above < value < float("inf"):
+    if wanted.above is not None and value <= wanted.above:
         raise ValueError(f"{pointer} is {value}, not above {wanted.above:g}")
+    if wanted.below is not None and value >= wanted.below:
+        raise ValueError(f"{pointer} is {value}, not below {wanted.below:g}")

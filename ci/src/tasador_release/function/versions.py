@@ -5,8 +5,9 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import cycle, islice
 from statistics import median
 from typing import Any, Final
 
@@ -15,10 +16,12 @@ import anyio
 from tasador_release.aws import Aws, ask, call
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed, NotSettled, ProofFailed, ReleaseError
-from tasador_release.function.events import V1, V2, init_ms, predict_event, price_in_result
+from tasador_release.function.events import init_ms
+from tasador_release.function.samples import Request
 from tasador_release.values.results import Proof
 
 PARALLEL: Final = 4
+WARM: Final = 3  # invocations that are timed once all is started
 SETTLE_S: Final = 300.0
 _BUSY: Final = frozenset({"ResourceConflictException", "TooManyRequestsException", "ResourceNotReady"})
 _REVISION: Final = re.compile(r"\brevision ([\w.:-]+)")
@@ -26,9 +29,9 @@ _REVISION: Final = re.compile(r"\brevision ([\w.:-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """One invocation: the price, how long it took from here, and its init time if it had one."""
+    """One invocation: what its answer says, how long it took from here, and its init time if it had one."""
 
-    price: float
+    said: str
     ms: float
     init_ms: float | None
 
@@ -74,22 +77,23 @@ class Function:
         await self.settled(answer["Version"])
         return answer["Version"]
 
-    async def prove(self, version: str, *, parallel: int = PARALLEL) -> Proof:
-        """Warm a version side by side, then take one warm price; a version without a price fails."""
+    async def prove(self, version: str, requests: Sequence[Request], *, parallel: int = PARALLEL) -> Proof:
+        """Warm a version side by side by the first sample, then time warm ones; a wrong answer fails."""
         await self.settled(version)
-        await self._woken(version)
-        cold = await each(lambda payload: self.priced(version, payload), [V1] * parallel, at_once=parallel)
-        warm = [await self.priced(version, payload) for payload in (V2, V1, V2)]
+        await self._woken(version, requests[0])
+        cold = await each(lambda one: self.asked(version, one), [requests[0]] * parallel, at_once=parallel)
+        others = islice(cycle((*requests[1:], requests[0])), max(WARM, len(requests) - 1))
+        warm = [await self.asked(version, request) for request in others]
         return Proof(
             version=version,
-            price=cold[0].price,
+            said=cold[0].said,
             requests=len(cold) + len(warm),
             init_ms=max((answer.init_ms for answer in cold if answer.init_ms is not None), default=None),
             first_ms=max(answer.ms for answer in cold),
             warm_ms=median(answer.ms for answer in warm),
         )
 
-    async def _woken(self, version: str) -> None:
+    async def _woken(self, version: str, request: Request) -> None:
         """A version that nobody called for weeks is Inactive: the call that wakes it fails, so it is not a proof."""
         end = time.monotonic() + self.settle_s
         while (state := (await self._state(version))[0]) != "Active":
@@ -97,12 +101,12 @@ class Function:
                 raise NotSettled(f"{self.name}:{version}", state, self.settle_s)
             if state == "Inactive":
                 with contextlib.suppress(ProofFailed):
-                    await self.priced(version, V1)
+                    await self.asked(version, request)
             await self.sleep(2.0)
 
-    async def priced(self, version: str, payload: Mapping[str, Any]) -> Invocation:
-        """Invoke a version as API Gateway does and read the price out of its answer."""
-        body = json.dumps(predict_event(payload)).encode()
+    async def asked(self, version: str, request: Request) -> Invocation:
+        """Invoke a version as API Gateway does and see that its answer is what it must be."""
+        body = json.dumps(request.event()).encode()
         start = time.perf_counter()
         try:
             result, error, tail = await ask("lambda:Invoke", self._invoke, version, body)
@@ -112,7 +116,7 @@ class Function:
         if error:
             raise ProofFailed(version, f"{error}: {result[:300].decode(errors='replace')}")
         try:
-            return Invocation(price_in_result(result), ms, init_ms(tail))
+            return Invocation(request.check_result(result), ms, init_ms(tail))
         except ValueError as fault:
             raise ProofFailed(version, str(fault)) from fault
 

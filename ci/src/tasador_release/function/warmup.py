@@ -26,16 +26,16 @@ _AGAIN_S: Final = 10.0
 _CLEANING_S: Final = 20.0
 
 
-async def fire(aws: Aws, rule: str, schedule: str, group: str, patience_s: float) -> str:
+async def fire(aws: Aws, rule: str, schedule: str, group: str, event: str, patience_s: float) -> str:
     """Fire it and see the line in the log; ValueError says what is wrong."""
     enabled = await _enabled(aws, rule, schedule)
     targets = await call("events:ListTargetsByRule", _targets, aws, rule)
     if not targets:
         raise ValueError(f"rule {rule} has no target")
     async with _twin(aws, rule, targets) as left:
-        puts = await _seen(aws, rule, group, patience_s)
+        puts = await _seen(aws, rule, group, event, patience_s)
     off = "" if enabled else "; its schedule is switched off"
-    return f"{answers.WARMUP} in the log after {puts} event{'s' if puts > 1 else ''}{off}{''.join(left)}"
+    return f"{event} in the log after {puts} event{'s' if puts > 1 else ''}{off}{''.join(left)}"
 
 
 async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
@@ -45,20 +45,17 @@ async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
     return found.get("State") == "ENABLED"
 
 
-async def _seen(aws: Aws, rule: str, group: str, patience_s: float) -> int:
+async def _seen(aws: Aws, rule: str, group: str, event: str, patience_s: float) -> int:
     """Put the event until its line is in the log."""
+    warmed = answers.logged(event)
     since, end, puts = await logs.server_ms(aws, group), time.monotonic() + patience_s, 0
     while time.monotonic() < end:
         await call("events:PutEvents", _put, aws, rule)
         puts += 1
-        lines = await logs.wait_for(aws, group, since, _warmed, min(_AGAIN_S, patience_s))
-        if _warmed(lines):
+        lines = await logs.wait_for(aws, group, since, warmed, min(_AGAIN_S, patience_s))
+        if warmed(lines):
             return puts
-    raise ValueError(f"no {answers.WARMUP} line in {group} after {puts} events")
-
-
-def _warmed(lines: list[str]) -> bool:
-    return not answers.missing(lines, [answers.WARMUP])
+    raise ValueError(f"no {event} line in {group} after {puts} events")
 
 
 @asynccontextmanager

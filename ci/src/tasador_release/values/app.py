@@ -4,10 +4,11 @@ Pure. Another app goes through the same pipeline with another file; paths are re
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
-from typing import Final
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
 
 from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.v import format_exception
@@ -16,18 +17,20 @@ from tasador_release.errors import AppError
 from tasador_release.recipes import Copy
 
 FILE: Final = "app.json"
+_TWO_PARTS: Final = re.compile(r"(/[\w.-]+){2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What one value of an answer must be; exactly one of these is given."""
+    """What one value of an answer must be: equal to something, or a number between bounds (themselves left out)."""
 
     equals: str | float | bool | None = None
     above: float | None = None
+    below: float | None = None
 
     def __post_init__(self) -> None:
-        if (self.equals is None) == (self.above is None):
-            raise ValueError("give one of `equals` and `above`")
+        if (self.equals is None) == (self.above is None and self.below is None):
+            raise ValueError("give `equals`, or `above` or `below` or both")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,11 @@ class SiteSpec:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """A GET that says that the API is alive."""
+    """A GET that says that the API is alive; `revision` points to the revision in its answer, if it tells one."""
 
     path: str
     answer: Mapping[str, Expectation] = field(default_factory=dict)
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +87,76 @@ class WarmupSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Graph:
+    """One picture of the dashboard: metrics that the function writes, with the dimension Function."""
+
+    title: str
+    stat: str
+    namespace: str
+    metrics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class App:
-    """The whole contract."""
+    """The whole contract. `about`: what it does, in some words; `batch_path`: a POST with a limit of its own."""
 
     name: str
     title: str
+    about: str
     function: FunctionSpec
     site: SiteSpec
     health: Health
     samples: tuple[Sample, ...]
     warmup: WarmupSpec
     log_events: tuple[str, ...] = ()
+    batch_path: str | None = None
+    dashboard: tuple[Graph, ...] = ()
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The files that hold the bodies of its requests."""
+        return tuple(dict.fromkeys((*(sample.body for sample in self.samples), self.warmup.body)))
+
+    @property
+    def infra_files(self) -> tuple[str, ...]:
+        """What Terraform reads: its roots, and of the app this."""
+        return "infra", FILE, self.warmup.body
 
     def __post_init__(self) -> None:
         if not self.samples:
             raise ValueError("`samples` is empty: a version is proved by at least one request")
+        if self.batch_path is not None and not _TWO_PARTS.fullmatch(self.batch_path):
+            raise ValueError(f"`batch_path` is {self.batch_path!r}: it has two parts, such as /items/batch, or is null")
         for path in self._files():
             if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
                 raise ValueError(f"{path!r} leads out of the repo")
 
     def _files(self) -> tuple[str, ...]:
         copied = (copy.source for copy in self.function.sources)
-        bodies = (sample.body for sample in self.samples)
-        return (*copied, *bodies, self.warmup.body, self.function.lock, self.site.folder, self.site.output)
+        return (*copied, *self.bodies, self.function.lock, self.site.folder, self.site.output)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The file with the JSON bodies that it names, by path."""
+
+    app: App
+    bodies: Mapping[str, Any]
+
+    @property
+    def warmup_body(self) -> Any:  # noqa: ANN401  JSON of any shape
+        return self.bodies[self.app.warmup.body]
+
+
+def read(root: Path) -> Contract:
+    """The contract of the clone at `root`; AppError says which file is missing or wrong."""
+    app = parse(_text(root, FILE))
+    return assemble(app, {path: _text(root, path) for path in app.bodies})
+
+
+def assemble(app: App, texts: Mapping[str, str]) -> Contract:
+    """The contract from the texts of its bodies; AppError when one is no JSON."""
+    return Contract(app, {path: _body(path, texts[path]) for path in app.bodies})
 
 
 def parse(text: str) -> App:
@@ -120,6 +171,20 @@ def parse(text: str) -> App:
         raise AppError([_readable(line) for line in transform_error(errors, format_exception=_said)]) from errors
     except (TypeError, AttributeError) as error:  # not even an object
         raise AppError(["the file: it is not a JSON object"]) from error
+
+
+def _text(root: Path, path: str) -> str:
+    try:
+        return (root / path).read_text(encoding="utf-8")
+    except OSError as error:
+        raise AppError([f"{path} cannot be read: {error.strerror}"]) from error
+
+
+def _body(path: str, text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise AppError([f"{path} is not JSON: {error}"]) from error
 
 
 def _said(error: BaseException, kind: type | None) -> str:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A version that nobody sees yet gave a price. Milliseconds; `init_ms` None: none was logged."""
+    """A version that nobody sees yet answered as it must. Milliseconds; `init_ms` None: none was logged."""
 
     version: str
-    price: float
+    said: str
     requests: int
     init_ms: float | None
     first_ms: float
@@ -17,7 +17,7 @@ class Proof:
     def line(self) -> str:
         init = f"init {self.init_ms:.0f} ms, " if self.init_ms is not None else ""
         times = f"{init}first {self.first_ms:.0f} ms, warm {self.warm_ms:.0f} ms"
-        return f"version {self.version}: USD {self.price:,.0f} ({times})"
+        return f"version {self.version}: {self.said} ({times})"
 
 
 @dataclass(frozen=True, slots=True)

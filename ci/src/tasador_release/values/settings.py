@@ -67,6 +67,7 @@ class Settings:
     role: str
     api: str
     api_stage: str
+    base_path: str
     bucket: str
     alias: str
     dashboard: str
@@ -139,6 +140,7 @@ def _build(raw: dict[str, Any]) -> Settings:
         role=_word(raw, "role"),
         api=_word(raw, "api"),
         api_stage=_word(raw, "api_stage"),
+        base_path=_word(raw, "base_path"),
         bucket=_word(raw, "bucket"),
         alias=_word(raw, "alias"),
         dashboard=_word(raw, "dashboard"),

@@ -99,7 +99,7 @@ def test_a_rule_may_send_the_header_as_its_whole_body() -> None:
 
 
 def test_the_rule_s_own_body_is_the_recorded_one() -> None:
-    body = json.loads((ROOT / "infra/app/warmup.json").read_text())
+    body = json.loads((ROOT / "service/samples/full.json").read_text())
     assert body == recorded("warmup_eventbridge_body")
     assert body == json.loads(recorded("warmup_api_destination")["body"])
 
