@@ -6,6 +6,9 @@ import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 const LOCAL_API = 'http://127.0.0.1:8000';
+/** What needs a document runs in jsdom, with the network faked at its edge; the rest needs neither, and runs at once. */
+const ALL = ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'];
+const IN_A_BROWSER = ['src/**/*.test.tsx', 'src/reload.test.ts', 'src/{api/client,session/kept}.test.ts'];
 const ROOT = '<div id="root">';
 
 /** The form is in `index.html` already, so that it shows before any script has come, and if none comes. */
@@ -64,11 +67,12 @@ export default defineConfig(({ mode }) => {
     server: { host: '127.0.0.1', proxy },
     preview: { host: '127.0.0.1', proxy },
     test: {
-      environment: 'jsdom',
-      setupFiles: ['src/test/setup.ts'],
-      include: ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'],
       restoreMocks: true,
-      testTimeout: 20_000,
+      testTimeout: 60_000,
+      projects: [
+        { extends: true, test: { name: 'logic', include: ALL, exclude: IN_A_BROWSER, environment: 'node' } },
+        { extends: true, test: { name: 'page', include: IN_A_BROWSER, environment: 'jsdom', setupFiles: ['src/test/setup.ts'] } },
+      ],
     },
   };
 });

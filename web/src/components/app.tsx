@@ -1,15 +1,17 @@
 /** The page: a form and its answer, in the reader's language. */
 
-import { useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react';
 
 import { applyLanguage, useWords, wordsFor, WordsContext } from '../i18n/language';
 import { useSession } from '../session/use-session';
 import { Answer } from './answer/answer';
-import { PriceBar } from './answer/price-bar';
+import { bringDetails } from './answer/bring-details';
 import { CrashBoundary } from './crash-boundary';
 import { HomeForm } from './form/home-form';
 import { Header } from './header';
 import { useBringIntoView } from './into-view';
+
+const PriceBar = lazy(() => bringDetails().then(({ PriceBar: one }) => ({ default: one })));
 
 export function App() {
   const [{ language }, session] = useSession();
@@ -45,13 +47,18 @@ function Intro() {
 
 function AnswerColumn() {
   const column = useRef<HTMLDivElement>(null);
+  const [{ result }] = useSession();
   useBringIntoView(column);
   return (
     <div className="answer-column" ref={column}>
       <CrashBoundary>
         <Answer />
+        {result && (
+          <Suspense>
+            <PriceBar column={column} price={result.appraisal.price} />
+          </Suspense>
+        )}
       </CrashBoundary>
-      <PriceBar column={column} />
     </div>
   );
 }

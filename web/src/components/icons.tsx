@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 
-function Icon({ size = 24, children }: { readonly size?: number; readonly children: ReactNode }) {
+export function Icon({ size = 24, children }: { readonly size?: number; readonly children: ReactNode }) {
   return (
     <svg
       className="icon"
@@ -39,21 +39,28 @@ export const PinIcon = () => (
   </Icon>
 );
 
-export const HomeIcon = () => (
+export const MapIcon = () => (
   <Icon size={20}>
-    <path d="M4 11.5 12 5l8 6.5M6 10v9h12v-9" />
+    <path d="m3.5 6.5 5.5-2.5 6 2.5 5.5-2.5v13.5L15 20l-6-2.5L3.5 20V6.5ZM9 4v13.5m6-11V20" />
   </Icon>
 );
 
-export const RulerIcon = () => (
+export const ChevronIcon = () => (
   <Icon size={20}>
-    <path d="M4 20V4l16 16H4Zm4-4v-2.5L10.5 16H8Z" />
+    <path d="m6 9.5 6 6 6-6" />
   </Icon>
 );
 
-export const PlanIcon = () => (
-  <Icon size={20}>
-    <path d="M4 4h16v16H4V4Zm0 9h7m0-9v5m0 11v-3m4-6h5" />
+const TYPE_PATHS: Readonly<Record<string, string>> = {
+  Departamento: 'M6 21V3.5h12V21M3 21h18M9.5 7.5h1m3 0h1m-5 4h1m3 0h1m-4 9.5v-5h3v5',
+  Casa: 'm3 11.5 9-7.5 9 7.5M5.5 10v11h13V10M10 21v-6h4v6',
+  PH: 'M3 21V8h9v13M12 12h9v9M2 21h20M6 12h2.5M6 16h2.5m7 0H18',
+  Otros: 'M3 21V9.5L12 4.5l9 5V21M7 21v-8h10v8M7 17h10',
+};
+
+export const TypeIcon = ({ type }: { readonly type: string }) => (
+  <Icon size={22}>
+    <path d={TYPE_PATHS[type]} />
   </Icon>
 );
 
@@ -69,18 +76,21 @@ export const CheckIcon = () => (
   </Icon>
 );
 
-/** A street of three houses: what an empty result looks like. */
+/** A street of Buenos Aires: what an empty result looks like. */
 export function Street() {
   return (
-    <svg className="street" viewBox="0 0 220 90" aria-hidden="true" focusable="false">
-      <circle className="street-sun" cx="178" cy="22" r="11" />
-      <path className="street-back" d="M14 80V46l24-20 24 20v34ZM158 80V50l20-16 20 16v30Z" />
-      <path className="street-front" d="M72 80V20h70v60Z" />
+    <svg className="street" viewBox="0 0 320 120" aria-hidden="true" focusable="false">
+      <circle className="street-back" cx="262" cy="30" r="15" />
+      <path
+        className="street-back"
+        d="M18 108V66l24-18 24 18v42ZM112 108V40h34v68ZM172 108l3-84 5-10 5 10 3 84ZM250 108V62h46v46Z"
+      />
+      <path className="street-front" d="M74 108V30h50v78ZM196 108V70l30-22 30 22v38Z" />
       <path
         className="street-window"
-        d="M84 32h10v10H84Zm18 0h10v10h-10Zm18 0h10v10h-10ZM84 52h10v10H84Zm36 0h10v10h-10ZM102 58h10v22h-10ZM32 58h12v22H32Zm140 4h12v18h-12Z"
+        d="M83 42h10v11H83Zm22 0h10v11h-10ZM83 63h10v11H83Zm22 0h10v11h-10ZM94 86h10v22H94ZM206 76h12v12h-12Zm24 0h14v32h-14Z"
       />
-      <path className="street-ground" d="M4 80h212" />
+      <path className="street-ground" d="M4 108h312" />
     </svg>
   );
 }

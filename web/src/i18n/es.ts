@@ -23,12 +23,15 @@ export const es = {
     offMap: 'Quitar el punto',
     placesFailed: 'No pudimos cargar la lista de lugares: podés elegir la región, o seguir escribiendo para reintentar.',
     region: 'toda la región',
+    surface: '¿Cuánto mide?',
+    surfaces: { surface_covered: 'Cubierta', surface_total: 'Total' },
     surfaceHint: 'Alcanza con una. Cubierta: bajo techo. Total: con balcón, patio y jardín.',
     slide: (field: string) => `${field}, deslizador`,
     roomsHelp: '¿Qué son los ambientes?',
     roomsHelpText:
       'Dormitorios más living o comedor. Baños y cocina no cuentan: un dos ambientes tiene un dormitorio; un monoambiente, ninguno.',
     more: 'Más datos, más precisión',
+    moreWhat: 'Dormitorios, baños, cochera, antigüedad, comodidades',
     gain: (points: string) => `Achicaría el error típico en ${points} puntos.`,
     less: (field: string) => `Menos: ${field}`,
     plus: (field: string) => `Más: ${field}`,
@@ -104,6 +107,7 @@ export const es = {
     asking: 'Es lo que pediría un aviso. El precio de cierre se negocia, y suele quedar algo por debajo.',
     accuracy: (percent: string, what: string) =>
       `La mitad de los avisos de ${what} pide un precio a menos de ${percent} de nuestra estimación.`,
+    typicalError: 'Error típico',
     accuracyOf: (type: string | undefined, place: string | undefined) =>
       [type, place ?? 'todo el país'].filter(Boolean).join(' en '),
     levelOf: (month: string, source: string | undefined) => (source ? `${month}, según ${source}` : month),
@@ -129,6 +133,7 @@ export const es = {
     first: 'La primera',
     second: 'Esta',
     change: 'Cambiá los datos del formulario: la segunda se actualiza acá.',
+    range: 'Rango',
     stop: 'Dejar de comparar',
     home: 'Vivienda',
     difference: 'Diferencia',

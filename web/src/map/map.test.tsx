@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readPlaces } from '../places/places';
 import { MAP, PLACES } from '../test/answers';
 import { browserLike, open, place } from '../test/page';
-import { cellAt, centreOf, outline, readMap, stepOf, toPoint, toSpot } from './hexagons';
+import { readMap, toPoint, toSpot } from './hexagons';
 import PriceMap from './price-map';
 
 const map = readMap(MAP) ?? fail();
@@ -17,52 +17,6 @@ function fail(): never {
 }
 
 beforeEach(browserLike);
-
-describe('the map’s data', () => {
-  it('is read, medians in USD', () => {
-    expect(map.areas.map(({ name, cells }) => [name, cells.length])).toEqual([
-      ['amba', 4],
-      ['mendoza', 1],
-    ]);
-    expect(amba.cells[0]).toEqual({ column: 0, row: 0, usdM2: 3_000 });
-  });
-
-  it.each([null, {}, { side: 1, step: 1 }, { side: 0, step: 1, areas: MAP.areas }, { side: 1, step: 1, areas: { a: {} } }])(
-    '%j is no map',
-    (body) => {
-      expect(readMap(body)).toBeUndefined();
-    },
-  );
-
-  it('a cell that lacks its median is left out', () => {
-    const read = readMap({ side: 1, step: 1, areas: { a: { middle: [0, 0], cells: [[1, 2], [1, 2, 3], 'x'] } } });
-    expect(read?.areas[0]?.cells).toEqual([{ column: 1, row: 2, usdM2: 3 }]);
-  });
-
-  it('degrees become kilometres, and back', () => {
-    const spot = toSpot(amba, -34.5, -58.5);
-    expect(spot.y).toBeCloseTo(-11.132, 3);
-    expect(spot.x).toBeCloseTo(-11.132 * Math.cos((34.6 * Math.PI) / 180), 3);
-    const point = toPoint(amba, spot);
-    expect([point.lat, point.lon]).toEqual([expect.closeTo(-34.5), expect.closeTo(-58.5)]);
-  });
-
-  it('each hexagon has its centre, its outline and what lies in it', () => {
-    expect(centreOf({ column: 1, row: 0 }, 1)).toEqual({ x: Math.sqrt(3), y: -0 });
-    expect(centreOf({ column: 0, row: 2 }, 1)).toEqual({ x: Math.sqrt(3), y: -3 });
-    expect(outline({ column: 0, row: 0, usdM2: 1 }, 1)).toBe(
-      'M0.00 -1.00L0.87 -0.50L0.87 0.50L0.00 1.00L-0.87 0.50L-0.87 -0.50Z',
-    );
-    expect(cellAt(amba, 0.6, { x: 0.1, y: 0 })?.usdM2).toBe(3_000);
-    expect(cellAt(amba, 0.6, { x: 0.6, y: 0 })?.usdM2).toBe(2_000);
-    expect(cellAt(amba, 0.6, { x: 9, y: 0 })).toBeUndefined();
-  });
-
-  it('the steps of colour hold as many cells each', () => {
-    const cells = Array.from({ length: 12 }, (_, index) => ({ column: index, row: 0, usdM2: index * 100 }));
-    expect(cells.map(({ usdM2 }) => stepOf({ ...amba, cells })(usdM2))).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
-  });
-});
 
 describe('the map', () => {
   const show = async () => {

@@ -208,7 +208,7 @@ function Legend({ area }: { readonly area: Area }) {
   const prices = area.cells.map(({ usdM2 }) => usdM2).sort((a, b) => a - b);
   return (
     <p className="map-legend fine">
-      {messages.mapView.legend}
+      <b>{messages.mapView.legend}</b>
       <span>{format.usd(prices[0] ?? 0)}</span>
       {Array.from({ length: STEPS }, (_, step) => (
         <i key={step} className={`map-key-${step}`} />

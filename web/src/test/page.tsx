@@ -28,7 +28,7 @@ export async function open(address = '/'): Promise<Opened> {
   );
   await vi.waitFor(() => {
     if (!['here', 'failed'].includes(session.get().placesState)) throw new Error('the places are not here yet');
-  });
+  }, 15_000);
   return { user: userEvent.setup(), session, close: unmount };
 }
 

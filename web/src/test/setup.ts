@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll } from 'vitest';
 
 import { server } from './server';
 
-// A failing query says what it looked for; the whole document helps nobody.
-configure({ getElementError: (message) => new Error(message?.split('\n')[0] ?? 'not found') });
+// A failing query says what it looked for; the whole document helps nobody. A slow machine is no failure.
+configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message?.split('\n')[0] ?? 'not found') });
 
 beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
@@ -15,8 +15,7 @@ beforeAll(() => {
 afterEach(() => {
   cleanup();
   server.resetHandlers();
-  // Some tests of pure code run without a document.
-  if ('localStorage' in globalThis) localStorage.clear();
+  localStorage.clear();
 });
 
 afterAll(() => {

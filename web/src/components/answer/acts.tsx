@@ -1,11 +1,13 @@
 /** Share, copy, print, compare. The address of the page is the question, so a link is all it takes. */
 
 import { useState } from 'react';
+import type { ReactNode } from 'react';
 
 import { useWords } from '../../i18n/language';
 import type { Result } from '../../session/state';
 import { useSession } from '../../session/use-session';
 import { homeText } from '../home-text';
+import { CompareIcon, LinkIcon, PrintIcon, ShareIcon } from './act-icons';
 
 export function Acts({ result }: { readonly result: Result }) {
   const { act } = useWords().messages;
@@ -24,8 +26,9 @@ export function Acts({ result }: { readonly result: Result }) {
   return (
     <div className="acts">
       <Share result={result} />
-      <Act text={act.copy} onClick={copy} />
+      <Act icon={<LinkIcon />} text={act.copy} onClick={copy} />
       <Act
+        icon={<PrintIcon />}
         text={act.print}
         onClick={() => {
           window.print();
@@ -33,6 +36,7 @@ export function Acts({ result }: { readonly result: Result }) {
       />
       {!pinned && (
         <Act
+          icon={<CompareIcon />}
           text={act.compare}
           onClick={() => {
             session.pin(true);
@@ -46,9 +50,16 @@ export function Acts({ result }: { readonly result: Result }) {
   );
 }
 
-function Act({ text, onClick }: { readonly text: string; readonly onClick: () => void }) {
+interface ActProps {
+  readonly icon: ReactNode;
+  readonly text: string;
+  readonly onClick: () => void;
+}
+
+function Act({ icon, text, onClick }: ActProps) {
   return (
     <button type="button" className="button button-act" onClick={onClick}>
+      {icon}
       {text}
     </button>
   );
@@ -64,5 +75,5 @@ function Share({ result: { home, appraisal } }: { readonly result: Result }) {
     // To change one's mind is no failure.
     navigator.share({ title: messages.title, text, url: location.href }).catch(() => undefined);
   };
-  return <Act text={messages.act.share} onClick={share} />;
+  return <Act icon={<ShareIcon />} text={messages.act.share} onClick={share} />;
 }

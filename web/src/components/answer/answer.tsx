@@ -9,7 +9,6 @@ import { useSession } from '../../session/use-session';
 import { CrashBoundary } from '../crash-boundary';
 import { CheckIcon, Street } from '../icons';
 import { bringDetails } from './bring-details';
-import { Notices } from './notices';
 import { PriceCard } from './price-card';
 import { Problem } from './problem';
 
@@ -51,7 +50,6 @@ function Panel({ onRetry }: { readonly onRetry: () => void }) {
   return (
     <>
       <PriceCard result={result} />
-      <Notices result={result} />
       <CrashBoundary>
         <Suspense>
           <Details result={result} />

@@ -5,7 +5,7 @@ import type { Home } from '../../home/draft';
 import { loadNotices, wordsFor } from '../../i18n/language';
 import { PRICE } from '../../test/answers';
 import { homeText } from '../home-text';
-import { paths } from './history';
+import { levels, paths } from './history';
 import { noticeText } from './notices';
 import { scaleOf } from './strip';
 import { reasons } from './why';
@@ -22,16 +22,18 @@ describe('the strip', () => {
     const scale = scaleOf(APPRAISAL) ?? fail();
     const size = 172_449 / 3_135.4;
     expect(scale.quartiles).toEqual([2_600 * size, 2_984 * size, 3_400 * size]);
-    expect(scale.x(2_600 * size)).toBeCloseTo(12);
-    expect(scale.x(207_655.9)).toBeCloseTo(388);
+    expect(scale.x(2_600 * size)).toBeCloseTo(3);
+    expect(scale.x(207_655.9)).toBeCloseTo(97);
+    expect([scale.from, scale.to]).toEqual([2_600 * size, 207_655.9]);
     expect([scale.low, scale.high]).toEqual([143_210.4, 207_655.9]);
   });
 
   it('without comparables it is the range', () => {
     const scale = scaleOf({ ...APPRAISAL, comparables: undefined }) ?? fail();
     expect(scale.quartiles).toBeUndefined();
-    expect(scale.x(143_210.4)).toBeCloseTo(12);
-    expect(scale.x((143_210.4 + 207_655.9) / 2)).toBeCloseTo(200);
+    expect(scale.x(143_210.4)).toBeCloseTo(3);
+    expect(scale.x((143_210.4 + 207_655.9) / 2)).toBeCloseTo(50);
+    expect([scale.from, scale.to]).toEqual([143_210.4, 207_655.9]);
   });
 
   it('without a size comparables cannot be drawn, and without a range nothing can', () => {
@@ -41,7 +43,7 @@ describe('the strip', () => {
 
   it('a range of one price has a place for it', () => {
     const range = { low: 172_449, high: 172_449, coverage: undefined };
-    expect(scaleOf({ ...APPRAISAL, comparables: undefined, range })?.x(172_449)).toBe(12);
+    expect(scaleOf({ ...APPRAISAL, comparables: undefined, range })?.x(172_449)).toBe(3);
   });
 });
 
@@ -50,6 +52,18 @@ describe('the history', () => {
     const { line, band } = paths(APPRAISAL.history);
     expect(line).toBe('M0.0 38.2L160.0 21.8L400.0 25.9');
     expect(band).toBe('M0.0 16.4L160.0 0.0L400.0 6.7L400.0 41.9L160.0 38.2L0.0 54.5Z');
+  });
+});
+
+describe('the levels of the history', () => {
+  it.each([
+    [305_000, [100_000, 200_000]],
+    [504_000, [200_000, 400_000]],
+    [100_000, [40_000, 80_000]],
+    [1_900_000, [500_000, 1_000_000, 1_500_000]],
+    [61, [20, 40]],
+  ])('below %d are %j', (top, expected) => {
+    expect(levels(top)).toEqual(expected);
   });
 });
 

@@ -13,7 +13,7 @@ export function Comparables({ appraisal }: { readonly appraisal: Appraisal }) {
   if (!comparables) return null;
   if (comparables.count === 0) return <p className="fine">{words.messages.comparables.none}</p>;
   return (
-    <p className="fine" data-testid="comparables">
+    <p className="comparables" data-testid="comparables">
       {[foundText(words, comparables), spreadText(words, comparables), standingText(words, comparables, pricePerM2)]
         .filter(Boolean)
         .join(' ')}

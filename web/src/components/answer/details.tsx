@@ -1,17 +1,21 @@
-/** Below the price: what it is made of, how it went over the years, and another home beside it. */
+/** What comes with the price: what it rests on, what it is made of, how it went over the years, another home beside it. */
 
 import type { Result } from '../../session/state';
 import { Comparison } from './comparison';
 import { History } from './history';
 import { Homes } from './homes';
+import { Notices } from './notices';
 import { Why } from './why';
 
-export { Acts } from './acts';
+export { Evidence } from './evidence';
 export { Homes } from './homes';
+export { PriceBar } from './price-bar';
 
-export default function Details({ result: { appraisal, home } }: { readonly result: Result }) {
+export default function Details({ result }: { readonly result: Result }) {
+  const { appraisal, home } = result;
   return (
     <>
+      <Notices result={result} />
       <Comparison />
       <Why appraisal={appraisal} home={home} />
       <History years={appraisal.history} />

@@ -4,17 +4,19 @@ import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
 import { useWords } from '../../i18n/language';
-import { useSession } from '../../session/use-session';
 import { Difference } from './difference';
 
-export function PriceBar({ column }: { readonly column: RefObject<HTMLElement | null> }) {
+interface PriceBarProps {
+  readonly column: RefObject<HTMLElement | null>;
+  readonly price: number;
+}
+
+export function PriceBar({ column, price }: PriceBarProps) {
   const { messages, format } = useWords();
-  const [{ result }] = useSession();
-  const seen = useSeen(column, result !== undefined);
-  if (!result || seen) return null;
+  if (useSeen(column)) return null;
   return (
     <aside className="price-bar" aria-label={messages.result.price}>
-      <strong>{format.usd(result.appraisal.price)}</strong>
+      <strong>{format.usd(price)}</strong>
       <Difference short />
       <button
         type="button"
@@ -30,10 +32,10 @@ export function PriceBar({ column }: { readonly column: RefObject<HTMLElement | 
 }
 
 /** Whether the price is in the window. */
-function useSeen(column: RefObject<HTMLElement | null>, there: boolean): boolean {
+function useSeen(column: RefObject<HTMLElement | null>): boolean {
   const [seen, setSeen] = useState(true);
   useEffect(() => {
-    if (!there || !column.current) return undefined;
+    if (!column.current) return undefined;
     const observer = new IntersectionObserver(([entry]) => {
       setSeen(entry?.isIntersecting ?? true);
     });
@@ -41,6 +43,6 @@ function useSeen(column: RefObject<HTMLElement | null>, there: boolean): boolean
     return () => {
       observer.disconnect();
     };
-  }, [column, there]);
+  }, [column]);
   return seen;
 }

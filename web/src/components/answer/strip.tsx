@@ -1,37 +1,39 @@
-/** The price on a line: its range, and the middle half of comparable adverts at this home's size. */
+/** The price on a line: its range, and below it the middle half of comparable adverts at this home's size. */
 
 import type { Appraisal } from '../../api/appraisal';
 import { useWords } from '../../i18n/language';
-import type { Result } from '../../session/state';
 
-const WIDTH = 400;
-const PAD = 12;
+/** The picture is drawn in percent of its width, so that marks and lines keep their size on every screen. */
+const PAD = 3;
 
 export interface Scale {
   readonly x: (usd: number) => number;
+  /** The prices at the two ends. */
+  readonly from: number;
+  readonly to: number;
   readonly low: number;
   readonly high: number;
   readonly quartiles: readonly [number, number, number] | undefined;
 }
 
-export function Strip({ result: { appraisal } }: { readonly result: Result }) {
+export function Strip({ appraisal }: { readonly appraisal: Appraisal }) {
   const { messages, format } = useWords();
   const scale = scaleOf(appraisal);
   if (!scale) return null;
-  const { x, low, high, quartiles } = scale;
+  const { x, from, to, low, high, quartiles } = scale;
   const text =
     messages.strip.text(format.usd(appraisal.price), format.usd(low), format.usd(high)) +
     (quartiles ? messages.strip.quartiles(format.usd(quartiles[0]), format.usd(quartiles[2])) : '');
   return (
     <figure className="strip">
-      <svg viewBox={`0 0 ${WIDTH} 56`} role="img" aria-label={text}>
-        <rect className="strip-range" x={x(low)} y="16" width={x(high) - x(low)} height="24" rx="6" />
-        {quartiles && <Quartiles x={x} quartiles={quartiles} />}
-        <circle className="strip-home" cx={x(appraisal.price)} cy="28" r="8" />
+      <svg height={quartiles ? 68 : 36} role="img" aria-label={text}>
+        <Bar className="strip-range" x={x} from={low} to={high} y={6} height={24} />
+        {quartiles && <Quartiles x={x} quartiles={quartiles} price={appraisal.price} />}
+        <circle className="strip-home" cx={`${x(appraisal.price)}%`} cy="18" r="10" />
       </svg>
       <div className="strip-ends" aria-hidden="true">
-        <span>{format.usd(low)}</span>
-        <span>{format.usd(high)}</span>
+        <span>{format.usd(from)}</span>
+        <span>{format.usd(to)}</span>
       </div>
       <figcaption aria-hidden="true">
         <span className="key key-home">{messages.strip.home}</span>
@@ -42,12 +44,34 @@ export function Strip({ result: { appraisal } }: { readonly result: Result }) {
   );
 }
 
-function Quartiles({ x, quartiles: [first, median, third] }: { x: Scale['x']; quartiles: readonly [number, number, number] }) {
+interface BarProps {
+  readonly className: string;
+  readonly x: Scale['x'];
+  readonly from: number;
+  readonly to: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+export function Bar({ className, x, from, to, y, height }: BarProps) {
+  const width = Math.max(0.5, x(to) - x(from));
+  return <rect className={className} x={`${x(from)}%`} y={y} width={`${width}%`} height={height} rx={height / 4} />;
+}
+
+interface QuartilesProps {
+  readonly x: Scale['x'];
+  readonly quartiles: readonly [number, number, number];
+  readonly price: number;
+}
+
+/** This home's mark goes on down to its comparables, so that the eye sees where it stands among them. */
+function Quartiles({ x, quartiles: [first, median, third], price }: QuartilesProps) {
   return (
-    <g className="strip-quartiles">
-      <rect x={x(first)} y="6" width={Math.max(2, x(third) - x(first))} height="44" rx="4" />
-      <path d={`M${x(median)} 6v44`} />
-    </g>
+    <>
+      <Bar className="strip-quartiles" x={x} from={first} to={third} y={44} height={18} />
+      <line className="strip-median" x1={`${x(median)}%`} x2={`${x(median)}%`} y1="44" y2="62" />
+      <line className="strip-down" x1={`${x(price)}%`} x2={`${x(price)}%`} y1="18" y2="68" />
+    </>
   );
 }
 
@@ -58,6 +82,10 @@ export function scaleOf({ price, range, pricePerM2, comparables }: Appraisal): S
   const found = comparables?.quartiles;
   const quartiles = found && size > 0 ? ([found[0] * size, found[1] * size, found[2] * size] as const) : undefined;
   const [from, to] = [Math.min(range.low, quartiles?.[0] ?? price), Math.max(range.high, quartiles?.[2] ?? price)];
-  const x = (usd: number) => PAD + ((WIDTH - 2 * PAD) * (usd - from)) / Math.max(to - from, 1);
-  return { x, low: range.low, high: range.high, quartiles };
+  return { x: axis(from, to), from, to, low: range.low, high: range.high, quartiles };
+}
+
+/** Prices to percent of the picture's width. */
+export function axis(from: number, to: number): Scale['x'] {
+  return (usd) => PAD + ((100 - 2 * PAD) * (usd - from)) / Math.max(to - from, 1);
 }

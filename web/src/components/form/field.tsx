@@ -14,19 +14,21 @@ export interface ControlProps {
 
 interface FieldProps {
   readonly name: FieldName;
+  /** What stands above the control, where its group says the rest of the field's name. */
+  readonly label?: string;
   readonly error: string | undefined;
   readonly hint?: string | undefined;
   readonly className?: string;
   readonly children: (control: ControlProps) => ReactNode;
 }
 
-export function Field({ name, error, hint, className = '', children }: FieldProps) {
+export function Field({ name, label, error, hint, className = '', children }: FieldProps) {
   const { messages } = useWords();
   const described = error ? `${name}-error` : hint ? `${name}-hint` : undefined;
   return (
     <div className={`field ${className} ${error ? 'field-wrong' : ''}`}>
       <label htmlFor={name} className="field-label">
-        {messages.fields[name]}
+        {label ?? messages.fields[name]}
       </label>
       {children({ id: name, name, 'aria-invalid': error !== undefined, 'aria-describedby': described })}
       <FieldNote name={name} error={error} hint={hint} />

@@ -1,6 +1,6 @@
 /** One question: where, what, how large. Mistakes found here are never sent; the service's come back to their field. */
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { SyntheticEvent } from 'react';
 
 import type { Fault } from '../../api/failure';
@@ -38,7 +38,7 @@ export function HomeForm() {
   };
   return (
     <form id="form" ref={form} className="card form" noValidate aria-label={messages.form.label} onSubmit={submit}>
-      <div className="place">
+      <div className="headed">
         <PlaceInput error={errors.place} />
         <MapPicker />
       </div>
@@ -65,13 +65,16 @@ function Numbers({ errors }: { readonly errors: Errors }) {
   return (
     <>
       <TypeInput {...props('property_type')} />
-      <div className="surfaces">
+      <fieldset className="surfaces" aria-describedby="surfaces-hint">
+        <legend className="field-label">{form.surface}</legend>
         {SURFACES.map((name) => (
           <SurfaceInput key={name} {...props(name)} />
         ))}
-        <p className="field-hint">{form.surfaceHint}</p>
-      </div>
-      <div className="counts">
+        <p id="surfaces-hint" className="field-hint">
+          {form.surfaceHint}
+        </p>
+      </fieldset>
+      <div className="headed">
         <CountInput {...props('rooms')} />
         <Help title={form.roomsHelp} text={form.roomsHelpText} />
       </div>
@@ -81,11 +84,21 @@ function Numbers({ errors }: { readonly errors: Errors }) {
 }
 
 function Help({ title, text }: { readonly title: string; readonly text: string }) {
+  const [open, setOpen] = useState(false);
   return (
-    <details className="help">
-      <summary>{title}</summary>
-      <p>{text}</p>
-    </details>
+    <>
+      <button
+        type="button"
+        className="button-link aside"
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        {title}
+      </button>
+      {open && <p className="field-hint">{text}</p>}
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { LIMITS } from '../../api/limits.gen';
 import type { CountName, SurfaceName } from '../../home/draft';
 import { readNumber } from '../../home/number';
 import { useWords } from '../../i18n/language';
+import { TypeIcon } from '../icons';
 import { Field, FieldNote } from './field';
 
 interface InputProps<Name> {
@@ -21,7 +22,7 @@ const TYPES = ['Departamento', 'Casa', 'PH', 'Otros'];
 export function TypeInput({ name, value, error, onChange }: InputProps<'property_type'>) {
   const { messages } = useWords();
   return (
-    <fieldset className="field" aria-describedby={error ? `${name}-error` : undefined}>
+    <fieldset className="field types" aria-describedby={error ? `${name}-error` : undefined}>
       <legend className="field-label">{messages.fields[name]}</legend>
       <div className="chip-row">
         {TYPES.map((type) => (
@@ -36,7 +37,10 @@ export function TypeInput({ name, value, error, onChange }: InputProps<'property
                 onChange(type);
               }}
             />
-            <span>{messages.types[type]}</span>
+            <span>
+              <TypeIcon type={type} />
+              {messages.types[type]}
+            </span>
           </label>
         ))}
       </div>
@@ -52,7 +56,7 @@ export function SurfaceInput({ name, value, error, onChange }: InputProps<Surfac
   const { messages } = useWords();
   const number = readNumber(value);
   return (
-    <Field name={name} error={error} className="surface">
+    <Field name={name} label={messages.form.surfaces[name]} error={error} className="surface">
       {(control) => (
         <>
           <div className="control with-unit">

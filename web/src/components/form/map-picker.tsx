@@ -7,6 +7,7 @@ import { useWords } from '../../i18n/language';
 import { nearest } from '../../places/places';
 import { useSession } from '../../session/use-session';
 import { CrashBoundary } from '../crash-boundary';
+import { MapIcon } from '../icons';
 
 const PriceMap = lazy(() => import('../../map/price-map'));
 
@@ -20,16 +21,17 @@ export function MapPicker() {
     setOpen(false);
   };
   return (
-    <div className="map-picker">
+    <>
       <button
         type="button"
-        className="button button-link"
+        className="button-link aside"
         aria-expanded={open}
         onClick={() => {
           session.loadPlaces();
           setOpen(!open);
         }}
       >
+        <MapIcon />
         {open ? form.mapClose : form.map}
       </button>
       {draft.lat && <ChosenPoint />}
@@ -40,7 +42,7 @@ export function MapPicker() {
           </Suspense>
         </CrashBoundary>
       )}
-    </div>
+    </>
   );
 }
 

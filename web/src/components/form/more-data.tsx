@@ -4,6 +4,7 @@ import { AMENITIES, amenitiesOf, COUNTS, toggled } from '../../home/draft';
 import type { FieldName } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import { useSession } from '../../session/use-session';
+import { ChevronIcon } from '../icons';
 import { FieldNote } from './field';
 import { CountInput } from './inputs';
 
@@ -20,7 +21,13 @@ export function MoreData({ errors }: MoreDataProps) {
   const open = [...FOLDED, 'amenities' as const].some((name) => draft[name] || errors[name]);
   return (
     <details className="more" open={open}>
-      <summary>{form.more}</summary>
+      <summary>
+        <span>
+          {form.more}
+          <small>{form.moreWhat}</small>
+        </span>
+        <ChevronIcon />
+      </summary>
       <div className="counts">
         {FOLDED.map((name) => (
           <CountInput
