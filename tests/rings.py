@@ -19,6 +19,8 @@ PYTHON_CODE = ("service/src", "ci/src", "tests", "bench")
 SOURCES = ("service", "ci", "tests", "bench")
 REPORTS = ROOT / ".run" / "reports"
 NO_TESTS_COLLECTED = 5
+COVERED = ("--cov=tasador_release", "--cov=tasador", "--cov-report=term-missing:skip-covered", "--cov-fail-under=95")
+WITHOUT_A_BROWSER = tuple(f"tests/{name}" for name in ("unit", "contract", "emulator", "moto", "faults", "training"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ RINGS: tuple[Ring, ...] = (
         nightly=True,
         variables={"TASADOR_EXAMPLES": "1000", "TASADOR_FAULT_STEPS": "20000"},
     ),
+    Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
+    Ring("mutation", ((sys.executable, "-m", "tests.mutation"),), nightly=True),
 )
 
 
