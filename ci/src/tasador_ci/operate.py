@@ -201,8 +201,8 @@ async def doctor(project: Project) -> str:
     """Each finding with its fix; what a deploy cannot do without makes it an error."""
     with messages.readable("doctor"):
         target = await targets.standing(project)
-        settings = await targets.read_settings(project)
-        facts = await account_facts.collect(Aws(target), settings.site_domain, settings.memory_mb)
+        found = await targets.configuration(project)
+        facts = await account_facts.collect(Aws(target), found.stage.domain, found.memory_mb)
         # the tools are this module's own containers: what counts is the account
         findings = [item for item in doctors.examine(target, facts) if item.name not in doctors.TOOLS]
         lines = [f"{'✓' if item.ok else '✗'} {item.name:14} {item.detail}{_fix(item)}" for item in findings]

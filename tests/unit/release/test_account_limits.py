@@ -16,6 +16,8 @@ from tasador_release.upkeep.limits import Limits
 from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 
+from tests import policies
+
 HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states")
 NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
 WELL = Facts(
@@ -54,11 +56,12 @@ def test_credentials_of_another_partition_are_refused_whatever_the_region() -> N
 @pytest.mark.parametrize(
     ("limits", "amiss"),
     [
-        (Limits(1000, 3, 3008), set()),
-        (Limits(10, 3, 3008), {"concurrency"}),
-        (Limits(1000, 0, 3008), {"cloudfront"}),
-        (Limits(1000, 3, 4096), {"memory"}),
-        (Limits(None, None, 3008), {"concurrency", "cloudfront"}),
+        (Limits(1000, 3, 3008, "ecr-public"), set()),
+        (Limits(10, 3, 3008, "ecr-public"), {"concurrency"}),
+        (Limits(1000, 0, 3008, "ecr-public"), {"cloudfront"}),
+        (Limits(1000, 3, 4096, "ecr-public"), {"memory"}),
+        (Limits(1000, 3, 3008, ""), {"pull-through"}),
+        (Limits(None, None, 3008, None), {"concurrency", "cloudfront", "pull-through"}),
     ],
 )
 def test_what_a_new_account_lacks_is_told_with_its_fix_and_stops_nothing(limits: Limits, amiss: set[str]) -> None:
@@ -70,11 +73,13 @@ def test_what_a_new_account_lacks_is_told_with_its_fix_and_stops_nothing(limits:
 
 def test_a_question_that_the_credentials_may_not_ask_is_no_limit() -> None:
     aws = Aws(HERE, attempts=1)
-    with Stubber(aws.lambda_) as functions, Stubber(aws.cloudfront) as edge:
+    with Stubber(aws.lambda_) as functions, Stubber(aws.cloudfront) as edge, Stubber(aws.ecr) as registry:
         functions.add_client_error("get_account_settings", "AccessDeniedException", http_status_code=403)
         edge.add_client_error("list_distributions", "AccessDenied", http_status_code=403)
+        registry.add_client_error("describe_pull_through_cache_rules", "AccessDeniedException", http_status_code=400)
         assert anyio.run(account_facts._concurrency, aws) is None
         assert anyio.run(account_facts._distributions, aws) is None
+        assert anyio.run(account_facts._pull_through, aws) is None
 
 
 def test_the_limits_are_asked_of_the_account() -> None:
@@ -85,3 +90,25 @@ def test_the_limits_are_asked_of_the_account() -> None:
         edge.add_response("list_distributions", {"DistributionList": listed}, {"MaxItems": "1"})
         assert anyio.run(account_facts._concurrency, aws) == 10
         assert anyio.run(account_facts._distributions, aws) == 0
+
+
+@pytest.mark.parametrize(("upstream", "prefix"), [("public.ecr.aws", "ecr-public"), ("quay.io", "")])
+def test_where_images_are_pulled_through_is_asked_of_the_registry(upstream: str, prefix: str) -> None:
+    aws = Aws(HERE, attempts=1)
+    rule = {"ecrRepositoryPrefix": "ecr-public", "upstreamRegistryUrl": upstream}
+    with Stubber(aws.ecr) as registry:
+        registry.add_response("describe_pull_through_cache_rules", {"pullThroughCacheRules": [rule]})
+        assert anyio.run(account_facts._pull_through, aws) == prefix
+
+
+@pytest.mark.parametrize(
+    "action",
+    [
+        "acm:ListCertificates",
+        "cloudfront:ListDistributions",
+        "ecr:DescribePullThroughCacheRules",
+        "lambda:GetAccountSettings",
+    ],
+)
+def test_the_deploy_role_may_ask_what_the_doctor_asks(action: str) -> None:
+    assert {grant.resource for grant in policies.allowed() if grant.action == action} == {"*"}

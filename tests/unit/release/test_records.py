@@ -208,9 +208,14 @@ def test_a_missing_tool_matters_only_when_nothing_stands_in_for_it() -> None:
 
 
 def test_a_missing_certificate_is_told_and_stops_nothing() -> None:
-    findings = examine(HERE, facts(certificate=None))
+    findings = examine(HERE, facts(domain="homes.example.com", certificate=None))
     assert [finding.name for finding in findings if not finding.ok] == ["certificate"]
     assert healthy(findings)
+
+
+def test_a_stage_without_a_domain_of_its_own_needs_no_certificate() -> None:
+    (found,) = [one for one in examine(HERE, facts(certificate=None)) if one.name == "certificate"]
+    assert found.ok
 
 
 @pytest.mark.parametrize(

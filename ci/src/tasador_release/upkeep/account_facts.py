@@ -9,12 +9,12 @@ from tasador_release.errors import CallFailed, TasadorError
 from tasador_release.flow.lock import Lock
 from tasador_release.flow.preflight import has_bucket, identity
 from tasador_release.upkeep.doctor import TOOLS, Facts
-from tasador_release.upkeep.limits import Limits
+from tasador_release.upkeep.limits import PUBLIC, Limits
 
 CERTIFICATES = "us-east-1"  # the only region CloudFront takes them from
 
 
-async def collect(aws: Aws, domain: str, memory_mb: int) -> Facts:
+async def collect(aws: Aws, domain: str | None, memory_mb: int) -> Facts:
     """Tools of this machine, and the account when the credentials open it."""
     partition = partition_of(aws.target.region)
     tools = {name: shutil.which(name) for name in TOOLS}
@@ -29,9 +29,10 @@ async def collect(aws: Aws, domain: str, memory_mb: int) -> Facts:
         identity=who.arn,
         account=who.account,
         state_bucket=state,
-        certificate=await _certificate(aws, domain),
+        domain=domain,
+        certificate=await _certificate(aws, domain) if domain else None,
         partition=partition,
-        limits=Limits(await _concurrency(aws), await _distributions(aws), memory_mb),
+        limits=Limits(await _concurrency(aws), await _distributions(aws), memory_mb, await _pull_through(aws)),
         lock_owner=held.lease.owner if held else None,
         lock_since=held.lease.since if held else "",
     )
@@ -52,6 +53,16 @@ async def _distributions(aws: Aws) -> int | None:
     except CallFailed:
         return None
     return found["DistributionList"]["Quantity"]
+
+
+async def _pull_through(aws: Aws) -> str | None:
+    """The prefix under which the account's registry of this region pulls from ECR Public; "" where it does not."""
+    try:
+        found = await ask("ecr:DescribePullThroughCacheRules", aws.ecr.describe_pull_through_cache_rules)
+    except CallFailed:
+        return None
+    rules = [one for one in found["pullThroughCacheRules"] if one.get("upstreamRegistryUrl") == PUBLIC]
+    return rules[0].get("ecrRepositoryPrefix", "") if rules else ""
 
 
 async def _certificate(aws: Aws, domain: str) -> str | None:

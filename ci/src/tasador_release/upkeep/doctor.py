@@ -30,6 +30,7 @@ class Facts:
     account: str | None = None
     credentials_error: str = ""
     state_bucket: bool = False
+    domain: str | None = None  # what users type, where it is not CloudFront's own name
     certificate: str | None = None
     partition: str = PARTITION
     limits: Limits | None = None
@@ -82,10 +83,12 @@ def _state(target: Target, facts: Facts) -> Finding:
 
 
 def _certificate(facts: Facts) -> Finding:
-    # without one the page is served on CloudFront's own name: no reason to stop a deploy
-    ok = facts.certificate == "ISSUED"
-    fix = "request one in us-east-1 for the site's domain, and validate it by DNS"
-    return Finding("certificate", ok, facts.certificate or "none", fix, needed=False)
+    if facts.domain is None:
+        return Finding("certificate", True, "none is needed: the page has CloudFront's own name")
+    # with zone_id a deploy makes one: no reason to stop it
+    detail = f"of {facts.domain}: {facts.certificate or 'none'}"
+    fix = f"set zone_id in the stage's file, or request one for {facts.domain} in us-east-1 and validate it by DNS"
+    return Finding("certificate", facts.certificate == "ISSUED", detail, fix, needed=False)
 
 
 def _lock(facts: Facts) -> Finding:

@@ -6,6 +6,7 @@ from typing import Final
 # a version is proved by 4 invocations at once while the live one serves; AWS's usual limit is 1,000
 ENOUGH: Final = 50
 MEMORY_CAP_MB: Final = 3008  # of an account that never asked for more; nothing tells whether one did
+PUBLIC: Final = "public.ecr.aws"
 QUOTAS: Final = "https://console.aws.amazon.com/servicequotas"
 SUPPORT: Final = "https://support.console.aws.amazon.com"
 
@@ -17,6 +18,7 @@ class Limits:
     concurrency: int | None = None
     distributions: int | None = None
     memory_mb: int = 0  # what the function is to have
+    pull_through: str | None = None  # prefix under which this registry pulls from ECR Public; "" where it does not
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,12 @@ class Finding:
 
 def findings(limits: Limits) -> tuple[Finding, ...]:
     """None of them stops a deploy: each says what AWS may refuse, and what to do about it."""
-    return (_concurrency(limits.concurrency), _edge(limits.distributions), _memory(limits.memory_mb))
+    return (
+        _concurrency(limits.concurrency),
+        _edge(limits.distributions),
+        _memory(limits.memory_mb),
+        _pull_through(limits.pull_through),
+    )
 
 
 def _concurrency(found: int | None) -> Finding:
@@ -55,3 +62,14 @@ def _memory(wanted: int) -> Finding:
     detail = f"{wanted} MB, {'within' if ok else 'above'} the {MEMORY_CAP_MB} MB of a new account"
     fix = f"if Lambda refuses it, set memory_mb to {MEMORY_CAP_MB} in infra/settings.json or open a case at {SUPPORT}"
     return Finding("memory", ok, detail, fix, needed=False)
+
+
+def _pull_through(prefix: str | None) -> Finding:
+    """Without one the base image comes from ECR Public, which answers 429 to an address that pulls too often."""
+    make = "aws ecr create-pull-through-cache-rule --ecr-repository-prefix ecr-public --upstream-registry-url " + PUBLIC
+    fix = f"if {PUBLIC} answers 429 (toomanyrequests): {make}, and name the image under it in TASADOR_LAMBDAIMAGE"
+    if prefix is None:
+        said = "not known: ecr:DescribePullThroughCacheRules was refused"
+        return Finding("pull-through", False, said, fix, needed=False)
+    detail = f"{PUBLIC} as {prefix}/" if prefix else f"none: the base image comes from {PUBLIC} itself"
+    return Finding("pull-through", bool(prefix), detail, fix, needed=False)

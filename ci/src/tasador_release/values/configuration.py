@@ -38,6 +38,15 @@ class Configuration:
         made_of = self.settings.site_bucket(self.stage.stage, account_id, self.stage.region)
         return self.stage.bucket or made_of
 
+    @property
+    def memory_mb(self) -> int:
+        """Of the stage's function."""
+        return int(self.stage.values.get("memory_mb") or self.settings.memory_mb)
+
+    def of_stage(self, stage: str) -> "Configuration":
+        """The same for a throw-away stage, which has no file: in this one's region, with the defaults."""
+        return replace(self, stage=StageSettings(stage, self.stage.region))
+
     def in_region(self, region: str) -> "Configuration":
         """The same for a stage that is tried out in another region, account included."""
         return replace(self, stage=replace(self.stage, region=region), account_region=region)
