@@ -83,7 +83,7 @@ def test_the_checks_that_the_documents_list_are_those_of_the_module() -> None:
 def test_the_host_and_the_module_use_the_same_words() -> None:
     """A verb of both means the same; what `dagger call rehearse` takes, `./run rehearse` takes too."""
     shared = run_verbs() & set(dagger_calls.functions(dagger_calls.MAIN))
-    assert shared == {"rehearse", "dev", "train", "doctor"}
+    assert shared == {"rehearse", "dev", "train", "doctor", "trial"}
     for name, parameter in dagger_calls.options(dagger_calls.functions(dagger_calls.MAIN)["rehearse"]).items():
         value = {"only": ["site"], "passes": ["2"]}.get(name, [])
         assert value or parameter.resolved_type is bool

@@ -38,6 +38,7 @@ Force = Annotated[bool, Doc("Remove the locks; without it owner and age are only
 Repository = Annotated[
     str, Doc("GitHub repository whose workflows may deploy, as owner/name; empty: that of infra/account.tfvars.json")
 ]
+Clean = Annotated[str, Doc("Stage of a trial that was killed: only take that down")]
 Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
 ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]
 Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]

@@ -9,6 +9,7 @@ from .arguments import act
 from .checks import Checks
 from .github import GitHub
 from .infra import account
+from .infra import trial as trials
 from .project import Project
 
 
@@ -148,6 +149,13 @@ class Tasador(Project):
     async def adopt(self, confirm: given.Confirm = "") -> str:
         """Say what stands already and would be taken over, such as the original's stack; with the code, do it."""
         return await account.adopt(self, confirm)
+
+    @act
+    async def trial(
+        self, repository: given.Repository = "", confirm: given.Confirm = "", clean: given.Clean = ""
+    ) -> str:
+        """Say what it costs to try an account out in a throw-away stage; with the code, do it, and leave nothing."""
+        return await trials.trial(self, repository, confirm, clean)
 
     @act
     async def doctor(self) -> str:

@@ -1,6 +1,7 @@
 """The target of a call, from the constructor's arguments; and how a container reaches it."""
 
 import uuid
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -30,7 +31,8 @@ async def standing(project: Project) -> Target:
         raise CredentialsRefused("none were given")
     account_id = await account(project, found, keys)
     state = found.settings.state_bucket(account_id)
-    return targets.production(found.stage.region, account_id, keys, stage=project.stage, state_bucket=state)
+    target = targets.production(found.stage.region, account_id, keys, stage=project.stage, state_bucket=state)
+    return replace(target, site_bucket=found.site_bucket(account_id))
 
 
 async def emulated(project: Project, service: dagger.Service, keys: Credentials | None = None) -> Target:
@@ -40,7 +42,8 @@ async def emulated(project: Project, service: dagger.Service, keys: Credentials 
     endpoint = await service.endpoint(scheme="http")
     state = found.settings.state_bucket(targets.EMULATED_ACCOUNT)
     region = found.stage.region
-    return targets.emulator(endpoint, stage=project.stage, region=region, credentials=keys, state_bucket=state)
+    target = targets.emulator(endpoint, stage=project.stage, region=region, credentials=keys, state_bucket=state)
+    return replace(target, site_bucket=found.site_bucket(target.account_id))
 
 
 def reach(container: dagger.Container, target: Target, service: dagger.Service | None) -> dagger.Container:

@@ -1,4 +1,4 @@
-"""`python -m tasador_local rehearse | dev | doctor`: the verbs behind ./run."""
+"""`python -m tasador_local rehearse | trial | dev | doctor`: the verbs behind ./run."""
 
 import sys
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from tasador_release.concurrency import first
 from tasador_release.errors import TasadorError
 from tasador_release.report.report import Failure
 
-from tasador_local import doctor
+from tasador_local import doctor, trial
 from tasador_local.dev_server import Develop
 from tasador_local.options import Options, parse
 from tasador_local.paths import Paths
@@ -47,6 +47,8 @@ def _run(options: Options, console: Console) -> int:
             return 0
         case "doctor":
             return 0 if doctor.show(paths, console) else UNWELL
+        case "trial":
+            return anyio.run(trial.run, options, paths, console).exit_code
         case _:
             return _rehearse(RehearsalSession(options, paths, console))
 

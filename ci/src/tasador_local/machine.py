@@ -30,6 +30,7 @@ class LocalMachine:
     function_port: int = field(default_factory=emulators.free_port)
     emulator: Emulator | None = None
     served: str = ""  # the version that the function's process runs
+    serving: ExitStack = field(default_factory=ExitStack)
 
     @property
     def name(self) -> str:
@@ -65,7 +66,9 @@ class LocalMachine:
         log = function_process.LogGroup(root, stack.log_group)
         python, tree = self.builder.function
         variables = found["Environment"]["Variables"]
-        self.cleanup.enter_context(function_process.running(python.path, tree.root, self.function_port, variables, log))
+        self.serving.close()  # the process of another version has the port
+        self.serving = self.cleanup.enter_context(ExitStack())
+        self.serving.enter_context(function_process.running(python.path, tree.root, self.function_port, variables, log))
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:

@@ -1,12 +1,15 @@
-"""What can be asked of `./run rehearse`, `dev` and `doctor`."""
+"""What can be asked of `./run rehearse`, `trial`, `dev` and `doctor`."""
 
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from tasador_release.errors import UsageError
 from tasador_release.pipeline import STAGES
+
+_MIRROR: Final = "apply infra/ with the AWS provider in this folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,11 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="./run", description="The deploy of Tasador on one machine.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     _rehearse(verbs.add_parser("rehearse", help="the whole deploy against an AWS emulated on the spot"))
+    trial = verbs.add_parser(
+        "trial", help="an emulated account tried out: bootstrap, deploy, change, rollback, destroy"
+    )
+    trial.add_argument("--provider-mirror", type=Path, help=_MIRROR)
+    trial.add_argument("--json", action="store_true", help="print the report as JSON")
     dev = verbs.add_parser("dev", help="API with reload and page with hot modules, at one URL")
     dev.add_argument("--port", type=int, help="port of the page (default: a free one)")
     verbs.add_parser("doctor", help="what is here, what is missing, and how to get it")
@@ -53,7 +61,7 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(name, action="store_true", help=text)
 
     parser.add_argument("--data", type=Path, help="train the model on this file of listings; else verify the model")
-    parser.add_argument("--provider-mirror", type=Path, help="apply infra/ with the AWS provider in this folder")
+    parser.add_argument("--provider-mirror", type=Path, help=_MIRROR)
     parser.add_argument("--only", action="append", choices=STAGES, help="this stage with what it needs (repeatable)")
     parser.add_argument("--port", type=int, help="port of the emulated AWS (default: a free one)")
     parser.add_argument(

@@ -10,7 +10,9 @@ flow       plan, run and rollback on the ports of `ports`; effects fills them; p
            plans from what stands; preflight, smoke; caller says who it is;
            lock and its lease; changes of a plan and its losses, outputs of what stands
 upkeep     archive of records, retention and prune, statelock, doctor on account_facts and limits
-account    state_bucket; takeover of what stands already, which imports find
+account    state_bucket; takeover of what stands already, which imports find; emptying of buckets
+trial      run: an account tried out in a stage that is thrown away; its cost, the account made ready and closed,
+           artifacts that are changed, what is left; facts, compared with those of the rehearsal
 github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,

@@ -8,6 +8,7 @@ TasadorError                     1   something else went wrong
 ├── PreflightError               3   refused before anything was written
 │   ├── CredentialsRefused           AWS does not take these credentials
 │   ├── NameTaken                    a name that must be ours belongs to another account
+│   ├── StandsAlready                what a plan would make is there, and in no state of ours
 │   ├── AccountMismatch              the credentials belong to another account
 │   ├── LockHeld                     another release is at work
 │   ├── LockLost                     the lock was taken from a release at work
@@ -34,7 +35,9 @@ TasadorError                     1   something else went wrong
 │   └── RollbackRefused              something that the wanted release needs is gone
 ├── SmokeFailed                  8   it was released, and did not work
 ├── CallFailed                   9   an AWS call failed for good
-└── GitHubRefused               10   GitHub answered no
+├── GitHubRefused               10   GitHub answered no
+└── TrialFailed                 11   a trial saw what must not be
+    └── LeftBehind                   something of a trial still stands
 """
 
 from collections.abc import Sequence
@@ -109,6 +112,17 @@ class NameTaken(PreflightError):
         super().__init__(
             f"the {what} {name} belongs to another account (or these credentials may not look at it)",
             "give it another name in infra/settings.json or in the stage's file, or use the account that owns it",
+        )
+
+
+class StandsAlready(PreflightError):
+    """AWS would refuse each of them in the middle of an apply."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        self.found = tuple(found)
+        super().__init__(
+            f"the account has already, in no state of ours: {', '.join(found)}",
+            "look whose it is; if it is to be taken over, as an administrator: dagger call adopt",
         )
 
 
@@ -329,6 +343,21 @@ class GitHubRefused(TasadorError):
             f"{call}: GitHub answered {status or 'nothing'}: {said}",
             "give the job's token the permission that this call needs (deployments, pull-requests), then run again",
         )
+
+
+class TrialFailed(TasadorError):
+    """The trial went on to its end, and something of what it saw must not be."""
+
+    exit_code = 11
+    where = "trial"
+
+    def __init__(self, faults: Sequence[str], next_step: str = "read the lines above, correct, and try again") -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(faults), next_step)
+
+
+class LeftBehind(TrialFailed):
+    """What still stands, each with its id; `next_step` has the commands."""
 
 
 def _advice(code: str) -> str:

@@ -10,8 +10,9 @@ from typing import Final
 
 from tasador_release import recipes
 from tasador_release.account import imports
+from tasador_release.account import takeover as takeovers
 from tasador_release.account.state_bucket import StateBucket
-from tasador_release.account.takeover import Takeover
+from tasador_release.account.takeover import FILE, Takeover
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed
 from tasador_release.flow import changes
@@ -75,25 +76,41 @@ class Terraform:
         self, target: Target, given: Mapping[str, str], *, local: bool = False
     ) -> tuple[SavedPlan, Takeover]:
         """The plan of infra/bootstrap, with what stands already. `local`: while there is no bucket for a state."""
-        where = {"aws_region": self.configuration.account_region, "aws_account_id": target.account_id}
         home = replace(target, region=self.configuration.account_region)
-        variables = {**where, **self.overrides(target).bootstrap, **given}
         shell = await (self._beside if local else self._ready)(home, recipes.BOOTSTRAP)
-        return await self._taking_over(home, shell, recipes.BOOTSTRAP, variables)
+        return await self._taking_over(home, shell, recipes.BOOTSTRAP, self._bootstrap_variables(target, given))
 
-    async def plan_adoption(self, target: Target, root: str) -> tuple[SavedPlan, Takeover]:
-        """The plan of registry or app in which whatever stands in the account under our names is imported."""
+    async def plan_bootstrap_destroy(self, target: Target, given: Mapping[str, str], only: Sequence[str]) -> SavedPlan:
+        """A plan that takes these addresses of infra/bootstrap down."""
+        home = replace(target, region=self.configuration.account_region)
+        shell, variables = await self._ready(home, recipes.BOOTSTRAP), self._bootstrap_variables(target, given)
+        return await self._planned(shell, recipes.BOOTSTRAP, variables, destroy=True, only=only)
+
+    def _bootstrap_variables(self, target: Target, given: Mapping[str, str]) -> dict[str, str]:
+        where = {"aws_region": self.configuration.account_region, "aws_account_id": target.account_id}
+        return {**where, **self.overrides(target).bootstrap, **given}
+
+    async def plan_adoption(self, target: Target, root: str, *, alone: bool = False) -> tuple[SavedPlan, Takeover]:
+        """The plan of registry or app in which whatever stands in the account under our names is imported.
+
+        `alone`: it makes nothing that does not stand, save what the imported hangs on.
+        """
         variables = await self._variables(target, root)
-        return await self._taking_over(target, await self._ready(target, root), root, variables)
+        return await self._taking_over(target, await self._ready(target, root), root, variables, alone=alone)
 
     async def _taking_over(
-        self, target: Target, shell: Shell, root: str, variables: Mapping[str, str]
+        self, target: Target, shell: Shell, root: str, variables: Mapping[str, str], *, alone: bool = False
     ) -> tuple[SavedPlan, Takeover]:
         rules, project = imports.parse_rules(self.configuration.imports), str(self.settings.raw["project"])
         takeover = Takeover(Aws(target), root, rules, shell.write, project, dict(variables))
         planned = await self._planned(shell, root, takeover.variables)
         while await takeover.found_more(planned.resources):
             planned = await self._planned(shell, root, takeover.variables)
+        if takeover.imported:
+            if alone:
+                planned = await self._planned(shell, root, takeover.variables, only=tuple(takeover.imported))
+            # the saved plan holds them; a later plan in this shell must not look for what may be gone by then
+            await shell.remove(f"{root}/{FILE}")
         return planned, takeover
 
     async def _beside(self, target: Target, root: str) -> Shell:
@@ -104,7 +121,7 @@ class Terraform:
         return shell
 
     async def registry(self, target: Target) -> str:
-        text = await self.apply(await self.plan(target, recipes.REGISTRY, self._registry_variables(target)))
+        text = await self._made(target, recipes.REGISTRY, self._registry_variables(target))
         return stack.output(text, "repository_url")
 
     def _registry_variables(self, target: Target) -> dict[str, str]:
@@ -112,8 +129,14 @@ class Terraform:
         return {**common(target), **({} if force is None else {"force_destroy": json.dumps(force)})}
 
     async def app(self, target: Target, image_uri: str) -> Stack:
-        variables = self.app_variables(target, image_uri)
-        return stack.parse(await self.apply(await self.plan(target, recipes.APP, variables)))
+        return stack.parse(await self._made(target, recipes.APP, self.app_variables(target, image_uri)))
+
+    async def _made(self, target: Target, root: str, variables: Mapping[str, str]) -> str:
+        """Plan and apply a root, unless what it would make is there already; its outputs as JSON."""
+        planned = await self.plan(target, root, variables)
+        rules = imports.parse_rules(self.configuration.imports)
+        await takeovers.refuse_standing(Aws(target), rules, planned.resources)
+        return await self.apply(planned)
 
     def app_variables(self, target: Target, image_uri: str) -> dict[str, str]:
         return {**common(target), "image_uri": image_uri, **self.overrides(target).app}

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[3]
 BUILDS = {"checks", "github", "train", "image", "site", "bom", "dev"}
 ACTS = {
     *("rehearse", "preview", "deploy", "publish", "plan", "apply", "sync", "invalidate", "smoke", "history"),
-    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "adopt", "doctor", "monitor"),
+    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "adopt", "trial", "doctor", "monitor"),
 }
 MAX_ARGUMENTS = 6
 

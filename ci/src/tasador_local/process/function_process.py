@@ -50,6 +50,8 @@ def running(python: str, tree: Path, port: int, variables: Mapping[str, str], lo
             process.stdin.close()
         process.wait()
         reader.join(5)
+        if process.stdout:
+            process.stdout.close()
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]", log: "LogGroup") -> None:
@@ -69,7 +71,8 @@ class LogGroup:
         self._logs: Client = client(target, "logs")
         self._group = group
         self._last: list[str] = []
-        self._logs.create_log_stream(logGroupName=group, logStreamName=STREAM)
+        with contextlib.suppress(self._logs.exceptions.ResourceAlreadyExistsException):  # of a version before
+            self._logs.create_log_stream(logGroupName=group, logStreamName=STREAM)
 
     @property
     def tail(self) -> str:

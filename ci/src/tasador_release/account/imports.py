@@ -85,19 +85,29 @@ def parse_rules(text: str) -> dict[str, Rule]:
 def creations(plan: Mapping[str, Any]) -> tuple[Planned, ...]:
     """What `terraform show -json` says would be created, with the values that are known already."""
     return tuple(
-        Planned(str(item["address"]), str(item["type"]), item["change"]["after"] or {})
+        Planned(str(item["address"]), str(item.get("type")), item["change"].get("after") or {})
         for item in plan.get("resource_changes", ())
-        if item["mode"] == "managed" and item["change"]["actions"] == ["create"]
+        if item.get("mode") == "managed" and item["change"]["actions"] == ["create"]
     )
 
 
-async def existing(aws: Aws, rules: Mapping[str, Rule], planned: Iterable[Planned], partition: str = "aws") -> Found:
-    """Ask AWS for each of them; a type without a rule can be created again and is left to the plan."""
+async def existing(
+    aws: Aws, rules: Mapping[str, Rule], planned: Iterable[Planned], partition: str = "aws", *, tolerant: bool = False
+) -> Found:
+    """Ask AWS for each of them; a type without a rule can be created again and is left to the plan.
+
+    `tolerant`: what the credentials may not ask counts as not there.
+    """
     known = [item for item in planned if item.type in rules]
     general = {"account_id": aws.target.account_id, "partition": partition, "region": aws.target.region}
 
     async def one(item: Planned) -> str | None:
-        return await _lookup(aws, rules[item.type], {**item.values, **general})
+        try:
+            return await _lookup(aws, rules[item.type], {**item.values, **general})
+        except CallFailed as error:
+            if tolerant and ("Denied" in error.code or error.code == "403"):
+                return None
+            raise
 
     try_now = [item for item in known if _answerable(rules[item.type], {**item.values, **general})]
     ids = await each(one, try_now)

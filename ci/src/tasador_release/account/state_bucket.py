@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tasador_release.aws import Aws, call
 from tasador_release.errors import CallFailed, NameTaken
+from tasador_release.flow.preflight import FOREIGN, is_ours
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef
 
 _NO_LOCATION: Final = "us-east-1"  # CreateBucket takes no location there
-_ABSENT: Final = frozenset({"404", "NoSuchBucket", "NotFound"})
-_FOREIGN: Final = frozenset({"403", "AccessDenied", "BucketAlreadyExists", "301", "PermanentRedirect"})
 # CreateBucket answers so in every region but us-east-1, where it answers 200
 _OURS: Final = "BucketAlreadyOwnedByYou"
 PRIVATE: Final["PublicAccessBlockConfigurationTypeDef"] = {
@@ -35,16 +34,7 @@ class StateBucket:
 
     async def missing(self) -> bool:
         """Whether it must still be made; NameTaken when it is somebody else's."""
-        head = self.aws.s3.head_bucket
-        try:
-            await call("s3:HeadBucket", head, Bucket=self.name)
-        except CallFailed as error:
-            if error.code in _ABSENT:
-                return True
-            if error.code in _FOREIGN:
-                raise NameTaken("bucket", self.name) from error
-            raise
-        return False
+        return not await is_ours(self.aws, self.name)
 
     async def ensure(self) -> bool:
         """Make it and configure it; whether it was made. Its configuration is then kept by infra/bootstrap."""
@@ -62,7 +52,7 @@ class StateBucket:
         try:
             await call("s3:CreateBucket", self.aws.s3.create_bucket, **given)
         except CallFailed as error:
-            if error.code in _FOREIGN:
+            if error.code in FOREIGN:
                 raise NameTaken("bucket", self.name) from error
             if error.code != _OURS:
                 raise

@@ -12,7 +12,7 @@ from typing import Any, Final
 from tasador_release.account import imports
 from tasador_release.account.imports import Import, Planned, Rule
 from tasador_release.aws import Aws, call
-from tasador_release.errors import CallFailed, PreflightError
+from tasador_release.errors import CallFailed, PreflightError, StandsAlready
 
 FILE: Final = "found_imports.tf"
 AUDIENCE: Final = "sts.amazonaws.com"
@@ -20,6 +20,17 @@ _PROVIDER: Final = "aws_iam_openid_connect_provider"
 _API_ACCOUNT: Final = "aws_api_gateway_account"
 _ISSUER: Final = "token.actions.githubusercontent.com"
 Write = Callable[[str, str], Awaitable[None]]
+
+
+async def refuse_standing(aws: Aws, rules: Mapping[str, Rule], resources: Sequence[Mapping[str, Any]]) -> None:
+    """StandsAlready for a plan that makes what the account has, before any of it is applied.
+
+    What the credentials may not ask is left to AWS to refuse.
+    """
+    planned = imports.creations({"resource_changes": resources})
+    found = await imports.existing(aws, rules, planned, tolerant=True)
+    if found.imports:
+        raise StandsAlready([f"{one.address} ({one.id})" for one in found.imports])
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tasador_release.aws import Aws, call, partition_of
-from tasador_release.errors import AccountMismatch, CallFailed, CredentialsRefused, PreflightError
+from tasador_release.errors import AccountMismatch, CallFailed, CredentialsRefused, NameTaken, PreflightError
 from tasador_release.values.settings import Names
 from tasador_release.values.target import PARTITION, REGION
 
@@ -28,6 +28,11 @@ _REFUSED: Final = frozenset(
         "UnrecognizedClientException",
     }
 )
+
+
+# what HeadBucket, told the expected owner, says of a name that is free, and of one that somebody else has
+_FREE: Final = frozenset({"404", "NoSuchBucket", "NotFound"})
+FOREIGN: Final = frozenset({"403", "AccessDenied", "BucketAlreadyExists", "301", "PermanentRedirect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,8 @@ async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
         raise PreflightError(
             f"the state bucket {aws.target.state} is not there, or not yours", "run: dagger call bootstrap"
         )
+    if aws.target.site_bucket:
+        await is_ours(aws, aws.target.site_bucket)
     return who
 
 
@@ -93,6 +100,19 @@ async def identity(aws: Aws) -> Identity:
             raise CredentialsRefused(error.code) from error
         raise
     return Identity(answer["Arn"], answer["Account"])
+
+
+async def is_ours(aws: Aws, bucket: str) -> bool:
+    """Whether a bucket is this account's; False while its name is free. NameTaken when it is somebody else's."""
+    try:
+        await call("s3:HeadBucket", aws.s3.head_bucket, Bucket=bucket)
+    except CallFailed as error:
+        if error.code in _FREE:
+            return False
+        if error.code in FOREIGN:
+            raise NameTaken("bucket", bucket) from error
+        raise
+    return True
 
 
 async def has_bucket(aws: Aws, bucket: str) -> bool:

@@ -1,4 +1,4 @@
-"""Takes the time of the build out of an image: same content, same digest, on whatever engine it was built.
+"""An image with another config: without the time of its build (same content, same digest), or with further labels.
 
 The layers are left as they are: what is in them carries no time of its own. Only the config does.
 """
@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import tarfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +19,23 @@ EPOCH: Final = "1970-01-01T00:00:00Z"
 
 def repeatable(image: Image, tarball: Path) -> Image:
     """Write the same image to `tarball` without times, and return it."""
+    return _rewritten(image, tarball, _timeless)
+
+
+def labelled(image: Image, tarball: Path, labels: Mapping[str, str]) -> Image:
+    """Write the image to `tarball` with further labels, and return it: the same layers, another digest."""
+
+    def change(config: dict[str, Any]) -> dict[str, Any]:
+        own = config.get("config") or {}
+        return {**config, "config": {**own, "Labels": {**(own.get("Labels") or {}), **labels}}}
+
+    return _rewritten(image, tarball, change)
+
+
+def _rewritten(image: Image, tarball: Path, change: Callable[[dict[str, Any]], dict[str, Any]]) -> Image:
+    """The image with another config."""
     with Layout.open(image) as layout:
-        config = _bytes(_timeless(json.loads(layout.config())))
+        config = _bytes(change(json.loads(layout.config())))
         manifest = json.loads(layout.manifest())
         manifest["config"] |= _descriptor(config)
         text = _bytes(manifest)

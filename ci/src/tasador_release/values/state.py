@@ -1,4 +1,4 @@
-"""The outputs of a Terraform state: the object itself, read without Terraform and without its provider. Pure.
+"""The outputs and addresses of a Terraform state: the object itself, read without Terraform or a provider. Pure.
 
 Format 4 is what Terraform 0.12 and all later ones write. Its top level is `version`, `terraform_version`, `serial`,
 `lineage`, `outputs` and `resources`; an output is `{"value": …, "type": …}`.
@@ -29,6 +29,15 @@ def outputs(text: str | bytes) -> Mapping[str, object]:
     if not found:
         raise InfraError("nothing stands there: the state has no outputs", "run: dagger call deploy")
     return {name: _value(name, output) for name, output in found.items()}
+
+
+def managed(text: str | bytes) -> tuple[str, ...]:
+    """`type.name` of each resource in it that Terraform made or imported. Raises StateUnreadable."""
+    try:
+        found = [item for item in _state(text)["resources"] if item["mode"] == "managed" and item["instances"]]
+        return tuple(f"{item['type']}.{item['name']}" for item in found)
+    except (KeyError, TypeError) as error:
+        raise StateUnreadable(f"a resource without its {error}") from error
 
 
 def _state(text: str | bytes) -> dict[str, Any]:

@@ -74,7 +74,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Region, account, credentials, endpoint (None = AWS itself), registry and state bucket."""
+    """Region, account, credentials, endpoint (None = AWS itself), registry and buckets.
+
+    `site_bucket` is what the page's bucket is called, where that is known before anything is made.
+    """
 
     name: str
     stage: str
@@ -84,6 +87,7 @@ class Target:
     endpoint: str | None = None
     registry: Registry | None = None
     state_bucket: str = ""
+    site_bucket: str = ""
 
     def __post_init__(self) -> None:
         if not (len(self.account_id) == 12 and self.account_id.isdigit()):

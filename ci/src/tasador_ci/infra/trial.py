@@ -1,0 +1,72 @@
+"""An account tried out in a throw-away stage: told with its cost first, then gone through, and left as it was found."""
+
+import tempfile
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from tasador_release.errors import UsageError
+from tasador_release.standing import Standing
+from tasador_release.trial import cost, left
+from tasador_release.trial.ready import ReadyAccount
+from tasador_release.trial.run import STEPS, Trial, stage_name
+from tasador_release.values import confirmation
+from tasador_release.values.target import Target
+
+from .. import messages, operate, targets
+from ..pipeline import container_builder
+from ..project import Project
+
+
+async def trial(project: Project, repository: str, confirm: str, clean: str) -> str:
+    """Say what it would do and cost; with the code that this ends with, do it. `clean`: only the way out of one."""
+    if clean and not clean.startswith(left.PREFIX):
+        raise UsageError(f"{clean!r} is no stage of a trial", f"those begin with {left.PREFIX}; the others: destroy")
+    with messages.readable("trial"), ExitStack() as cleanup:
+        made = await _opened(project, repository, clean or stage_name(datetime.now(UTC)), cleanup)
+        if clean:
+            return messages.table(await made.clean())
+        told = await _told(made)
+        code = confirmation.code("trial", (made.root.account_id, *told))
+        if not confirmation.confirmed(confirm, code):
+            return "\n".join((*told, f"nothing was done; to do it: dagger call trial --confirm={code}"))
+        report = await made.run()
+    return messages.table(report)
+
+
+async def _opened(project: Project, repository: str, stage: str, cleanup: ExitStack) -> Trial:
+    """Nothing of it is run yet."""
+    standing, terraform = await operate.opened(project, state=False, allow_destroy=True)
+    root = replace(standing, stage=stage)
+    terraform.configuration = terraform.configuration.of_stage(stage)
+    repository = repository or terraform.configuration.repository or ""
+    if not repository:
+        raise UsageError("no repository is known", "name it: dagger call trial --repository=OWNER/NAME")
+
+    def destination(target: Target) -> Standing:
+        return Standing(target)
+
+    return Trial(
+        ReadyAccount(terraform, root, {"github_repository": repository}),
+        container_builder(project),
+        destination,
+        await targets.contract(project),
+        Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="trial-"))),
+        messages.timeline(),
+        messages.timeline,
+        revision=project.revision,
+    )
+
+
+async def _told(made: Trial) -> tuple[str, ...]:
+    """What it would do, what it costs at most, and which trials before were cut short."""
+    bucket = made.terraform.state_bucket(made.root)
+    before = () if await bucket.missing() else await left.earlier(made.root)
+    ready = "made ready first, and taken down at the end" if await bucket.missing() else "ready, and left as it is"
+    return (
+        f"account {made.root.account_id} in {made.root.region}: {ready}",
+        f"steps: {', '.join(STEPS)}",
+        *cost.lines(cost.items(made.terraform.settings.raw)),
+        *(f"a trial was cut short: dagger call trial --clean={stage}" for stage in before),
+    )

@@ -1,0 +1,32 @@
+"""What the rehearsal of a trial saw, held against the files that it applied: without Terraform."""
+
+from __future__ import annotations
+
+import pytest
+from tasador_release.trial import facts
+
+from tests.infra import resources
+
+SEEN = facts.rehearsed()
+ROOTS = {"bootstrap": ("bootstrap",), "deploy": ("registry", "app")}
+
+
+def addresses(step: str) -> set[str]:
+    return {line.split()[1].partition("[")[0] for line in SEEN[step] if line[:2] in ("+ ", "- ")}
+
+
+@pytest.mark.parametrize("step", ROOTS)
+def test_everything_that_is_always_made_was_made_and_nothing_that_is_declared_nowhere(step: str) -> None:
+    declared = {address: body for root in ROOTS[step] for address, body in resources(root).items()}
+    always = {address for address, body in declared.items() if not {"count", "for_each"} & set(body)}
+    assert always <= addresses(step) <= set(declared), "run tests/emulator/test_trial.py and write down what it saw"
+
+
+def test_what_was_deployed_was_destroyed() -> None:
+    assert addresses("deploy") == addresses("destroy")
+
+
+def test_deploying_again_changed_nothing_and_the_rollback_led_back() -> None:
+    assert SEEN["deploy again"] == ()
+    assert SEEN["rollback"] == ("version 1",)
+    assert "version 2" in SEEN["change"]
