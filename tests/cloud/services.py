@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -156,6 +157,33 @@ class Edges:
 
 
 @dataclass
+class Metrics:
+    """CloudWatch's client: what `cloud.traffic` says of a version, and the alarms that ring."""
+
+    cloud: Cloud
+    gate: Gate
+
+    def describe_alarms(self, AlarmNames: list[str], **_: Any) -> Any:  # noqa: ANN401
+        def act() -> Any:  # noqa: ANN401
+            found = [{"AlarmName": name} for name in AlarmNames if name in self.cloud.ringing]
+            date = format_datetime(self.cloud.now, usegmt=True)
+            return {"MetricAlarms": found, "ResponseMetadata": {"HTTPHeaders": {"date": date}}}
+
+        return account(self.cloud, self.gate, "DescribeAlarms", act)
+
+    def get_metric_data(self, MetricDataQueries: Any, **_: Any) -> Any:  # noqa: ANN401
+        named = {item["Name"]: item["Value"] for item in MetricDataQueries[0]["MetricStat"]["Metric"]["Dimensions"]}
+
+        def act() -> Any:  # noqa: ANN401
+            seen = self.cloud.traffic.get(named["ExecutedVersion"])
+            values = [[value] for value in seen] if seen else [[], [], []]
+            ids = (item["Id"] for item in MetricDataQueries)
+            return {"MetricDataResults": [{"Id": name, "Values": v} for name, v in zip(ids, values, strict=True)]}
+
+        return account(self.cloud, self.gate, f"GetMetricData {named['ExecutedVersion']}", act)
+
+
+@dataclass
 class CloudAws:
     """Stands where an `Aws` would: the clients of one process."""
 
@@ -177,6 +205,10 @@ class CloudAws:
     @property
     def ecr(self) -> Images:
         return Images(self.cloud, self.gate)
+
+    @property
+    def cloudwatch(self) -> Metrics:
+        return Metrics(self.cloud, self.gate)
 
     @property
     def cloudfront(self) -> Edges:

@@ -44,7 +44,10 @@ class Cloud:
     images: dict[str, datetime] = field(default_factory=dict)
     invalidated: list[tuple[str, ...]] = field(default_factory=list)
     clock: float = 0.0  # what processes wait by
+    watched: float = 0.0  # for how long canaries were watched
     writes: int = 0
+    traffic: dict[str, tuple[int, int, float]] = field(default_factory=dict)  # version: requests, errors, p95 in ms
+    ringing: set[str] = field(default_factory=set)
     one_at_a_time: threading.RLock = field(default_factory=threading.RLock)
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 

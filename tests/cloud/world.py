@@ -96,8 +96,23 @@ class World:
     def port(self, text: str, version: str, gate: Gate | None = None, **more: Any) -> CloudRelease:  # noqa: ANN401
         aws, lock = self._ways(gate)
         given: dict[str, Any] = {"code": f"sha256:{text}", "by": f"a test of {text}"} | more
+
+        async def sleep(seconds: float) -> None:  # a holder that is at work renews its lock: only the canary waits
+            self.cloud.watched += seconds
+            await anyio.lowlevel.checkpoint()
+
+        times: dict[str, Any] = {"sleep": sleep, "monotonic": lambda: self.cloud.watched}
         return CloudRelease(
-            aws, stack(version), SETTINGS, OWN, lock, cloud=self.cloud, page=self.page(text), parallel=1, **given
+            aws,
+            stack(version),
+            SETTINGS,
+            OWN,
+            lock,
+            cloud=self.cloud,
+            page=self.page(text),
+            parallel=1,
+            **times,
+            **given,
         )
 
     def effects(self, gate: Gate | None = None) -> CloudEffects:

@@ -18,6 +18,9 @@ def act(method: F) -> F:
 DryRun = Annotated[bool, Doc("Only say what would be done")]
 AllowDestroy = Annotated[bool, Doc("Let the plan destroy or replace what it names")]
 Adopt = Annotated[bool, Doc("Replace an index.html that no release put there; a failure puts it back")]
+Canary = Annotated[
+    str, Doc("Shares of the requests that a new version gets first, and for how long, such as 10%:5m,50%:5m")
+]
 SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
 Only = Annotated[
     list[str] | None,

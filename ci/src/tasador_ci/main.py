@@ -74,10 +74,17 @@ class Tasador(Project):
         skip_checks: given.SkipChecks = False,
         allow_destroy: given.AllowDestroy = False,
         adopt: given.Adopt = False,
+        canary: given.Canary = "",
     ) -> str:
         """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, smoke tested."""
         return await pipeline.deploy(
-            self, only, dry_run=dry_run, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt
+            self,
+            only,
+            dry_run=dry_run,
+            skip_checks=skip_checks,
+            allow_destroy=allow_destroy,
+            adopt=adopt,
+            canary=canary,
         )
 
     @act

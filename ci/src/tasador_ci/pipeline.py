@@ -8,6 +8,7 @@ from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner
 from tasador_release.report.report import Report
 from tasador_release.standing import Standing
+from tasador_release.values import canary as canaries
 
 from . import artifacts, builder, emulation, messages, targets
 from .builder import ContainerBuilder
@@ -30,10 +31,13 @@ async def deploy(
     skip_checks: bool,
     allow_destroy: bool,
     adopt: bool,
+    canary: str,
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     with messages.readable("deploy"):
+        steps = canaries.parse(canary)
         pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt)
+        pipeline.canary = steps
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, "Deploy of Tasador", stages))

@@ -8,6 +8,8 @@ from typing import Final
 
 from tasador_release.errors import UsageError
 from tasador_release.pipeline import STAGES
+from tasador_release.values import canary
+from tasador_release.values.canary import CanaryStep
 
 _MIRROR: Final = "apply infra/ with the AWS provider in this folder"
 
@@ -26,6 +28,7 @@ class Options:
     dry_run: bool = False
     fresh: bool = False
     json: bool = False
+    canary: tuple[CanaryStep, ...] = ()
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -33,7 +36,8 @@ def parse(arguments: Sequence[str]) -> Options:
     given = vars(_parser().parse_args(arguments))
     only = tuple(given.pop("only", None) or ())
     data = given.pop("data", None)
-    options = Options(**given, only=only, data=data and data.resolve())
+    steps = canary.parse(given.pop("canary", ""))
+    options = Options(**given, only=only, data=data and data.resolve(), canary=steps)
     if options.data is not None and not options.data.is_file():
         raise UsageError(f"--data {options.data} is no file", "give the path of the listings (CSV)")
     if options.port is not None and not 0 < options.port < 65536:
@@ -66,6 +70,9 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port of the emulated AWS (default: a free one)")
     parser.add_argument(
         "--passes", type=int, default=1, help="how often to deploy; the second time nothing is left to do"
+    )
+    parser.add_argument(
+        "--canary", default="", help="shares that a new version gets first, and for how long, such as 10%%:5s,50%%:5s"
     )
     switch("--skip-checks", "release without running the checks first")
     switch("--stand-in", "use the stand-in stack even where Terraform and a provider are at hand")

@@ -92,6 +92,7 @@ class RehearsalSession:
             progress.timeline,
             browser=LocalBrowser(paths, runner),
             skip_checks=options.skip_checks,
+            canary=options.canary,
         )
 
     def _wish(self) -> Wish:

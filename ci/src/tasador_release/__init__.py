@@ -1,11 +1,12 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
 values     what moves: app, configuration (settings and those of a stage), dotenv, confirmation, target, artifacts,
-           stack, state, results, alias, release records (history)
+           stack, state, results, alias, canary, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
-function   versions and their images, aliases, events and answers, samples, http, gateway, logs, warmup
+function   versions and their images, aliases, events and answers, samples, http, gateway, logs, traffic,
+           canary, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; planning and going_back make the
            plans from what stands; preflight, smoke; caller says who it is;
            lock and its lease; changes of a plan and its losses, outputs of what stands

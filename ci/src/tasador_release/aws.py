@@ -27,6 +27,7 @@ from tasador_release.values.target import PARTITION, Target
 
 if TYPE_CHECKING:
     from mypy_boto3_cloudfront import CloudFrontClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ecr import ECRClient
     from mypy_boto3_events import EventBridgeClient
     from mypy_boto3_lambda import LambdaClient
@@ -73,6 +74,11 @@ class Aws:
     @property
     def cloudfront(self) -> "CloudFrontClient":
         client: CloudFrontClient = self._client("cloudfront")
+        return client
+
+    @property
+    def cloudwatch(self) -> "CloudWatchClient":
+        client: CloudWatchClient = self._client("cloudwatch")
         return client
 
     @property

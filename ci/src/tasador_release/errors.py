@@ -29,6 +29,7 @@ TasadorError                     1   something else went wrong
 │   ├── NotSettled                   the function did not settle in time
 │   ├── ProofFailed                  the new version did not answer as it must; the alias did not move
 │   ├── AliasConflict                someone else moved the alias meanwhile
+│   ├── CanaryFailed                 the new version was worse for those who got it
 │   ├── Meddled                      something was changed by someone else meanwhile
 │   ├── SiteError                    the page could not be uploaded as planned
 │   ├── NothingToRollBackTo          no earlier release is on record
@@ -274,6 +275,16 @@ class AliasConflict(ReleaseError):
         super().__init__(
             f"alias {alias} was moved by someone else to {found} while it was being moved to {wanted}",
             "it is left as it is; look at the history, then deploy again",
+        )
+
+
+class CanaryFailed(ReleaseError):
+    where = "canary"
+
+    def __init__(self, version: str, step: str, reason: str, saw: str) -> None:
+        super().__init__(
+            f"version {version}, with {step}: {reason} ({saw})",
+            "read that version's log lines, correct, deploy again; all requests go to the version before",
         )
 
 

@@ -32,6 +32,7 @@ from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Image, Site
+from tasador_release.values.canary import CanaryStep
 from tasador_release.values.settings import Settings, Tags
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
@@ -55,6 +56,7 @@ class Pipeline:
     skip_checks: bool = False
     by: str = ""
     adopt: bool = False
+    canary: tuple[CanaryStep, ...] = ()
     started_at: str = field(default_factory=lambda: _now())
 
     target: Stage[Target] = field(init=False)
@@ -162,6 +164,7 @@ class Pipeline:
             revision=self.revision,
             by=self.by or owner(),
             adopt=self.adopt,
+            steps=self.canary,
         )
 
     async def dry_run(self, only: Sequence[str] = ()) -> tuple[str, ...]:

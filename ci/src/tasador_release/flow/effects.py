@@ -1,9 +1,12 @@
 """The ports on an account, whatever its endpoint: each effect is a line or two of the shells."""
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import anyio
 
 from tasador_release.aws import Aws
 from tasador_release.errors import Meddled
@@ -15,6 +18,8 @@ from tasador_release.flow.planning import Draft, Planner
 from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
 from tasador_release.function import samples
 from tasador_release.function.aliases import Aliases
+from tasador_release.function.canary import Canary
+from tasador_release.function.traffic import Watch
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
 from tasador_release.site import invalidation
@@ -26,6 +31,7 @@ from tasador_release.upkeep.prune import Pruner
 from tasador_release.values.alias import Alias
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Site
+from tasador_release.values.canary import CanaryStep
 from tasador_release.values.history import KEPT, History, Release, record_key
 from tasador_release.values.results import Check, Proof, Synced
 from tasador_release.values.settings import Settings
@@ -193,6 +199,10 @@ class LiveRelease(LiveEffects):
     code: str
     revision: str = ""
     adopt: bool = False  # an index that no release of ours put there may be replaced
+    steps: tuple[CanaryStep, ...] = ()
+    sleep: Callable[[float], Awaitable[None]] = anyio.sleep  # by which the steps last
+    monotonic: Callable[[], float] = time.monotonic
+    _canary: Canary | None = None
 
     async def prepare(self) -> None:
         if not await self._function.exists(self.stack.function_version):
@@ -206,7 +216,15 @@ class LiveRelease(LiveEffects):
         target = self.aws.target
         draft = Draft(self.by, target.name, target.stage, self.code, self.page.digest, self.revision)
         record = draft.numbered(past, stands, self.stack)
-        return await planner.plan(past, stands, self.stack.function_version, record)
+        plan = await planner.plan(past, stands, self.stack.function_version, record)
+        return replace(plan, canary=self.steps) if plan.code.gradual else plan
+
+    async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
+        if self._canary is None:  # one for the whole release: it knows which alarms rang before
+            alarms = tuple(f"{self.stack.dashboard_name}-{key}" for key in self.settings.raw["alarms"])
+            watch = Watch(self.aws, self.stack.function_name, self.stack.alias, alarms)
+            self._canary = Canary(self._alias, watch, sleep=self.sleep, monotonic=self.monotonic)
+        return await self._canary.step(step, seen, plan.code.back.version, plan.code.next)
 
     async def upload(self, plan: ReleasePlan) -> Synced:
         return await self._bucket.send(self.page, plan.site, await self._bucket.listed(KEPT))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tasador_release.site.shown import Change, Mark, Placed, mark_of
 from tasador_release.site.sync import INDEX, Manifest, SyncPlan
 from tasador_release.values.alias import Alias
+from tasador_release.values.canary import CanaryStep
 from tasador_release.values.history import History, Release
 
 
@@ -45,6 +46,11 @@ class CodePlan:
     def changed(self) -> bool:
         return not self.seen.only(self.next)
 
+    @property
+    def gradual(self) -> bool:
+        """Whether requests can be divided: there is an old version beside the new one."""
+        return bool(self.seen.version) and self.back.version not in ("", self.next)
+
     def line(self) -> str:
         if not self.changed:
             return f"stays at version {self.current}"
@@ -67,6 +73,7 @@ class ReleasePlan:
     shown: str = ""
     changes: tuple[Change, ...] = ()
     backwards: bool = False
+    canary: tuple[CanaryStep, ...] = ()  # before the alias leads to the new version alone
 
     @property
     def empty(self) -> bool:
@@ -152,10 +159,12 @@ def disturbed(past: History, stands: Standing) -> bool:
 
 def _steps(plan: ReleasePlan) -> tuple[str, ...]:
     code, page = f"alias       {plan.code.function}:{plan.code.alias} {plan.code.line()}", _page(plan)
+    unchanged = (f"unchanged   {plan.site.unchanged} files",)
+    shares = (*(f"canary      version {plan.code.next} gets {step.line()}" for step in plan.canary),)
     sent = (*(f"upload      {item.key} ({item.size} bytes)" for item in plan.site.uploads),)
     return (
         f"previous    {plan.release.previous or 'none'}",
-        *((*page, code) if plan.backwards else (code, *sent, f"unchanged   {plan.site.unchanged} files", *page)),
+        *((*page, code) if plan.backwards else (*shares, code, *sent, *unchanged, *page)),
         f"invalidate  {' '.join(plan.paths)}",
     )
 

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from tasador_release.flow.plan import ReleasePlan, Undo
 from tasador_release.values.alias import Alias
+from tasador_release.values.canary import CanaryStep
 from tasador_release.values.history import Release
 from tasador_release.values.results import Check, Proof, Synced
 
@@ -66,6 +67,13 @@ class ReleasePort(Effects, Protocol):
 
     async def plan(self) -> ReleasePlan:
         """Read what is there and say what would change. Writes nothing."""
+        ...
+
+    async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
+        """Give the new version a share of the requests and watch it; CanaryFailed at the first breach.
+
+        Returns the alias as it is then, and what visitors saw.
+        """
         ...
 
     async def upload(self, plan: ReleasePlan) -> Synced:

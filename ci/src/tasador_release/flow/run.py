@@ -2,7 +2,8 @@
 
 1. Under the lock, look: alias, index, listing, records. The plan is made from what stands.
 2. Record it, prove the version, send what nobody sees yet.
-3. Show: the alias, the entries, the index, each on condition that it is as it was read. A holder of
+3. With a canary, let the alias give the new version a share of the requests, and watch what comes of it.
+   Show: the alias, the entries, the index, each on condition that it is as it was read. A holder of
    the lock that slept loses at the first of these, and puts nothing back.
 4. Invalidate, smoke at the public address, read alias and index again. Only then is it "done".
 
@@ -50,7 +51,7 @@ async def run(port: ReleasePort, timeline: Timeline, *, dry_run: bool = False) -
         plan = await _planned(port, timeline)
         if plan.empty:
             return Result(plan, changed=False, checks=await smoked(port, timeline, plan))
-        return await executed(port, timeline, plan, _Sender(port))
+        return await executed(port, timeline, plan, _Forward(port))
 
 
 async def _planned(port: ReleasePort, timeline: Timeline) -> ReleasePlan:
@@ -72,26 +73,35 @@ async def locked(port: Effects, timeline: Timeline) -> AsyncIterator[None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sender:
-    """The part of the work that only a release has."""
+class _Forward:
+    """The parts of the work that only a release has."""
 
     port: ReleasePort
 
-    async def __call__(self, timeline: Timeline, plan: ReleasePlan) -> Synced:
+    async def send(self, timeline: Timeline, plan: ReleasePlan) -> Synced:
         with timeline.stage("upload", GROUP) as note:
             synced = await self.port.upload(plan)
             note.say(synced.line())
         return synced
 
+    async def tried(self, timeline: Timeline, plan: ReleasePlan) -> Alias:
+        """The alias after all steps of the canary."""
+        seen = plan.code.seen
+        for step in plan.canary:
+            with timeline.stage(f"canary {step.share:.3g}", GROUP) as note:
+                seen, saw = await self.port.canary(plan, step, seen)
+                note.say(saw)
+        return seen
 
-async def executed(port: Effects, timeline: Timeline, plan: ReleasePlan, send: _Sender | None = None) -> Result:
+
+async def executed(port: Effects, timeline: Timeline, plan: ReleasePlan, forward: _Forward | None = None) -> Result:
     """Carry out a plan that is not empty, under the lock; what fails is undone and raised."""
     with timeline.stage("record", GROUP) as note:
         await port.record(plan.release)
         note.say(f"previous: {plan.release.previous or 'none'}")
     shown = _Shown()
     try:
-        result = await _perform(port, timeline, plan, send, shown)
+        result = await _perform(port, timeline, plan, forward, shown)
         # within the try: what is not on record as done is not left for users to see
         await port.record(ended(plan.release, "done", timeline))
     except SmokeFailed as error:
@@ -113,17 +123,19 @@ class _Shown:
     any: bool = False
 
 
-async def _perform(port: Effects, timeline: Timeline, plan: ReleasePlan, send: _Sender | None, shown: _Shown) -> Result:
+async def _perform(
+    port: Effects, timeline: Timeline, plan: ReleasePlan, forward: _Forward | None, shown: _Shown
+) -> Result:
     with timeline.stage("prove", GROUP) as note:
         proof = await port.prove(plan.code.next)
         note.say(proof.line())
-    synced = await send(timeline, plan) if send else None
+    synced = await forward.send(timeline, plan) if forward else None
     shown.any = True
-    if plan.backwards:
+    if forward is None:
         await _page(port, timeline, plan)
-        await _alias(port, timeline, plan)
+        await _alias(port, timeline, plan, plan.code.seen)
     else:
-        await _alias(port, timeline, plan)
+        await _alias(port, timeline, plan, await forward.tried(timeline, plan))
         await _page(port, timeline, plan)
     with timeline.stage("invalidate", GROUP) as note:
         note.say(await port.invalidate(plan.paths))
@@ -134,9 +146,9 @@ async def _perform(port: Effects, timeline: Timeline, plan: ReleasePlan, send: _
     return Result(plan, True, proof, synced, checks)
 
 
-async def _alias(port: Effects, timeline: Timeline, plan: ReleasePlan) -> None:
+async def _alias(port: Effects, timeline: Timeline, plan: ReleasePlan, seen: Alias) -> None:
     with timeline.stage("alias", GROUP) as note:
-        await port.move_alias(plan.code.seen, Alias(plan.code.next))
+        await port.move_alias(seen, Alias(plan.code.next))
         note.say(plan.code.line())
 
 
