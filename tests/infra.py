@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import hcl2
 
-INFRA = Path(__file__).resolve().parents[1] / "infra"
+from tests.paths import ROOT
+
+INFRA = ROOT / "infra"
 ROOTS = ("bootstrap", "registry", "app")
 Block = Mapping[str, Any]
 

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
-WEB = Path(__file__).resolve().parents[2] / "web"
+from tests.paths import ROOT
+
+WEB = ROOT / "web"
 BUILD_LIMIT_S = 180
 VISIT_LIMIT_S = 60
 GRACE_S = 20

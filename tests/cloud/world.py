@@ -24,9 +24,9 @@ from tasador_release.values.stack import Stack
 from tests.cloud.gate import Gate
 from tests.cloud.services import CloudAws
 from tests.cloud.state import Cloud
+from tests.paths import ROOT
 
 T = TypeVar("T")
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
 OWN = app.read(ROOT)
 LEASE_S = 4.0

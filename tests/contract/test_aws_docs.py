@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from tasador_release import patience
 
 from tests import differences
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
 SHOWN, UNSHOWN = TEXT.split("## What we rely on")[1].split("## What nobody could show")
 

@@ -12,8 +12,8 @@ from tasador_local import options
 from tasador_release.pipeline import STAGES
 
 from tests import dagger_calls
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
     path
     for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 RUNTIME_PACKAGES = {"fastapi", "mangum", "pydantic", "starlette", "pydantic_core", "typing_extensions"}
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 CARD = json.loads((ROOT / "service/model/card.json").read_text())
 TEXT = (ROOT / "docs/model.md").read_text()
 COLUMNS = ("original's settings", "nearest neighbours", "linear")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from pathlib import Path
 
 import yaml
 from tasador_ci import project, serve, tools
 from tasador_emulator.standin.function import variables
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
 
 
 def test_grafana_is_the_one_of_the_compose_file() -> None:

@@ -2,14 +2,14 @@
 
 import gzip
 import json
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from tasador.training import site
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 DATA = ROOT / "web" / "src" / "data"
 HEAVIEST_MAP = 15 * 1024  # bytes, compressed
 LISTED = [

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tasador_release.pipeline import STAGES
 from tasador_release.report import recording
 
-PICTURE = Path(__file__).resolve().parents[2] / "docs" / "rehearsal.svg"
+from tests.paths import ROOT
+
+PICTURE = ROOT / "docs" / "rehearsal.svg"
 
 
 def test_the_recording_shows_every_stage_of_the_pipeline() -> None:

@@ -16,7 +16,8 @@ from tasador_ci.checks import Checks
 from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 MODULE = json.loads((ROOT / "dagger.json").read_text())
 PINNED = re.compile(r"^[\w.-]+/[\w.-]+@[0-9a-f]{40}$")

@@ -1,7 +1,6 @@
 """The emulated AWS, once for all tests of this folder."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pytest
 from tasador_local.process.emulator import Wish, running
@@ -11,8 +10,8 @@ from tasador_release.values.target import Target
 from tests import aws_calls, differences
 from tests.aws_calls import Record
 from tests.emulator.release_stack import Builder
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 
 

@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from tasador_emulator.overrides import overrides
@@ -28,9 +27,9 @@ from tasador_release.values.configuration import Configuration
 from tasador_release.values.target import Target
 
 from tests import terraform
+from tests.paths import ROOT
 
 CREATED: Final = ": Creation complete"
-ROOT: Final = Path(__file__).resolve().parents[2]
 STAGE: Final = "pr-1"
 DIGEST: Final = "@sha256:" + "a" * 64
 

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tests.emulator import rehearsal_clone
+from tests.paths import ROOT
 
 DEPLOY = "tasador-deploy"
-ROOT = Path(__file__).resolve().parents[2]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 RECORDER = Path(__file__).with_name("recorder.py")
 

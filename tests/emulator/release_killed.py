@@ -23,7 +23,7 @@ from tasador_release.values.artifacts import Site
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target, emulator
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
 
 
 def target(given: dict[str, str]) -> Target:

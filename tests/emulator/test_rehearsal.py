@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from tests.emulator import rehearsal_clone
+from tests.paths import ROOT
 
-ROOT = rehearsal_clone.ROOT
 EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
 QUICK = ("--only", "release", "--stand-in", "--skip-checks")
 

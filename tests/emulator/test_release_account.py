@@ -1,7 +1,6 @@
 """The account before a release: its lock, and whether the credentials open it."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import anyio
 import pytest
@@ -21,9 +20,9 @@ from tasador_release.values import settings
 from tasador_release.values.target import Credentials, Target
 
 from tests.emulator.faulty import Faults, spoiling
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.emulator
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
 
 

@@ -28,9 +28,9 @@ from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
 
 from tests.emulator import release_stack
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.emulator
-ROOT = Path(__file__).resolve().parents[2]
 OWN = app.read(ROOT)
 
 

@@ -32,10 +32,10 @@ from tasador_release.values.target import Credentials, Target
 from tests.emulator import release_stack
 from tests.emulator.faulty import Fault, Faults, spoiling
 from tests.emulator.release_stack import Builder
+from tests.paths import ROOT
 from tests.unit.release.fake import a_release
 
 pytestmark = pytest.mark.emulator
-ROOT = Path(__file__).resolve().parents[2]
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
 REQUESTS = samples.requests(app.read(ROOT))
 

@@ -3,7 +3,6 @@
 import json
 from dataclasses import fields, replace
 from functools import partial
-from pathlib import Path
 from typing import Never, cast
 
 import anyio
@@ -23,9 +22,9 @@ from tasador_release.values.target import Target
 
 from tests.aws_calls import Record
 from tests.emulator.release_stack import Builder
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.emulator
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def state_of(values: dict[str, str]) -> bytes:

@@ -21,6 +21,7 @@ from tests import terraform
 from tests.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
 from tests.infra import settings
+from tests.paths import ROOT
 
 pytestmark = [
     pytest.mark.emulator,
@@ -38,7 +39,7 @@ def clone(tmp_path: Path) -> Path:
 @pytest.fixture
 def trial(clone: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Trial]:
     """One of the small clone, on an emulator of its own."""
-    monkeypatch.setenv("TASADOR_EMULATOR", str(rehearsal_clone.ROOT / ".run" / "emulator" / "bin" / "python"))
+    monkeypatch.setenv("TASADOR_EMULATOR", str(ROOT / ".run" / "emulator" / "bin" / "python"))
     with ExitStack() as cleanup:
         yield anyio.run(LocalTrial(Paths(clone), cleanup, Timeline(), provider(None)).start)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 ANSWERS_WITHIN_S = 60
 CALL_WITHIN_S = 900
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import ROOT, Dagger
+from tests.engine.conftest import Dagger
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.engine
 GIVEN = {

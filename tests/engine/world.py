@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Lock, Thread
 
 from tasador_emulator.runtime import log_forwarder
@@ -19,7 +18,8 @@ from tasador_release.aws import Aws
 from tasador_release.values import settings
 from tasador_release.values.target import Target, emulator
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 ACCESS = "123456789012"  # the emulator's root of that account, with whatever secret
 STAGE = "trial"  # any but prod: destroyed with what it holds

@@ -7,8 +7,9 @@ from typing import Final, get_args
 
 from tests.cloud.inline import inline
 from tests.faults.cases import FAULTS, Outcome, Seen, Verb, outcomes
+from tests.paths import ROOT
 
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
+DOCUMENT: Final = ROOT / "docs" / "reliability.md"
 SAID: Final = {
     "kill before": "killed before a call",
     "kill after": "killed after a call",

@@ -8,13 +8,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final
 
 from tasador_local.process import supervision
 from tasador_local.process.emulator import free_port
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 PYTHON: Final = ROOT / ".run" / "moto" / "bin" / "python"
 START_S: Final = 60.0
 PRICE: Final = json.dumps({"statusCode": 200, "body": json.dumps({"precio_predicho": 100000.0, "moneda": "USD"})})

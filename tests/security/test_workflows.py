@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 OWN_ACTIONLINT = ROOT / ".run" / "go" / "actionlint"
 ZIZMOR = Path(sys.executable).with_name("zizmor")

@@ -54,7 +54,8 @@ class Checks(Project):
     @gate
     async def service(self) -> None:
         """Does the service price, refuse and answer as its tests say?"""
-        shared = ("tests/events", "tests/__init__.py", "infra/settings.json", "service/samples/full.json")
+        helpers = [f"tests/{name}" for name in ("__init__.py", "conftest.py", "events", "listings.py", "paths.py")]
+        shared = (*helpers, "infra/settings.json", "service/samples/full.json")
         await self._python("service", *_SERVICE_TESTS, *shared, argv=[["pytest", "-q", *_SERVICE_TESTS]])
 
     @function

@@ -11,14 +11,13 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 import graphql
 
+from tests.paths import ROOT
 from tests.unit.ci import sdk_schema
 
-ROOT: Final = Path(__file__).resolve().parents[3]
 Value: TypeAlias = Any  # whatever JSON and GraphQL can hold
 SOURCE: Final = "source"  # id of the directory that is the repo
 

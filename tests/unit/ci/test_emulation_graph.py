@@ -13,6 +13,7 @@ from tasador_emulator.overrides import overrides
 from tasador_release.recipes import HANDLER
 from tasador_release.values.target import emulator
 
+from tests.paths import ROOT
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Engine, Graph
 
@@ -20,7 +21,7 @@ from tests.unit.ci.recorded import Engine, Graph
 @pytest.fixture
 def emulated(engine: Engine, play: Play[Any]) -> Graph:
     def contents(graph: Graph) -> str:
-        from tests.unit.ci.recorded import ROOT, path_of
+        from tests.unit.ci.recorded import path_of
 
         return '{"sha256": "c0ffee"}' if "card.json" in path_of(graph) else (ROOT / path_of(graph)).read_text()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +16,8 @@ from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
 from tasador_release.pipeline import STAGES
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 BUILDS = {"checks", "github", "train", "image", "site", "bom", "dev"}
 ACTS = {
     *("rehearse", "preview", "deploy", "publish", "plan", "apply", "sync", "invalidate", "smoke", "history"),

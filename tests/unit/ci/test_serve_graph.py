@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +11,10 @@ from dagger import dag
 from tasador_ci import serve
 from tasador_ci.project import Project
 
+from tests.paths import ROOT
 from tests.unit.ci.conftest import Play
 from tests.unit.ci.recorded import Engine, Graph
 
-ROOT = Path(__file__).resolve().parents[3]
 COMPOSE = (ROOT / "monitor" / "docker-compose.yml").read_text()
 PASSWORD = "a-password-of-grafana"
 

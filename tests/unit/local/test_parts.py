@@ -23,7 +23,7 @@ from tasador_release.report.report import Note
 from tasador_release.values import target as targets
 from tasador_release.values.target import Address
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import boto3
 import pytest
@@ -16,7 +15,8 @@ from tasador_emulator.standin.stack import CREATORS, declared
 from tasador_release.errors import InfraError
 from tasador_release.values.target import emulator
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 REFERENCE = re.compile(r"\$\{([a-z0-9_]+\.[a-z0-9_]+(?:\[\\?\"[^\"\\]+\\?\"\])?)\.")
 
 

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import anyio
 import pytest
@@ -10,7 +9,9 @@ from tasador_release.aws import Aws
 from tasador_release.concurrency import each
 from tasador_release.values.target import Credentials, emulator, production
 
-SOURCES = Path(__file__).resolve().parents[3] / "ci" / "src"
+from tests.paths import ROOT
+
+SOURCES = ROOT / "ci" / "src"
 LIBRARY = SOURCES / "tasador_release"
 PURE = [
     "concurrency",

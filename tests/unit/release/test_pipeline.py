@@ -25,7 +25,8 @@ from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo"
 FAILURE = CommandFailed("checks", ("ruff",), 1, "F401")
 

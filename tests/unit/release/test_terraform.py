@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import anyio
@@ -18,7 +17,8 @@ from tasador_release.values import configuration
 from tasador_release.values import target as targets
 from tasador_release.values.target import Target
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 OUTPUTS = json.dumps({"deploy_role_arn": {"value": "arn:role"}, "state_bucket": {"value": "state"}})
 PLAN = {
     "format_version": "1.2",

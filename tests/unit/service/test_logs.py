@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,11 @@ from tasador import logs, metrics
 from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
 
+from tests.paths import ROOT
 from tests.unit.service.asking import V1, V2, ask, lines, post
 from tests.unit.service.fake_model import FakeModel
 
-README = Path(__file__).resolve().parents[3] / "service/README.md"
+README = ROOT / "service/README.md"
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +9,11 @@ from tasador.api.routes import ROUTES
 from tasador.api.settings import ApiSettings
 from tasador.pricing.fields import FIELDS
 
+from tests.paths import ROOT
 from tests.unit.service.asking import post
 from tests.unit.service.fake_model import FakeModel
 
-FILE = Path(__file__).resolve().parents[4] / "service/openapi.json"
+FILE = ROOT / "service/openapi.json"
 
 
 @pytest.fixture(scope="module")

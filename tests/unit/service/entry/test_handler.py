@@ -14,10 +14,10 @@ from tasador.api import responses
 from tasador.entry import function, handler
 from tasador.errors import UnknownEventError
 
+from tests.paths import ROOT
 from tests.unit.service.asking import lines
 
-EVENTS = Path(__file__).resolve().parents[3] / "events"
-ROOT = Path(__file__).resolve().parents[4]
+EVENTS = ROOT / "tests" / "events"
 WARMUPS = ("warmup_api_destination", "warmup_eventbridge_schedule", "warmup_eventbridge_body")
 
 

@@ -6,11 +6,11 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[4]
+from tests.paths import ROOT
+
 HEAVY = {"numpy", "pandas", "scipy", "sklearn", "xgboost", "boto3", "botocore", "httpx", "requests", "joblib"}
 # Documentation is made when somebody asks for it; pydantic's old API is what declared body models would import.
 LAZY = ("tasador.api.openapi", "tasador.api.responses", "tasador.api.docs_page", "tasador.training", "pydantic.v1")

@@ -15,7 +15,8 @@ from tasador_release.function.samples import Request
 from tasador_release.values import app
 from tasador_release.values.app import Expectation
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 OWN: dict[str, Any] = json.loads((ROOT / app.FILE).read_text())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,8 @@ from tasador_release.values import configuration, stage
 from tasador_release.values.configuration import ACCOUNT, SETTINGS, Configuration
 
 from tests.infra import variables
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 COMMON = (ROOT / SETTINGS).read_text(encoding="utf-8")
 BY_THE_RUN = {"stage", "image_uri", "function_environment", "api_origin", "emulated"}
 KINDS = {"text": "string", "number": "number", "boolean": "bool", "list of texts": "list(string)"}

@@ -12,7 +12,8 @@ from tasador_release.values import settings, stack, target
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Credentials, Registry, Target
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.paths import ROOT
+
 SECRET = "wJalrXUtnFEMI/K7MDENG"
 EXPORTED = json.dumps({"Version": 1, "AccessKeyId": "AKIA1", "SecretAccessKey": SECRET, "SessionToken": "tok"})
 VALUES = {field.name: f"a-{field.name}" for field in fields(Stack)}

@@ -4,7 +4,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, cast
 
 import anyio
@@ -18,7 +17,9 @@ from tasador_release.site import invalidation
 from tasador_release.values import app
 from tasador_release.values.target import emulator
 
-OWN = app.read(Path(__file__).resolve().parents[3])
+from tests.paths import ROOT
+
+OWN = app.read(ROOT)
 DISTRIBUTION: dict[str, Any] = {
     "Id": "E1",
     "ARN": "arn:aws:cloudfront::123456789012:distribution/E1",
