@@ -6,6 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from tasador.pricing.locality_names import ALIASES
 from tasador.training import site
 
 from tests.paths import ROOT
@@ -33,11 +34,18 @@ def test_places_are_listed_by_their_adverts_and_then_by_name() -> None:
     assert site.places(LISTED) == {
         "regions": ["Capital Federal", "Mendoza"],
         "places": [
-            ["Palermo", 0, 9, -34.584, -58.423],
+            ["Palermo", 0, 9, -34.584, -58.423, list(ALIASES["Capital Federal"]["Palermo"])],
             ["Agronomía", 0, 3, -34.59, -58.48],
             ["Maipú", 1, 3, None, None],
         ],
     }
+
+
+def test_every_other_name_that_the_service_understands_is_in_the_pages_list() -> None:
+    listed = json.loads((DATA / site.PLACES).read_text(encoding="utf-8"))
+    found = {(listed["regions"][row[1]], row[0]): row[5] for row in listed["places"] if len(row) > 5}
+    wanted = {(l2, name): list(names) for l2, known in ALIASES.items() for name, names in known.items()}
+    assert found == wanted
 
 
 def test_the_map_is_light_and_holds_medians_that_a_home_can_have() -> None:

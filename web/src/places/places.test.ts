@@ -42,6 +42,12 @@ describe('finding a place', () => {
     expect(names('b')[0]).toBe('Belgrano');
   });
 
+  it('a place is found by its other names, a little after one that is called so', () => {
+    expect(names('chino')).toEqual(['Belgrano']);
+    const called = readPlaces({ regions: ['Mendoza'], places: [['Plaza', 0, 9, 0, 0, ['Madero']], ['Madero', 0, 1]] });
+    expect(search(called, 'madero', 2).map(({ locality }) => locality)).toEqual(['Madero', 'Plaza']);
+  });
+
   it('the more adverts the higher, between names that fit alike', () => {
     expect(search(places, 'san isidro', 5).map(({ l2 }) => l2)).toEqual(['Bs.As. G.B.A. Zona Norte', 'Mendoza']);
   });
@@ -74,6 +80,8 @@ describe('a place that was typed and not picked', () => {
     ['belgarno', 'Belgrano, Capital Federal'],
     ['Belgrano R', 'Belgrano, Capital Federal'],
     ['La Boca', 'Boca, Capital Federal'],
+    ['barrio chino', 'Belgrano, Capital Federal'],
+    ['el barrio chino', 'Belgrano, Capital Federal'],
     ['godoy cruz mendoza', 'Godoy Cruz, Mendoza'],
     ['san isidro mendoza', 'San Isidro, Mendoza'],
     ['gba norte', '*, Bs.As. G.B.A. Zona Norte'],

@@ -12,6 +12,8 @@ export interface Place {
   readonly point: { readonly lat: number; readonly lon: number } | undefined;
   /** Its words, and those of its region, as they are looked for. */
   readonly words: readonly string[];
+  /** The words of its other names: La Boca, MDQ. */
+  readonly others: readonly (readonly string[])[];
   readonly regionWords: readonly string[];
 }
 
@@ -54,7 +56,7 @@ export function fold(text: string): string {
     .trim();
 }
 
-/** `{regions: [name], places: [[name, region, adverts, lat, lon]]}`, as training writes it; what is odd is left out. */
+/** `{regions: [name], places: [[name, region, adverts, lat, lon, [other name]?]]}`, as training writes it; what is odd is left out. */
 export function readPlaces(body: unknown): readonly Place[] {
   const file = asObject<{ regions: unknown; places: unknown }>(body);
   const regions = asList(file?.regions, asText);
@@ -64,17 +66,18 @@ export function readPlaces(body: unknown): readonly Place[] {
 
 function readPlace(row: unknown, regions: readonly string[]): Place | undefined {
   if (!Array.isArray(row)) return undefined;
-  const [name, region, count, lat, lon] = row as readonly unknown[];
+  const [name, region, count, lat, lon, others] = row as readonly unknown[];
   const l2 = REGIONS.find((one) => one === regions[asNumber(region) ?? -1]);
   const [locality, north, east] = [asText(name), asNumber(lat), asNumber(lon)];
   if (!l2 || !locality) return undefined;
   const point = north !== undefined && east !== undefined ? { lat: north, lon: east } : undefined;
-  return place(l2, locality, asNumber(count) ?? 0, point);
+  const named = asList(others, asText).map((other) => fold(other).split(' '));
+  return { ...place(l2, locality, asNumber(count) ?? 0, point), others: named };
 }
 
 function place(l2: Region, locality: string | undefined, count: number, point: Place['point']): Place {
   const regionWords = fold(REGION_WORDS[l2]).split(' ');
-  return { l2, locality, count, point, regionWords, words: locality ? fold(locality).split(' ') : regionWords };
+  return { l2, locality, count, point, regionWords, others: [], words: locality ? fold(locality).split(' ') : regionWords };
 }
 
 /** The best first: by how well the words fit, then by how much is known of the place. */
@@ -110,13 +113,20 @@ function words(text: string): readonly string[] {
 }
 
 const WHOLE = 100;
+const OTHER_NAME = 1;
 const EXACT = 10;
 const BEGINS = 6;
 const CLOSE = 3;
 const IN_REGION = 2;
 
-/** 0 where a word fits nothing. A name said in full is worth more than any number of beginnings. */
-function fitness({ words: own, regionWords }: Place, wanted: readonly string[]): number {
+/** 0 where a word fits nothing. By another name a place is found a little after one that is called so. */
+function fitness({ words: own, others, regionWords }: Place, wanted: readonly string[]): number {
+  const byOthers = others.map((other) => nameFitness(other, regionWords, wanted) - OTHER_NAME);
+  return Math.max(nameFitness(own, regionWords, wanted), ...byOthers);
+}
+
+/** A name said in full is worth more than any number of beginnings. */
+function nameFitness(own: readonly string[], regionWords: readonly string[], wanted: readonly string[]): number {
   const points = wanted.map((word) => wordFitness(word, own, regionWords));
   const telling = wanted.filter((word) => word.length > 1);
   if (points.some((fit, index) => fit === 0 && (wanted[index] ?? '').length > 1)) return 0;

@@ -59,7 +59,7 @@ export const PLACES = {
   regions: ['Bs.As. G.B.A. Zona Norte', 'Capital Federal', 'Mendoza'],
   places: [
     ['Palermo', 1, 6_746, -34.583, -58.423],
-    ['Belgrano', 1, 6_219, -34.563, -58.453],
+    ['Belgrano', 1, 6_219, -34.563, -58.453, ['Belgrano R', 'Barrio Chino']],
     ['Villa Crespo', 1, 2_628, -34.598, -58.441],
     ['Tigre', 0, 2_731, -34.425, -58.58],
     ['Núñez', 1, 803, -34.545, -58.463],

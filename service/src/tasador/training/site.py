@@ -19,6 +19,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from tasador.pricing.locality_names import ALIASES
+
 Floats = npt.NDArray[np.float64]
 PLACES: Final = "places.json"
 MAP: Final = "map.json"
@@ -53,13 +55,19 @@ AREAS: Final = (
 
 
 def places(listed: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """`regions`, and `places` as [name, index of its region, adverts, lat, lon], those with most adverts first."""
+    """`regions`, and `places` as [name, index of its region, adverts, lat, lon], those with most adverts first.
+
+    A place that people also call by other names has them as a sixth: those that the service understands.
+    """
     regions = sorted({str(one["l2"]) for one in listed})
     ordered = sorted(listed, key=lambda one: (-one["count"], one["name"]))
-    rows = [
-        [one["name"], regions.index(one["l2"]), one["count"], _short(one["lat"]), _short(one["lon"])] for one in ordered
-    ]
-    return {"regions": regions, "places": rows}
+    return {"regions": regions, "places": [_row(one, regions) for one in ordered]}
+
+
+def _row(one: Mapping[str, Any], regions: Sequence[str]) -> list[Any]:
+    row = [one["name"], regions.index(one["l2"]), one["count"], _short(one["lat"]), _short(one["lon"])]
+    others = ALIASES.get(one["l2"], {}).get(one["name"], ())
+    return [*row, list(others)] if others else row
 
 
 def _short(degrees: float | None) -> float | None:
