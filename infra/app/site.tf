@@ -179,7 +179,7 @@ resource "aws_cloudfront_distribution" "site" {
   # checkov:skip=CKV2_AWS_47: no Java here; a firewall costs 5 USD a month before the first request
   # checkov:skip=CKV_AWS_174: TLS 1.2 with the own domain; with its own name CloudFront fixes the minimum itself
   # checkov:skip=CKV_AWS_310: one bucket and one API: there is nothing to fail over to
-  # checkov:skip=CKV_AWS_374: homes are looked up from anywhere
+  # checkov:skip=CKV_AWS_374: it is used from anywhere
   # checkov:skip=CKV_AWS_68: a firewall costs 5 USD a month before the first request; throttling is what limits abuse here
   # checkov:skip=CKV_AWS_86: what matters is in the API's access log; visits of the page are not recorded
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import yaml
-from tasador_ci import project, serve, tools
+from tasador_ci import serve, tools
 from tasador_emulator.standin.function import variables
 
 from tests.paths import ROOT
@@ -29,12 +29,6 @@ def test_terraform_is_new_enough_for_every_root() -> None:
 
 def version(text: str) -> tuple[int, ...]:
     return tuple(int(number) for number in text.rpartition(":")[2].split("."))
-
-
-def test_the_function_s_image_has_the_python_that_the_dependencies_are_for() -> None:
-    from tasador_release import recipes
-
-    assert project.LAMBDA.rpartition(":")[2] == recipes.PYTHON
 
 
 def test_the_module_runs_on_the_python_of_its_tools() -> None:

@@ -86,7 +86,7 @@ const request = http.request(options, (answer) => {
   answer.on('data', (chunk) => (body += chunk));
   answer.on('end', () => {
     const price = JSON.parse(body).precio_predicho;
-    console.log(JSON.stringify({ ok: price > 0, price, reasons: price > 0 ? [] : ['no price'] }));
+    console.log(JSON.stringify({ ok: price > 0, said: `${price} shown`, reasons: price > 0 ? [] : ['no price'] }));
   });
 });
 request.end('{}');

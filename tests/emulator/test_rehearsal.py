@@ -207,7 +207,7 @@ def test_a_truncated_model_is_refused_before_anything_is_released(clone: Clone) 
     artifact.write_bytes(gzip.compress(b'{"price": 172449.0}')[:-6])
     code, report = clone.run(*QUICK)
     assert code == 10
-    assert report["failure"]["where"] == "model"
+    assert report["failure"]["where"] == "verify"
     assert "EOFError" in report["failure"]["what"]
 
 
@@ -262,8 +262,8 @@ def test_a_model_trained_here_is_the_one_that_is_packed(clone: Clone, tmp_path: 
     data = tmp_path / "listings.csv"
     data.write_text("price\n98765\n", encoding="utf-8")
     for _ in range(2):  # the second time it is found in the cache
-        code, report = clone.run("--only", "image", "--data", str(data))
+        code, report = clone.run("--only", "verify", "--data", str(data))
         assert code == 0, report["failure"]
-    assert "98,765" in next(stage["detail"] for stage in report["stages"] if stage["name"] == "model")
+    assert "98,765" in next(stage["detail"] for stage in report["stages"] if stage["name"] == "verify")
     trained = list((clone.root / ".run" / "cache").glob("function-*/model/price.json.gz"))
     assert any(json.loads(gzip.decompress(path.read_bytes())) == {"price": 98765.0} for path in trained)

@@ -108,6 +108,7 @@ async function readPrice(page) {
   if (await problem.isVisible())
     throw new Error(`the page shows a problem: ${(await problem.innerText()).replace(/\s+/g, ' ')}`);
   report.price_text = (await price.innerText()).replace(/\u00a0/g, ' ');
+  report.said = `${report.price_text} shown`;
   report.price = Number(report.price_text.replace(/\D/g, ''));
   report.lang = await page.locator('html').getAttribute('lang');
   if (!(report.price > 0)) throw new Error(`the price reads ${report.price_text}`);

@@ -1,3 +1,3 @@
-"""Tasador prices homes in Argentina: build it, prove it, put it on AWS, rehearse all of that."""
+"""Ships the app that app.json describes: built, proved, put on AWS, and all of that rehearsed."""
 
 from .main import Tasador as Tasador

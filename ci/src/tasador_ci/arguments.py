@@ -26,13 +26,13 @@ Only = Annotated[
     list[str] | None,
     Doc(
         "Run only these stages, with what they need: "
-        "target, checks, model, image, site, registry, publish, infra, release, schedule"
+        "target, checks, image, verify, site, registry, publish, infra, release, schedule"
     ),
 ]
 StandIn = Annotated[bool, Doc("Make the stack with boto3 even where a mirror of Terraform's provider was given")]
 Wait = Annotated[bool, Doc("Wait until every edge has forgotten its copies")]
 Paths = Annotated[list[str], Doc("Paths to invalidate, such as /index.html")]
-Listings = Annotated[dagger.File, Doc("Listings to train on: the CSV of Properati, plain or gzipped")]
+Listings = Annotated[dagger.File, Doc("File that is trained on, as app.json's `train` reads it")]
 ReleaseId = Annotated[str, Doc("Release to go back to; empty: the one before the live one")]
 Keep = Annotated[int, Doc("Releases to keep however old they are")]
 Days = Annotated[int, Doc("Releases younger than this many days are kept as well")]

@@ -1,4 +1,4 @@
-"""What is built: the model, the function's image and the page, each from its own files alone."""
+"""What is built: the function's image and the page, each from its own files alone, as app.json names them."""
 
 import hashlib
 import json
@@ -8,72 +8,82 @@ from typing import Final
 import dagger
 from dagger import dag
 from tasador_release import recipes
+from tasador_release.errors import UsageError
+from tasador_release.function import samples
 from tasador_release.image import bom as bills
+from tasador_release.values.app import App, FunctionSpec, SiteSpec
 
+from . import targets
 from .project import Project
 from .tools import AMD64, ROOT, only, run, tools
 
 TASK: Final = "/var/task"
-# what the page is made of; its tests need the service's description as well
-PAGE: Final = ("web/src", "web/public", "web/index.html", "web/*.ts", "web/*.json")
-PAGE_AND_TESTS: Final = ("web", "service/openapi.json")
 _TREE: Final = "/tree"
-_MODEL: Final = "/model"
+_OUT: Final = "/out"
 _LABEL: Final = "org.opencontainers.image"
 
 
-def train(project: Project, listings: dagger.File) -> dagger.Directory:
-    """price.json.gz and card.json, fitted by the locked packages; put them in service/model."""
+async def train(project: Project, data: dagger.File) -> dagger.Directory:
+    """The folder that the app computes from data, by its locked packages; put it where app.json's `train` says."""
+    spec = (await targets.read_app(project)).train
+    if spec is None:
+        raise UsageError("the app trains nothing", "describe it in app.json, `train`: docs/yours.md")
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/train.lock"]
-    container = tools(project.source).with_mounted_file("/train.lock", project.source.file("service/train.lock"))
-    container = container.with_exec(install).with_directory(ROOT, only(project.source, "service/src"))
-    container = container.with_mounted_file("/listings", listings)
-    container = container.with_env_variable("PYTHONPATH", f"{ROOT}/service/src")
-    argv = ["python3", "-m", "tasador.training", "--data", "/listings", "--out", _MODEL]
-    return container.with_exec(argv).directory(_MODEL)
+    container = tools(project.source).with_mounted_file("/train.lock", project.source.file(spec.lock))
+    container = container.with_exec(install).with_directory(ROOT, only(project.source, spec.path))
+    container = container.with_mounted_file("/data", data).with_env_variable("PYTHONPATH", f"{ROOT}/{spec.path}")
+    return container.with_exec(list(spec.argv("python3", "/data", _OUT))).directory(_OUT)
 
 
-async def priced(project: Project) -> str:
-    """What the model in the image says of one home, as JSON: its version, a price."""
+async def verified(project: Project, app: App) -> str:
+    """What the app's own verification says in the image; "" when it has none."""
+    spec = app.function.verify
+    if spec is None:
+        return ""
     container = (await image(project)).with_env_variable("PYTHONPATH", TASK)
-    return await container.with_exec(["python3", *recipes.VERIFY_MODEL]).stdout()
+    return samples.told(await container.with_exec(["python3", *spec.arguments]).stdout(), spec.shown)
 
 
 async def image(project: Project) -> dagger.Container:
     """The image of the function: dependencies, then code, both compiled; nothing of the training."""
-    built = runtime(project)
-    for layer in (libraries(project), code(project)):
+    app = await targets.read_app(project)
+    built = runtime(project, app.function)
+    for layer in (libraries(project, app.function), code(project, app.function)):
         built = built.with_directory("/", timeless(layer))
-    for name, value in (await labels(project)).items():
+    for name, value in (await labels(project, app)).items():
         built = built.with_label(name, value)
-    return built.with_default_args([recipes.HANDLER])
+    return built.with_default_args([app.function.handler])
 
 
-def runtime(project: Project) -> dagger.Container:
+def runtime(project: Project, function: FunctionSpec) -> dagger.Container:
     """The base image, for the platform of Lambda whatever this engine runs on."""
-    return dag.container(platform=AMD64).from_(project.lambda_image)
+    return dag.container(platform=AMD64).from_(base(project, function))
 
 
-def libraries(project: Project) -> dagger.Directory:
+def base(project: Project, function: FunctionSpec) -> str:
+    """AWS's image for the Python of the app, unless another was given."""
+    return project.lambda_image or function.image
+
+
+def libraries(project: Project, function: FunctionSpec) -> dagger.Directory:
     """The locked dependencies: a layer that changes with the lock alone."""
-    lock = only(project.source, "service/runtime.lock")
-    container = tools(project.source).with_directory(ROOT, lock)
-    installed = run(container, recipes.function_install(_TREE)).directory(_TREE)
-    return compiled(project, installed.without_file(".lock"))  # uv's own
+    container = tools(project.source).with_directory(ROOT, only(project.source, function.lock))
+    installed = run(container, recipes.function_install(function, _TREE)).directory(_TREE)
+    return compiled(project, function, installed.without_file(".lock"))  # uv's own
 
 
-def code(project: Project) -> dagger.Directory:
-    """Our own code and the model."""
+def code(project: Project, function: FunctionSpec) -> dagger.Directory:
+    """The app's own folders."""
     tree = dag.directory()
-    for copy in recipes.FUNCTION_SOURCES:
+    for copy in function.sources:
         source = project.source.directory(copy.source)
         tree = tree.with_directory(copy.destination, source, exclude=list(copy.exclude))
-    return compiled(project, tree)
+    return compiled(project, function, tree)
 
 
-def compiled(project: Project, tree: dagger.Directory) -> dagger.Directory:
+def compiled(project: Project, function: FunctionSpec, tree: dagger.Directory) -> dagger.Directory:
     """With .pyc made by the very interpreter that will read them."""
-    container = runtime(project).with_directory(_TREE, tree).with_workdir(ROOT)
+    container = runtime(project, function).with_directory(_TREE, tree).with_workdir(ROOT)
     return run(container, recipes.precompile(_TREE)).directory(_TREE)
 
 
@@ -82,41 +92,49 @@ def timeless(tree: dagger.Directory) -> dagger.Directory:
     return dag.directory().with_directory(TASK, tree).with_timestamps(0)
 
 
-async def labels(project: Project) -> dict[str, str]:
+async def labels(project: Project, app: App) -> dict[str, str]:
     """What the image says of itself. Nothing here changes unless what is in the image does."""
-    card = json.loads(await project.source.file("service/model/card.json").contents())
-    listed = await bom(project, ("service/runtime.lock",))
+    listed = await bom(project, (app.function.lock,))
     return {
-        f"{_LABEL}.title": "tasador",
+        f"{_LABEL}.title": app.name,
         f"{_LABEL}.revision": await revision(project),
-        "tasador.model.sha256": str(card["sha256"]),
+        **{name: await _value(project, label.file, label.at) for name, label in app.function.labels.items()},
         "tasador.sbom.sha256": hashlib.sha256(listed.encode()).hexdigest(),
         "tasador.sbom": listed,
     }
 
 
+async def _value(project: Project, file: str, pointer: str) -> str:
+    return str(samples.at(json.loads(await project.source.file(file).contents()), pointer))
+
+
 async def revision(project: Project) -> str:
-    """Names the content of the service: the same for two commits that differ elsewhere only."""
-    digest = await only(project.source, "service/src/tasador", "service/model", "service/runtime.lock").digest()
+    """Names the content of the function: the same for two commits that differ elsewhere only."""
+    inputs = (await targets.read_app(project)).function.inputs
+    digest = await only(project.source, *inputs).digest()
     return digest.rpartition(":")[2][:12]
 
 
-async def bom(project: Project, locks: Sequence[str] = bills.LOCKS) -> str:
-    """The software bill of materials (CycloneDX) of these locks."""
-    texts = {name: await project.source.file(name).contents() for name in locks}
-    return bills.render(texts)
+async def bom(project: Project, locks: Sequence[str] | None = None) -> str:
+    """The software bill of materials (CycloneDX) of these locks; of all that is shipped when none is named."""
+    app = await targets.read_app(project)
+    wanted = locks if locks is not None else app.locks
+    return bills.render(app.name, {name: await project.source.file(name).contents() for name in wanted})
 
 
-def site(project: Project) -> dagger.Directory:
-    """The page, built by Vite."""
-    return web(project, PAGE, recipes.web_build()).directory(recipes.SITE.removeprefix("web/"))
+async def site(project: Project) -> dagger.Directory:
+    """The page, built."""
+    spec = (await targets.read_app(project)).site
+    built = page(project, spec, spec.sources, recipes.site_build(spec))
+    return built.directory(f"{ROOT}/{spec.output}")
 
 
-def web(project: Project, files: Sequence[str], *commands: recipes.Command) -> dagger.Container:
+def page(project: Project, spec: SiteSpec, files: Sequence[str], *commands: recipes.Command) -> dagger.Container:
     """Node with the page's dependencies and these files, after these commands."""
-    setup = only(project.source, "web/package.json", "web/package-lock.json", "web/.npmrc")
-    container = run(tools(project.source).with_directory(ROOT, setup), recipes.web_install())
+    container = tools(project.source).with_directory(ROOT, only(project.source, *spec.setup))
+    if spec.install:
+        container = run(container, recipes.site_install(spec))
     container = container.with_directory(ROOT, only(project.source, *files))
     for command in commands:
         container = run(container, command)
-    return container.with_workdir(f"{ROOT}/web")
+    return container.with_workdir(f"{ROOT}/{spec.folder}")

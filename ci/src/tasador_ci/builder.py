@@ -1,6 +1,5 @@
 """A builder whose artifacts come out of containers, and are exported into a folder of this call."""
 
-import json
 import tempfile
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -10,8 +9,8 @@ import anyio.to_thread
 import dagger
 from tasador_release import recipes
 from tasador_release.image.repeatable import repeatable
-from tasador_release.ports import Model
 from tasador_release.report.report import Note
+from tasador_release.values.app import App
 from tasador_release.values.artifacts import Image, Site
 
 from . import artifacts
@@ -28,16 +27,17 @@ class ContainerBuilder:
     """`run_checks` runs them and says which."""
 
     project: Project
+    app: App
     run_checks: Callable[[], Awaitable[str]]
     place: Path = field(default_factory=folder)
 
     async def checks(self, note: Note) -> None:
         note.say(await self.run_checks())
 
-    async def model(self, note: Note) -> Model:
-        answer = json.loads(await artifacts.priced(self.project))
-        note.say(f"{answer['version']} prices a flat at USD {answer['price']:,.0f}")
-        return Model(str(answer["version"]), float(answer["price"]))
+    async def verify(self, note: Note) -> str:
+        said = await artifacts.verified(self.project, self.app)
+        note.say(said or "the app has no verification")
+        return said
 
     async def image(self, note: Note) -> Image:
         built = self.place / "built.tar"
@@ -48,17 +48,18 @@ class ContainerBuilder:
 
     async def site(self, note: Note) -> Site:
         path = self.place / "site"
-        await artifacts.site(self.project).export(str(path))
+        await (await artifacts.site(self.project)).export(str(path))
         site = Site.read(path)
         note.say(f"{len(site.files)} files, {site.digest[:19]}")
         return site
 
     def steps(self, stage: str) -> Sequence[str]:
+        function, site = self.app.function, self.app.site
         steps = {
             "checks": ("dagger check, without audit and scan",),
-            "model": ("price one home in the image",),
-            "image": (f"the dependencies and the code, each a layer on {self.project.lambda_image}",),
-            "site": (" ".join(recipes.web_install().argv), " ".join(recipes.web_build().argv)),
+            "image": (f"the dependencies and the code, each a layer on {artifacts.base(self.project, function)}",),
+            "verify": (" ".join(("python3", *function.verify.arguments)),) if function.verify else (),
+            "site": (" ".join(recipes.site_install(site).argv), " ".join(recipes.site_build(site).argv)),
         }
         return steps[stage]
 

@@ -16,9 +16,8 @@ from .project import Project
 from .tools import ROOT, only, run, workbench
 
 SCANNER: Final = "aquasec/trivy:0.69.3"
-_PYTHON: Final = ("service/src", "service/pyproject.toml", "ci/src", "ci/pyproject.toml", "tests", "bench")
+_PYTHON: Final = ("**/*.py", "**/pyproject.toml")
 _SETTINGS: Final = ("pyproject.toml",)
-_SERVICE_TESTS: Final = ("tests/unit/service", "tests/training")
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 GATE: Final[list[str]] = []  # what a deploy waits for
 WORLD: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not: no gate
@@ -47,16 +46,15 @@ class Checks(Project):
     @gate
     async def types(self) -> None:
         """Do all types hold, in code and tests (mypy, strict)?"""
-        await self._python(*_PYTHON, argv=[["mypy", "service/src", "ci/src", "tests", "bench"]])
+        await self._python(*_PYTHON, argv=[["mypy"]])
 
     @function
     @check
     @gate
     async def service(self) -> None:
-        """Does the service price, refuse and answer as its tests say?"""
-        helpers = [f"tests/{name}" for name in ("__init__.py", "conftest.py", "events", "listings.py", "paths.py")]
-        shared = (*helpers, "infra/settings.json", "service/samples/full.json")
-        await self._python("service", *_SERVICE_TESTS, *shared, argv=[["pytest", "-q", *_SERVICE_TESTS]])
+        """Does the function do as its own tests say?"""
+        own = (await targets.read_app(self)).function.checks
+        await self._python(*own.paths, argv=[list(argv) for argv in own.commands])
 
     @function
     @check
@@ -64,7 +62,7 @@ class Checks(Project):
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
         folders = ["tests/unit/release", "tests/unit/local", "tests/unit/ci"]
-        paths = ("ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
+        paths = ("app.json", "ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
         await self._python(*paths, argv=[["pytest", "-q", *folders]])
 
     @function
@@ -84,15 +82,16 @@ class Checks(Project):
     @gate
     async def web(self) -> None:
         """Does the page lint and pass its tests? (Its types are checked whenever it is built.)"""
-        lint = recipes.Command("web lint", ("npm", "run", "lint"), "web")
-        await _end(artifacts.web(self, artifacts.PAGE_AND_TESTS, lint, recipes.web_test()), "web")
+        site = (await targets.read_app(self)).site
+        commands = [recipes.site_check(site, argv) for argv in site.checks.commands]
+        await _end(artifacts.page(self, site, site.checks.paths, *commands), "web")
 
     @function
     @check
     @gate
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
-        container = run(shell.container(self, (await targets.contract(self)).app), recipes.terraform_fmt())
+        container = run(shell.container(self, await targets.read_app(self)), recipes.terraform_fmt())
         for root in _ROOTS:
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await _end(container, "infra")
@@ -101,11 +100,12 @@ class Checks(Project):
     @check
     async def audit(self) -> None:
         """Is any dependency that is shipped known to be vulnerable?"""
-        locks = only(self.source, "service/runtime.lock", "ci/requirements.lock")
-        container = workbench(self.source).with_directory(ROOT, locks)
-        for lock in ("service/runtime.lock", "ci/requirements.lock"):
+        app = await targets.read_app(self)
+        locks = (app.function.lock, "ci/requirements.lock")
+        container = workbench(self.source).with_directory(ROOT, only(self.source, *locks))
+        for lock in locks:
             container = container.with_exec(["pip-audit", "--no-deps", "--disable-pip", "-r", lock])
-        page = artifacts.web(self, ()).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
+        page = artifacts.page(self, app.site, ()).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
         with messages.readable("audit"):
             async with anyio.create_task_group() as group:
                 group.start_soon(_end, container, "audit")

@@ -9,8 +9,8 @@ from typing import Final
 import anyio
 import dagger
 from tasador_emulator import environment
-from tasador_release import recipes
 from tasador_release.function import http
+from tasador_release.values.app import FunctionSpec
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
@@ -45,7 +45,9 @@ class EngineMachine:
     async def of(cls, project: Project) -> "EngineMachine":
         found = await targets.configuration(project)
         settings, made = found.settings, emulator(project, found.stage.region)
-        function = as_lambda(project, configured(await artifacts.image(project), settings))
+        function = as_lambda(
+            project, configured(await artifacts.image(project), settings), (await targets.read_app(project)).function
+        )
         return cls(project, settings, function, made.with_service_binding(FUNCTION, function).as_service())
 
     async def start(self) -> Target:
@@ -83,11 +85,11 @@ def configured(image: dagger.Container, settings: Settings) -> dagger.Container:
     return image
 
 
-def as_lambda(project: Project, image: dagger.Container) -> dagger.Service:
+def as_lambda(project: Project, image: dagger.Container, function: FunctionSpec) -> dagger.Service:
     """The image as Lambda runs it: one invocation at a time, and its log to be had."""
     recorder = project.source.file("ci/src/tasador_emulator/runtime/log_recorder.py")
     container = image.with_mounted_file(_RECORDER, recorder).with_exposed_port(FUNCTION_PORT)
-    return container.as_service(args=["python3", _RECORDER, recipes.HANDLER, str(FUNCTION_PORT)])
+    return container.as_service(args=["python3", _RECORDER, function.handler, str(FUNCTION_PORT)])
 
 
 def emulator(project: Project, region: str) -> dagger.Container:
@@ -105,7 +107,7 @@ def emulator(project: Project, region: str) -> dagger.Container:
 
 async def invoked(project: Project, image: dagger.Container, event: object) -> bytes:
     """The answer of the image to one event, by its own runtime interface emulator."""
-    service = as_lambda(project, image)
+    service = as_lambda(project, image, (await targets.read_app(project)).function)
     await service.start()
     try:
         address = Address(await service.endpoint(port=FUNCTION_PORT, scheme="http"))

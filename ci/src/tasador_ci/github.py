@@ -74,7 +74,7 @@ class GitHub(Project):
     async def _planned(self, commit: str) -> ReviewedPlan:
         """With the digest that the merge will deploy, so that the two plans can be the same."""
         target, terraform = await operate.opened(self, locks=False)
-        image = await pipeline.container_builder(self).image(Note())
+        image = await (await pipeline.container_builder(self)).image(Note())
         standing = await terraform.image_uri(target)
         changes = await terraform.changes(target, f"{standing.partition('@')[0]}@{image.digest}")
         return ReviewedPlan.of(changes, self.stage, commit)

@@ -15,7 +15,7 @@ from .project import Project
 
 @object_type
 class Tasador(Project):
-    """Prices homes in Argentina: build it, prove it, put it on AWS, rehearse all of that without an account."""
+    """Ships the app of app.json: build it, prove it, put it on AWS, rehearse all of that without an account."""
 
     @function
     def checks(self) -> Checks:
@@ -28,9 +28,9 @@ class Tasador(Project):
         return GitHub(repository=repository, token=token, **vars(self))
 
     @function
-    def train(self, listings: given.Listings) -> dagger.Directory:
-        """Fit the model on listings; the result is what service/model holds."""
-        return artifacts.train(self, listings)
+    async def train(self, listings: given.Listings) -> dagger.Directory:
+        """Compute from data what the function is packed with, as app.json says."""
+        return await artifacts.train(self, listings)
 
     @function
     async def image(self) -> dagger.Container:
@@ -38,9 +38,9 @@ class Tasador(Project):
         return await artifacts.image(self)
 
     @function
-    def site(self) -> dagger.Directory:
+    async def site(self) -> dagger.Directory:
         """The page, built."""
-        return artifacts.site(self)
+        return await artifacts.site(self)
 
     @function
     async def bom(self) -> str:
@@ -170,9 +170,9 @@ class Tasador(Project):
         return await operate.doctor(self)
 
     @function
-    def dev(self) -> dagger.Service:
+    async def dev(self) -> dagger.Service:
         """The API with reload and the page with hot modules, at one URL: `dagger call dev up`."""
-        return serve.dev(self)
+        return await serve.dev(self)
 
     @act
     async def monitor(self, password: given.Password) -> dagger.Service:

@@ -49,7 +49,7 @@ async def publish(project: Project) -> str:
     with messages.readable("publish"):
         target, terraform = await opened(project)
         url = await terraform.registry(target)
-        image = await container_builder(project).image(Note())
+        image = await (await container_builder(project)).image(Note())
         return (await pipeline.publish(Aws(target), terraform.settings.tags, url, image)).uri
 
 
@@ -83,7 +83,9 @@ async def rollback(project: Project, to: str) -> str:
         failure = Failure.of(error)
     stages, release = tuple(timeline.stages.values()), done.plan.release.id if done else "none"
     name = live.aws.target.name
-    return messages.table(Report("Rollback of Tasador", name, release, started, stages, failure=failure))
+    return messages.table(
+        Report(f"Rollback of {live.contract.app.title}", name, release, started, stages, failure=failure)
+    )
 
 
 async def history(project: Project) -> str:
@@ -125,7 +127,7 @@ async def sync(project: Project, *, dry_run: bool) -> str:
     """The page alone: a release of the version that is live."""
     with messages.readable("sync"):
         live = await _standing(project)
-        page = await container_builder(project).site(Note())
+        page = await (await container_builder(project)).site(Note())
         stack = replace(live.stack, function_version=await live.current())
         good = records.last_good(await live.history())
         code = good.code if good else ""

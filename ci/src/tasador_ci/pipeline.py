@@ -40,7 +40,7 @@ async def deploy(
         pipeline.canary = steps
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
-    return messages.table(await reported(pipeline, "Deploy of Tasador", stages))
+    return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))
 
 
 async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool, adopt: bool = False) -> Pipeline:
@@ -48,7 +48,7 @@ async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool
     target = await targets.standing(project)
     provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
     return Pipeline(
-        container_builder(project),
+        await container_builder(project),
         provisioner,
         Standing(target),
         provisioner.settings,
@@ -61,9 +61,10 @@ async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool
     )
 
 
-def container_builder(project: Project) -> ContainerBuilder:
+async def container_builder(project: Project) -> ContainerBuilder:
     """Builds in containers; its checks are those that a deploy waits for."""
-    return ContainerBuilder(project, Checks(**{name: getattr(project, name) for name in FIELDS}).all)
+    app = await targets.read_app(project)
+    return ContainerBuilder(project, app, Checks(**{name: getattr(project, name) for name in FIELDS}).all)
 
 
 async def rehearse(
@@ -76,7 +77,8 @@ async def rehearse(
             return "\n".join(await pipeline.dry_run(stages or ()))
         texts = []
         for number in range(1, passes + 1):
-            texts.append(messages.table(await reported(pipeline, f"Rehearsal of Tasador, pass {number}", stages)))
+            title = f"Rehearsal of {pipeline.contract.app.title}, pass {number}"
+            texts.append(messages.table(await reported(pipeline, title, stages)))
             pipeline = pipeline.again(messages.timeline())
         return "\n".join(texts)
 
@@ -88,7 +90,7 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
     machine, contract = await EngineMachine.of(project), await targets.contract(project)
     provisioner = await provision(project, machine, stand_in=stand_in)
     return Pipeline(
-        container_builder(project),
+        await container_builder(project),
         provisioner,
         # the image's service is started before its digest is known: it cannot tell it
         Emulated(machine, provisioner, machine.settings, contract.app, REHEARSAL_PATIENCE_S, tells_revision=False),
@@ -131,7 +133,7 @@ async def preview(project: Project) -> dagger.Service:
             container.with_mounted_directory("/ci", project.source.directory("ci/src"))
             .with_directory(PREVIEW, only(project.source, *contract.app.infra_files, *contract.app.bodies))
             .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
-            .with_directory(f"{PREVIEW}/site", artifacts.site(project))
+            .with_directory(f"{PREVIEW}/site", await artifacts.site(project))
             .with_env_variable("PYTHONPATH", "/ci")
             .with_service_binding(emulation.FUNCTION, machine.function)
             .with_service_binding(targets.ALIAS, machine.aws)

@@ -10,7 +10,6 @@ from tasador_release.values import dotenv
 
 _FILE: Final = ".env"
 _OF_THE_REPO: Final = {"source", "dotenv"}  # folders that the module brings itself
-LAMBDA: Final = "public.ecr.aws/lambda/python:3.13"
 
 # An allow-list: what is not named here never leaves the machine, and never makes anything run again.
 SOURCES: Final = (
@@ -67,7 +66,7 @@ class Project:
     stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
     revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
     by: Annotated[str, Doc("Who calls, for the lock and the record: a person and machine, or the CI run")] = ""
-    lambda_image: Annotated[str, Doc("Base of the function's image")] = LAMBDA
+    lambda_image: Annotated[str, Doc("Base of the function's image; empty: AWS's own for the Python of app.json")] = ""
     provider_mirror: Annotated[
         dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")
     ] = None

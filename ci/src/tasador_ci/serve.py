@@ -4,6 +4,7 @@ from typing import Final
 
 import dagger
 from dagger import dag
+from tasador_release.values.app import App
 
 from . import artifacts, targets
 from .project import Project
@@ -20,19 +21,21 @@ QUIET: Final = {
 }
 
 
-def api(project: Project) -> dagger.Service:
+def api(project: Project, app: App) -> dagger.Service:
     """The API, started again whenever its files change."""
-    files = only(project.source, "service", "infra/settings.json")
-    container = workbench(project.source).with_directory(ROOT, files).with_workdir(f"{ROOT}/service/src")
-    serve = ["uvicorn", "tasador.entry.handler:app", "--host", "0.0.0.0", "--port", str(API_PORT), "--reload"]  # noqa: S104
+    function = app.function
+    files = only(project.source, function.path, *function.inputs)
+    container = workbench(project.source).with_directory(ROOT, files).with_workdir(f"{ROOT}/{function.path}")
+    serve = ["uvicorn", function.asgi, "--host", "0.0.0.0", "--port", str(API_PORT), "--reload"]  # noqa: S104
     return container.with_exposed_port(API_PORT).as_service(args=serve)
 
 
-def dev(project: Project) -> dagger.Service:
-    """One URL: the page by Vite, which passes /api on."""
-    container = artifacts.web(project, artifacts.PAGE).with_service_binding("api", api(project))
+async def dev(project: Project) -> dagger.Service:
+    """One URL: the page by its own server, which passes /api on."""
+    app = await targets.read_app(project)
+    container = artifacts.page(project, app.site, app.site.sources).with_service_binding("api", api(project, app))
     container = container.with_env_variable("TASADOR_API", f"http://api:{API_PORT}")
-    serve = ["npx", "vite", "--host", "0.0.0.0", "--port", str(PAGE_PORT)]  # noqa: S104
+    serve = [*app.site.dev, "--host", "0.0.0.0", "--port", str(PAGE_PORT)]  # noqa: S104
     return container.with_exposed_port(PAGE_PORT).as_service(args=serve)
 
 

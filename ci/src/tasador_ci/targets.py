@@ -11,7 +11,7 @@ from tasador_release.errors import CredentialsRefused
 from tasador_release.values import app as apps
 from tasador_release.values import configuration as configurations
 from tasador_release.values import target as targets
-from tasador_release.values.app import Contract
+from tasador_release.values.app import App, Contract
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
 from tasador_release.values.target import Credentials, Target
@@ -98,9 +98,14 @@ async def configuration(project: Project) -> Configuration:
     return configurations.parse(project.stage, texts)
 
 
+async def read_app(project: Project) -> App:
+    """What app.json says of the app."""
+    return apps.parse(await project.source.file(apps.FILE).contents())
+
+
 async def contract(project: Project) -> Contract:
     """What app.json says of the app, with the bodies that it names."""
-    app = apps.parse(await project.source.file(apps.FILE).contents())
+    app = await read_app(project)
     return apps.assemble(app, {path: await project.source.file(path).contents() for path in app.bodies})
 
 

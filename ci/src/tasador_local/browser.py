@@ -1,4 +1,4 @@
-"""The page in a real browser: web/e2e/visit.mjs, supervised, as one check of the smoke test."""
+"""The page in a real browser: the app's own script, supervised, as one check of the smoke test."""
 
 import json
 import time
@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from tasador_release.errors import TasadorError
 from tasador_release.recipes import Command
+from tasador_release.values.app import SiteSpec
 from tasador_release.values.results import Check
 from tasador_release.values.target import Address
 
@@ -23,13 +24,15 @@ class LocalBrowser:
 
     paths: Paths
     runner: Runner
+    site: SiteSpec
     opened_ms: int = 0
-    price: float = 0.0
 
     async def __call__(self, page: Address) -> Check:
         self.opened_ms, start = int(time.time() * 1000), time.monotonic()
         try:
-            ok, detail = self._judge(await self.runner.run(command(self.paths, page), limit_s=LIMIT_S, accept=(0, 1)))
+            ok, detail = self._judge(
+                await self.runner.run(command(self.site, self.paths, page), limit_s=LIMIT_S, accept=(0, 1))
+            )
         except TasadorError as error:
             ok, detail = False, error.what
         return Check(NAME, ok, detail, round(time.monotonic() - start, 3))
@@ -38,13 +41,12 @@ class LocalBrowser:
         answer = _last_object(output)
         if not answer.get("ok"):
             return False, "; ".join(answer.get("reasons") or ["it ended without an answer"])
-        self.price = float(answer["price"])
-        return True, f"{answer.get('price_text') or self.price} shown, no error in the console"
+        return True, f"{answer.get('said') or 'opened'}, no error in the console"
 
 
-def command(paths: Paths, page: Address) -> Command:
-    argv = ("node", "e2e/visit.mjs", "--url", page.url, "--timeout", "30", "--screenshot", str(paths.picture))
-    return Command("visit", argv, "web")
+def command(site: SiteSpec, paths: Paths, page: Address) -> Command:
+    argv = (*site.visit, "--url", page.url, "--timeout", "30", "--screenshot", str(paths.picture))
+    return Command("visit", argv, site.folder)
 
 
 def _last_object(output: str) -> dict[str, Any]:

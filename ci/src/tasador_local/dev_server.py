@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.text import Text
 from tasador_release.errors import CommandFailed
 from tasador_release.recipes import Command
+from tasador_release.values import app as apps
+from tasador_release.values.app import FunctionSpec, SiteSpec
 
 from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
@@ -27,12 +29,13 @@ class Develop:
 
     async def run(self) -> None:
         runner = Runner(self.paths.root)
-        await LocalBuilder(self.paths, runner, Cache(self.paths.cache)).installed()
+        app = apps.read(self.paths.root).app
+        await LocalBuilder(self.paths, runner, Cache(self.paths.cache), app).installed()
         api, page = emulator.free_port(), self.port or emulator.free_port()
         async with anyio.create_task_group() as group:
             group.start_soon(self._until_told, group.cancel_scope)
-            group.start_soon(self._serve, runner, api_command(self.paths, api))
-            group.start_soon(self._serve, runner, page_command(api, page))
+            group.start_soon(self._serve, runner, api_command(self.paths, app.function, api))
+            group.start_soon(self._serve, runner, page_command(app.site, api, page))
             await self._greet(page)
 
     async def _serve(self, runner: Runner, command: Command) -> None:
@@ -55,13 +58,12 @@ class Develop:
                 scope.cancel()
 
 
-def api_command(paths: Paths, port: int) -> Command:
-    source = str(paths.root / "service" / "src")
-    argv = (paths.python, "-m", "uvicorn", "tasador.entry.handler:app", "--reload", "--reload-dir", source)
+def api_command(paths: Paths, function: FunctionSpec, port: int) -> Command:
+    source = str(paths.root / function.path)
+    argv = (paths.python, "-m", "uvicorn", function.asgi, "--reload", "--reload-dir", source)
     env = {"PYTHONPATH": source, "TASADOR_ALLOWED_ORIGINS": ""}
     return Command("api", (*argv, "--port", str(port)), env=env)
 
 
-def page_command(api: int, port: int) -> Command:
-    argv = ("npm", "run", "dev", "--", "--port", str(port), "--strictPort", "--clearScreen", "false")
-    return Command("page", argv, "web", {"TASADOR_API": f"http://127.0.0.1:{api}"})
+def page_command(site: SiteSpec, api: int, port: int) -> Command:
+    return Command("page", (*site.dev, "--port", str(port)), site.folder, {"TASADOR_API": f"http://127.0.0.1:{api}"})

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+from tasador_release.errors import AppError
 from tasador_release.upkeep.doctor import Finding, healthy
+from tasador_release.values import app as apps
 
 from tasador_local import shell
 from tasador_local.build import disk
@@ -25,7 +27,7 @@ def examine(paths: Paths) -> tuple[Finding, ...]:
         _tool("node", "run it through ./run, which brings Node.js"),
         _tool("npm", "run it through ./run, which brings Node.js"),
         _emulator(paths.emulator),
-        _model(paths.root / "service" / "model" / "price.json.gz"),
+        _app(paths.root),
         *_room(paths),
         _browser(),
         _terraform(),
@@ -74,10 +76,15 @@ def _emulator(python: Path) -> Finding:
     return Finding("emulator", found.returncode == 0, f"ministack {output}", fix)
 
 
-def _model(artifact: Path) -> Finding:
-    there = artifact.is_file()
-    detail = f"{artifact.stat().st_size / 1e6:.1f} MB" if there else f"{artifact} is not there"
-    return Finding("model", there, detail, "restore it from git, or: ./run train --data FILE")
+def _app(root: Path) -> Finding:
+    """What app.json names is there."""
+    try:
+        app = apps.read(root).app
+    except AppError as error:
+        return Finding("app", False, error.what, error.next_step)
+    absent = [path for path in (*app.function.inputs, app.site.folder) if not (root / path).exists()]
+    detail = f"{', '.join(absent)} of {apps.FILE} not there" if absent else f"{app.title}: {app.about}"
+    return Finding("app", not absent, detail, "restore it from git, or correct app.json: docs/yours.md")
 
 
 def _room(paths: Paths) -> Iterator[Finding]:

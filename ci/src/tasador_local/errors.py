@@ -6,7 +6,7 @@ TasadorError (release.errors)
     ├── DiskFull                 no room left where the rehearsal works
     ├── EmulatorFailed           the emulated AWS did not start, or went away
     ├── TimedOut                 a command took longer than it may
-    ├── ModelRefused             the model file is not the one its card describes
+    ├── FunctionRefused          the app itself says that what was packed cannot answer
     └── Interrupted         130  someone asked it to stop
 """
 
@@ -59,11 +59,12 @@ class TimedOut(LocalError):
         )
 
 
-class ModelRefused(LocalError):
-    where = "model"
+class FunctionRefused(LocalError):
+    where = "verify"
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason, "restore service/model from git, or train it: ./run train --data FILE")
+    def __init__(self, reason: str, trained: bool) -> None:
+        train = ", or train anew: ./run train --data FILE" if trained else ""
+        super().__init__(reason, f"restore the function's folders, named in app.json, from git{train}")
 
 
 class Interrupted(LocalError):

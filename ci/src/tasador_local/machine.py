@@ -66,9 +66,10 @@ class LocalMachine:
         log = function_process.LogGroup(root, stack.log_group)
         python, tree = self.builder.function
         variables = found["Environment"]["Variables"]
+        argv = function_process.argv(python.path, self.function_port, tree.root, self.builder.app.function.handler)
         self.serving.close()  # the process of another version has the port
         self.serving = self.cleanup.enter_context(ExitStack())
-        self.serving.enter_context(function_process.running(python.path, tree.root, self.function_port, variables, log))
+        self.serving.enter_context(function_process.running(argv, self.function_port, variables, log))
 
     @asynccontextmanager
     async def beside(self) -> AsyncIterator[None]:

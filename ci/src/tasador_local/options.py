@@ -39,7 +39,7 @@ def parse(arguments: Sequence[str]) -> Options:
     steps = canary.parse(given.pop("canary", ""))
     options = Options(**given, only=only, data=data and data.resolve(), canary=steps)
     if options.data is not None and not options.data.is_file():
-        raise UsageError(f"--data {options.data} is no file", "give the path of the listings (CSV)")
+        raise UsageError(f"--data {options.data} is no file", "give the path of the data to train on")
     if options.port is not None and not 0 < options.port < 65536:
         raise UsageError(f"--port {options.port} is no port", "give one from 1 to 65535, or none")
     return options
@@ -64,7 +64,7 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
     def switch(name: str, text: str) -> None:
         parser.add_argument(name, action="store_true", help=text)
 
-    parser.add_argument("--data", type=Path, help="train the model on this file of listings; else verify the model")
+    parser.add_argument("--data", type=Path, help="train on this file first, as app.json says")
     parser.add_argument("--provider-mirror", type=Path, help=_MIRROR)
     parser.add_argument("--only", action="append", choices=STAGES, help="this stage with what it needs (repeatable)")
     parser.add_argument("--port", type=int, help="port of the emulated AWS (default: a free one)")
@@ -76,7 +76,7 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
     )
     switch("--skip-checks", "release without running the checks first")
     switch("--stand-in", "use the stand-in stack even where Terraform and a provider are at hand")
-    switch("--keep", "leave it up, and price a home in your browser; Ctrl-C ends it")
+    switch("--keep", "leave it up, and use it in your browser; Ctrl-C ends it")
     switch("--dry-run", "say what would be done, and do nothing")
     switch("--fresh", "build everything again, whatever was built before")
     switch("--json", "print the report as JSON")

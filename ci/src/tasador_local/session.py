@@ -78,7 +78,7 @@ class RehearsalSession:
     def _pipeline(self, progress: Progress, cleanup: ExitStack) -> Pipeline:
         paths, options = self.paths, self.options
         runner, cache = Runner(paths.root), Cache(paths.cache, options.fresh)
-        builder = LocalBuilder(paths, runner, cache, options.data, progress.line_of_a_command)
+        builder = LocalBuilder(paths, runner, cache, self.contract.app, options.data, progress.line_of_a_command)
         machine = LocalMachine(self._wish(), builder, cleanup)
         provisioner = self._provisioner(machine, cleanup, progress)
         settings = self.configuration.settings
@@ -90,7 +90,7 @@ class RehearsalSession:
             settings,
             self.contract,
             progress.timeline,
-            browser=LocalBrowser(paths, runner),
+            browser=LocalBrowser(paths, runner, self.contract.app.site) if self.contract.app.site.visit else None,
             skip_checks=options.skip_checks,
             canary=options.canary,
         )
@@ -116,7 +116,9 @@ class RehearsalSession:
         except Exception as caught:
             error = first(caught)
             failure = disk.full_in(str(error), self.paths.root, "a stage needed more") or error
-        report = pipeline.report(f"Rehearsal of Tasador, pass {number}", failure, links=self.options.keep)
+        report = pipeline.report(
+            f"Rehearsal of {self.contract.app.title}, pass {number}", failure, links=self.options.keep
+        )
         self._publish(report)
         return report
 
@@ -168,7 +170,7 @@ class RehearsalSession:
     async def _keep(self, pipeline: Pipeline) -> None:
         """Until someone asks for the end, or the emulator is gone."""
         target, stack = pipeline.target.value, pipeline.stack.value
-        self.console.print(f"\nPrice a home at [bold]{target.page(stack).url}/[/]   (Ctrl-C ends it)")
+        self.console.print(f"\n{self.contract.app.title} is at [bold]{target.page(stack).url}/[/]   (Ctrl-C ends it)")
         async with self._interruptible():
             with contextlib.suppress(Exception):
                 async with pipeline.destination.beside():

@@ -45,7 +45,7 @@ class LocalTrial:
         committed, contract = configuration.read(self.paths.root), app.read(self.paths.root)
         runner, cache = Runner(self.paths.root), Cache(self.paths.cache)
         cache.folder.mkdir(parents=True, exist_ok=True)
-        builder = LocalBuilder(self.paths, runner, cache)
+        builder = LocalBuilder(self.paths, runner, cache, contract.app)
         machine = LocalMachine(Wish(self.paths.emulator, region=committed.stage.region), builder, self.cleanup)
         root = self._root(await machine.start(), committed)
         terraform = self._terraform(committed.of_stage(root.stage), machine)

@@ -2,7 +2,7 @@
 
     target ─┐
     checks ─┼─▶ registry ─▶ publish ─▶ infra ─▶ release ─▶ schedule
-    model ─▶ image ─┤
+    image ─▶ verify ┤
     site ───────────┘
 
 A stage begins as soon as what it needs is there. Nothing is published before the checks passed and all is built.
@@ -27,7 +27,7 @@ from tasador_release.flow.run import Result
 from tasador_release.function import logs
 from tasador_release.image import registry
 from tasador_release.image.published import Published
-from tasador_release.ports import Browser, Builder, Destination, Model, Provisioner
+from tasador_release.ports import Browser, Builder, Destination, Provisioner
 from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
 from tasador_release.values.app import Contract
@@ -37,8 +37,8 @@ from tasador_release.values.settings import Settings, Tags
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-STAGES: Final = ("target", "checks", "model", "image", "site", "registry", "publish", "infra", "release", "schedule")
-BUILT: Final = frozenset({"checks", "model", "image", "site"})
+STAGES: Final = ("target", "checks", "image", "verify", "site", "registry", "publish", "infra", "release", "schedule")
+BUILT: Final = frozenset({"checks", "image", "verify", "site"})
 
 
 @dataclass(slots=True)
@@ -61,8 +61,8 @@ class Pipeline:
 
     target: Stage[Target] = field(init=False)
     checks: Stage[None] = field(init=False)
-    model: Stage[Model] = field(init=False)
     image: Stage[Image] = field(init=False)
+    verified: Stage[str] = field(init=False)
     site: Stage[Site] = field(init=False)
     registry: Stage[str] = field(init=False)
     published: Stage[Published] = field(init=False)
@@ -73,10 +73,10 @@ class Pipeline:
     def __post_init__(self) -> None:
         self.target = Stage("target", (), self._target)
         self.checks = Stage("checks", (), self._checks)
-        self.model = Stage("model", (), self.builder.model)
-        self.image = Stage("image", (self.model,), self.builder.image)
+        self.image = Stage("image", (), self.builder.image)
+        self.verified = Stage("verify", (self.image,), self.builder.verify)
         self.site = Stage("site", (), self.builder.site)
-        ready = (self.target, self.checks, self.image, self.site)
+        ready = (self.target, self.checks, self.verified, self.site)
         self.registry = Stage("registry", ready, self._registry)
         self.published = Stage("publish", (self.registry,), self._publish)
         self.stack = Stage("infra", (self.published,), self._infra)
@@ -89,7 +89,7 @@ class Pipeline:
 
     @property
     def stages(self) -> "tuple[Stage[object], ...]":
-        built = (self.target, self.checks, self.model, self.image, self.site)
+        built = (self.target, self.checks, self.image, self.verified, self.site)
         return (*built, self.registry, self.published, self.stack, self.released, self.scheduled)
 
     def wanted(self, only: Sequence[str] = ()) -> "list[Stage[object]]":
@@ -222,7 +222,7 @@ class Pipeline:
         found = (
             ("image", self.image.found and self.image.found.digest[:19]),
             ("page", self.site.found and f"{self.site.found.digest[:19]}, {len(self.site.found.files)} files"),
-            ("model", self.model.found and self.model.found.version),
+            ("verified", self.verified.found),
             ("proof", result and result.proof and result.proof.line()),
         )
         checks = [(check.name, check.detail) for check in result.checks] if result else []

@@ -18,14 +18,6 @@ from tasador_release.values.target import Address, Target
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """A model that loaded, and priced a home (USD)."""
-
-    version: str
-    price: float
-
-
-@dataclass(frozen=True, slots=True)
 class Account:
     """What infra/bootstrap makes once: the role that deploys, the bucket of the state."""
 
@@ -40,12 +32,12 @@ class Builder(Protocol):
         """Run the checks; the first that fails is the error."""
         ...
 
-    async def model(self, note: Note) -> Model:
-        """Load the model that is going to be packed, and price one home with it."""
-        ...
-
     async def image(self, note: Note) -> Image:
         """Build the function's image for linux/amd64."""
+        ...
+
+    async def verify(self, note: Note) -> str:
+        """Run the app's own verification in what the image holds; what it says."""
         ...
 
     async def site(self, note: Note) -> Site:

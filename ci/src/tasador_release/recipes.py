@@ -7,11 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-PYTHON: Final = "3.13"  # of the Lambda base image
-PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of that image is 2.34
-HANDLER: Final = "tasador.entry.handler.handler"
-SITE: Final = "web/dist"
-VERIFY_MODEL: Final = ("-m", "tasador.entry.verify")  # for the Python of the model's service
+from tasador_release.values.app import FunctionSpec, SiteSpec
+
+PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of the base images is 2.34
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
@@ -31,44 +29,28 @@ class Command:
     env: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A folder to copy into an artifact, without the names in `exclude`."""
-
-    source: str
-    destination: str
-    exclude: tuple[str, ...] = ()
-
-
-# the own code of the function tree; dependencies come from `function_install`
-FUNCTION_SOURCES: Final = (
-    Copy("service/src/tasador", "tasador", exclude=("training", "__pycache__")),
-    Copy("service/model", "model", exclude=("__pycache__",)),
-)
-
 _QUIET: Final = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "1"}
 _TERRAFORM: Final = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1"}
 
 
-def web_install() -> Command:
-    argv = ("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline")
-    return Command("web install", argv, "web", _QUIET)
+def site_install(site: SiteSpec) -> Command:
+    return Command("site install", site.install, site.folder, _QUIET)
 
 
-def web_build() -> Command:
-    return Command("web build", ("npm", "run", "build"), "web", _QUIET)
+def site_build(site: SiteSpec) -> Command:
+    return Command("site build", site.build, site.folder, _QUIET)
 
 
-def web_test() -> Command:
-    return Command("web test", ("npm", "test"), "web", _QUIET)
+def site_check(site: SiteSpec, argv: Sequence[str]) -> Command:
+    return Command("site check", tuple(argv), site.folder, _QUIET)
 
 
-def function_install(tree: str, *, python: str | None = None) -> Command:
+def function_install(function: FunctionSpec, tree: str, *, python: str | None = None) -> Command:
     """Install the locked dependencies into `tree`: for Lambda, or for a host interpreter."""
-    lambda_ = ("--python-platform", PLATFORM, "--python-version", PYTHON)
+    lambda_ = ("--python-platform", PLATFORM, "--python-version", function.python)
     where = ("--python", python) if python else (*lambda_, "--only-binary", ":all:")
     install = ("uv", "pip", "install", "--quiet", "--require-hashes", "--no-deps")
-    place = ("--link-mode", "copy", "--target", tree, "-r", "service/runtime.lock")
+    place = ("--link-mode", "copy", "--target", tree, "-r", function.lock)
     argv = (*install, *where, *place)
     return Command("function install", argv)
 

@@ -9,18 +9,22 @@ import dagger
 import pytest
 from tasador_ci import artifacts, builder
 from tasador_ci.project import Project
-from tasador_release.recipes import HANDLER
+from tasador_release.values import app
 
+from tests.paths import ROOT
 from tests.unit.ci.conftest import DIGEST, Play
-from tests.unit.ci.recorded import Call, Engine, Graph
+from tests.unit.ci.recorded import Call, Engine, Graph, path_of
 
+OWN = app.read(ROOT).app
+BASE = f"public.ecr.aws/lambda/python:{OWN.function.python}"
 CARD = json.dumps({"sha256": "c0ffee"})
 
 
 @pytest.fixture
 def image(engine: Engine, play: Play[Any]) -> Graph:
     plain = engine.answers
-    plain["contents"] = lambda graph: CARD if "card.json" in str(graph.calls[-1].args) else "fastapi==1.0 \\\n"
+    said = {"service/model/card.json": CARD, OWN.function.lock: "fastapi==1.0 \\\n"}
+    plain["contents"] = lambda graph: said.get(path_of(graph)) or (ROOT / path_of(graph)).read_text(encoding="utf-8")
 
     async def build(project: Project) -> str:
         return await (await artifacts.image(project)).id()
@@ -34,7 +38,7 @@ def layers(image: Graph) -> list[Call]:
 
 def test_the_image_is_for_lambda_s_platform_whatever_runs_the_engine(image: Graph) -> None:
     assert image.calls[0] == Call("container", {"platform": "linux/amd64"})
-    assert image.calls[1]["address"] == "public.ecr.aws/lambda/python:3.13"
+    assert image.calls[1]["address"] == BASE
 
 
 def test_dependencies_are_a_layer_below_the_code(image: Graph) -> None:
@@ -48,7 +52,7 @@ def test_both_layers_are_compiled_by_the_interpreter_that_will_read_them(image: 
         (task,) = [made for made in call["source"].calls if made.name == "withDirectory"]
         assert task["path"] == artifacts.TASK
         assert list(task["source"].every("withExec")[-1]["args"])[:3] == ["python3", "-m", "compileall"]
-        assert task["source"].every("from")[-1]["address"] == "public.ecr.aws/lambda/python:3.13"
+        assert task["source"].every("from")[-1]["address"] == BASE
 
 
 def test_no_time_of_a_build_is_left_in_a_layer(image: Graph) -> None:
@@ -75,7 +79,7 @@ def test_the_image_says_what_is_in_it(image: Graph) -> None:
 
 
 def test_the_image_runs_the_handler(image: Graph) -> None:
-    assert image.calls[-1] == Call("withDefaultArgs", {"args": [HANDLER]})
+    assert image.calls[-1] == Call("withDefaultArgs", {"args": [OWN.function.handler]})
 
 
 def test_the_revision_looks_at_the_service_alone(engine: Engine, play: Play[Any]) -> None:
@@ -87,7 +91,7 @@ def test_the_revision_looks_at_the_service_alone(engine: Engine, play: Play[Any]
 
 def test_the_page_is_built_from_its_own_files(engine: Engine, play: Play[Any]) -> None:
     async def build(project: Project) -> str:
-        return await artifacts.site(project).id()
+        return await (await artifacts.site(project)).id()
 
     site = engine.graph(play(build))
     seen = [path for call in site.deep() if call.name == "filter" for path in call["include"]]
@@ -98,7 +102,7 @@ def test_the_page_is_built_from_its_own_files(engine: Engine, play: Play[Any]) -
 
 def test_the_page_s_dependencies_do_not_depend_on_its_sources(engine: Engine, play: Play[Any]) -> None:
     async def build(project: Project) -> str:
-        return await artifacts.site(project).id()
+        return await (await artifacts.site(project)).id()
 
     calls = engine.graph(play(build)).calls
     install = next(i for i, call in enumerate(calls) if call.name == "withExec" and call["args"][:2] == ["npm", "ci"])
@@ -108,7 +112,7 @@ def test_the_page_s_dependencies_do_not_depend_on_its_sources(engine: Engine, pl
 
 def test_the_tarball_is_one_that_lambda_takes(engine: Engine, play: Play[Any]) -> None:
     async def pack(project: Project) -> str:
-        return await builder.tarball(artifacts.runtime(project)).id()
+        return await builder.tarball(artifacts.runtime(project, OWN.function)).id()
 
     packed = engine.graph(play(pack)).calls[-1]
     assert packed["forcedCompression"] == dagger.ImageLayerCompression.Gzip.value

@@ -10,19 +10,19 @@ from tasador_ci import emulation
 from tasador_ci.project import Project
 from tasador_emulator.environment import PROXY
 from tasador_emulator.overrides import overrides
-from tasador_release.recipes import HANDLER
+from tasador_release.values import app
 from tasador_release.values.target import emulator
 
 from tests.paths import ROOT
 from tests.unit.ci.conftest import Play
-from tests.unit.ci.recorded import Engine, Graph
+from tests.unit.ci.recorded import Engine, Graph, path_of
+
+HANDLER = app.read(ROOT).app.function.handler
 
 
 @pytest.fixture
 def emulated(engine: Engine, play: Play[Any]) -> Graph:
     def contents(graph: Graph) -> str:
-        from tests.unit.ci.recorded import path_of
-
         return '{"sha256": "c0ffee"}' if "card.json" in path_of(graph) else (ROOT / path_of(graph)).read_text()
 
     engine.answers["contents"] = contents

@@ -67,7 +67,11 @@ def terraform(monkeypatch: pytest.MonkeyPatch) -> FakeTerraform:
         return SimpleNamespace(digest=BUILT)
 
     monkeypatch.setattr(operate, "opened", opened)
-    monkeypatch.setattr(pipeline, "container_builder", lambda _project: SimpleNamespace(image=image))
+
+    async def container_builder(_project: object) -> SimpleNamespace:
+        return SimpleNamespace(image=image)
+
+    monkeypatch.setattr(pipeline, "container_builder", container_builder)
     return made
 
 

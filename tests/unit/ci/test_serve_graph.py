@@ -60,7 +60,7 @@ def test_grafana_is_a_service_at_its_port(grafana: Graph) -> None:
 
 def test_the_page_that_is_written_finds_the_api_that_is_written(engine: Engine, play: Play[Any]) -> None:
     async def act(project: Project) -> str:
-        return await serve.dev(project).id()
+        return await (await serve.dev(project)).id()
 
     page = engine.graph(play(act))
     (bound,) = page.every("withServiceBinding")

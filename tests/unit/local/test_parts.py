@@ -10,9 +10,9 @@ from tasador_emulator.overrides import overrides
 from tasador_local import dev_server, doctor, shell
 from tasador_local.browser import LocalBrowser
 from tasador_local.build import disk
-from tasador_local.build.builder import LocalBuilder
+from tasador_local.build.builder import Interpreter, LocalBuilder
 from tasador_local.build.cache import Cache
-from tasador_local.errors import DiskFull, Interrupted, ModelRefused
+from tasador_local.errors import DiskFull, FunctionRefused, Interrupted
 from tasador_local.options import parse
 from tasador_local.paths import Paths
 from tasador_local.process.runner import Runner
@@ -20,10 +20,14 @@ from tasador_release import recipes
 from tasador_release.errors import CommandFailed, UsageError
 from tasador_release.recipes import Command
 from tasador_release.report.report import Note
+from tasador_release.values import app
 from tasador_release.values import target as targets
+from tasador_release.values.artifacts import FunctionTree
 from tasador_release.values.target import Address
 
 from tests.paths import ROOT
+
+OWN = app.read(ROOT).app
 
 
 @dataclass(frozen=True)
@@ -42,14 +46,14 @@ class Saying(Runner):
 
 def visited(output: str) -> "tuple[bool, str]":
     async def main() -> "tuple[bool, str]":
-        check = await LocalBrowser(Paths(Path("/clone")), Saying(said=output))(Address("http://x.localhost"))
+        check = await LocalBrowser(Paths(Path("/clone")), Saying(said=output), OWN.site)(Address("http://x.localhost"))
         return check.ok, check.detail
 
     return anyio.run(main)
 
 
 def test_a_price_on_the_page_is_a_good_visit() -> None:
-    said = {"ok": True, "price": 172449, "price_text": "US$ 172.449"}
+    said = {"ok": True, "said": "US$ 172.449 shown"}
     assert visited(f"noise\n{json.dumps(said)}") == (True, "US$ 172.449 shown, no error in the console")
 
 
@@ -65,18 +69,19 @@ def test_a_visit_without_a_word_is_bad(output: str) -> None:
     assert visited(output) == (False, "it ended without an answer")
 
 
-def test_a_refused_model_says_what_is_wrong_with_it(tmp_path: Path) -> None:
+def test_a_refused_function_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     tail = json.dumps({"refused": "ModelError: price.json.gz is cut off"})
-    runner = Saying(failure=CommandFailed("model verify", ("x",), 1, tail))
-    builder = LocalBuilder(Paths(Path("/clone")), runner, Cache(tmp_path))
-    with pytest.raises(ModelRefused, match="cut off"):
-        anyio.run(builder.model, Note())
+    runner = Saying(failure=CommandFailed("verify", ("x",), 1, tail))
+    builder = LocalBuilder(Paths(Path("/clone")), runner, Cache(tmp_path), OWN)
+    builder.python, builder.tree = Interpreter("python3", "3.13.0"), FunctionTree(tmp_path, "sha256:1", 1)
+    with pytest.raises(FunctionRefused, match="cut off"):
+        anyio.run(builder.verify, Note())
 
 
 def test_only_known_stages_can_be_asked_for() -> None:
     with pytest.raises(SystemExit, match="2"):
         parse(["rehearse", "--only", "nothing"])
-    assert parse(["rehearse", "--only", "site", "--only", "model"]).only == ("site", "model")
+    assert parse(["rehearse", "--only", "site", "--only", "verify"]).only == ("site", "verify")
 
 
 @pytest.mark.parametrize("arguments", [["--data", "/no/such/file"], ["--port", "70000"], ["--port", "0"]])
@@ -134,19 +139,19 @@ def test_the_clone_is_refused_when_it_is_none(tmp_path: Path, monkeypatch: pytes
 
 
 def test_the_function_is_installed_for_the_interpreter_that_will_run_it() -> None:
-    assert "/x/python" in recipes.function_install("tree", python="/x/python").argv
+    assert "/x/python" in recipes.function_install(OWN.function, "tree", python="/x/python").argv
 
 
 def test_the_page_in_development_asks_the_api_beside_it() -> None:
-    assert dev_server.page_command(8123, 5173).env["TASADOR_API"] == "http://127.0.0.1:8123"
-    assert dev_server.api_command(Paths(ROOT), 8123).argv[-2:] == ("--port", "8123")
+    assert dev_server.page_command(OWN.site, 8123, 5173).env["TASADOR_API"] == "http://127.0.0.1:8123"
+    assert dev_server.api_command(Paths(ROOT), OWN.function, 8123).argv[-2:] == ("--port", "8123")
 
 
 def test_the_doctor_names_what_a_rehearsal_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("TASADOR_EMULATOR", raising=False)
     found = {finding.name: finding for finding in doctor.examine(Paths(tmp_path))}
-    for name in ("node", "uv", "emulator", "model"):
+    for name in ("node", "uv", "emulator", "app"):
         assert not found[name].ok
         assert found[name].fix
     assert not found["terraform"].needed

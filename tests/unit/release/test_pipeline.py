@@ -16,7 +16,7 @@ from tasador_release.errors import CommandFailed, UsageError
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow.changes import Changes
 from tasador_release.pipeline import STAGES, Pipeline
-from tasador_release.ports import Account, Model
+from tasador_release.ports import Account
 from tasador_release.report.report import Note, Timeline
 from tasador_release.standing import Standing
 from tasador_release.values import app, settings
@@ -48,9 +48,9 @@ class Recorded:
     async def checks(self, note: Note) -> None:
         await self._said("checks")
 
-    async def model(self, note: Note) -> Model:
-        await self._said("model")
-        return Model("m-1", 1.0)
+    async def verify(self, note: Note) -> str:
+        await self._said("verify")
+        return "m-1 answers"
 
     async def image(self, note: Note) -> Image:
         await self._said("image")
@@ -138,7 +138,7 @@ def run(ports: Recorded, only: Sequence[str] = (), **more: Any) -> Pipeline:  # 
     return made
 
 
-@pytest.mark.parametrize("stage", ["checks", "model", "image", "site"])
+@pytest.mark.parametrize("stage", ["checks", "image", "verify", "site"])
 def test_nothing_is_touched_before_everything_is_checked_and_built(stage: str) -> None:
     ports = Recorded(fails=stage)
     run(ports)
@@ -148,7 +148,7 @@ def test_nothing_is_touched_before_everything_is_checked_and_built(stage: str) -
 def test_what_passed_the_checks_is_published_and_then_applied() -> None:
     ports = Recorded()
     made = run(ports)
-    assert set(ports.asked[:4]) == {"checks", "model", "image", "site"}
+    assert set(ports.asked[:4]) == {"checks", "image", "verify", "site"}
     assert ports.asked[4:] == ["registry", f"app {URL}@sha256:{'1' * 64}"]
     assert made.timeline.stages["infra"].status == "failed"
 
@@ -163,7 +163,7 @@ def test_checks_are_skipped_when_asked_for_and_said_to_be() -> None:
 def test_the_model_is_proved_before_it_is_packed() -> None:
     ports = Recorded()
     anyio.run(pipeline(ports).run, ("image",))
-    assert ports.asked == ["model", "image"]
+    assert ports.asked == ["image"]
 
 
 @pytest.mark.parametrize("name", STAGES)
@@ -203,6 +203,6 @@ def test_the_report_tells_the_failure_and_what_was_built() -> None:
     made = run(Recorded())
     report = made.report("Deploy of Tasador", FAILURE)
     assert not report.ok
-    assert ("model", "m-1") in report.facts
+    assert ("verified", "m-1 answers") in report.facts
     assert report.failure
     assert report.failure.where == "checks"

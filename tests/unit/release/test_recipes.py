@@ -3,13 +3,17 @@
 import pytest
 from tasador_release import recipes
 from tasador_release.recipes import Command
+from tasador_release.values import app
 
+from tests.paths import ROOT
+
+OWN = app.read(ROOT).app
 ALL = [
-    recipes.web_install(),
-    recipes.web_build(),
-    recipes.web_test(),
-    recipes.function_install("build/tree"),
-    recipes.function_install("build/tree", python="python3"),
+    recipes.site_install(OWN.site),
+    recipes.site_build(OWN.site),
+    recipes.site_check(OWN.site, OWN.site.checks.commands[0]),
+    recipes.function_install(OWN.function, "build/tree"),
+    recipes.function_install(OWN.function, "build/tree", python="python3"),
     recipes.precompile("build/tree"),
     recipes.terraform_fmt(),
     recipes.terraform_init(recipes.APP),
@@ -28,13 +32,13 @@ def test_a_command_stays_within_the_repo(command: Command) -> None:
 
 
 def test_dependencies_for_lambda_come_as_wheels_for_its_platform_by_hash() -> None:
-    argv = recipes.function_install("tree").argv
-    for flag in ("--require-hashes", "--no-deps", "--only-binary", "x86_64-manylinux_2_28", "3.13"):
+    argv = recipes.function_install(OWN.function, "tree").argv
+    for flag in ("--require-hashes", "--no-deps", "--only-binary", "x86_64-manylinux_2_28", OWN.function.python):
         assert flag in argv
 
 
 def test_dependencies_for_the_host_come_for_the_host() -> None:
-    argv = recipes.function_install("tree", python="/x/python3").argv
+    argv = recipes.function_install(OWN.function, "tree", python="/x/python3").argv
     assert "/x/python3" in argv
     assert "--python-platform" not in argv
 
@@ -72,5 +76,5 @@ def test_state_lies_in_s3_with_its_lock_file() -> None:
 
 
 def test_training_is_not_part_of_the_function() -> None:
-    code = next(item for item in recipes.FUNCTION_SOURCES if item.destination == "tasador")
+    code = next(item for item in OWN.function.sources if item.destination == "tasador")
     assert "training" in code.exclude

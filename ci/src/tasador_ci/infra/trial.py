@@ -49,7 +49,7 @@ async def _opened(project: Project, repository: str, stage: str, cleanup: ExitSt
 
     return Trial(
         ReadyAccount(terraform, root, {"github_repository": repository}),
-        container_builder(project),
+        await container_builder(project),
         destination,
         await targets.contract(project),
         Path(cleanup.enter_context(tempfile.TemporaryDirectory(prefix="trial-"))),

@@ -15,7 +15,6 @@ from typing import Final
 import anyio
 import anyio.to_thread
 from tasador_release.pipeline import Pipeline
-from tasador_release.ports import Model
 from tasador_release.report.report import Note, Timeline
 from tasador_release.values import app, configuration
 from tasador_release.values import target as targets
@@ -39,12 +38,12 @@ class Built:
     async def checks(self, note: Note) -> None:
         note.skip("not part of a preview")
 
-    async def model(self, note: Note) -> Model:
-        note.skip("proved with the image")
-        return Model("", 0.0)
-
     async def image(self, note: Note) -> Image:
         return Image.read(self.folder / "image.tar")
+
+    async def verify(self, note: Note) -> str:
+        note.skip("not part of a preview")
+        return ""
 
     async def site(self, note: Note) -> Site:
         return Site.read(self.folder / "site")

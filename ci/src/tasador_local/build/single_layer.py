@@ -12,7 +12,6 @@ import tarfile
 from pathlib import Path
 from typing import Final
 
-from tasador_release.recipes import HANDLER
 from tasador_release.values.artifacts import FunctionTree, Image
 
 _MANIFEST: Final = "application/vnd.docker.distribution.manifest.v2+json"
@@ -21,11 +20,11 @@ _LAYER: Final = "application/vnd.docker.image.rootfs.diff.tar.gzip"
 _TASK: Final = "var/task"
 
 
-def write(tree: FunctionTree, tarball: Path) -> Image:
-    """The same bytes for the same tree."""
+def write(tree: FunctionTree, handler: str, tarball: Path) -> Image:
+    """The same bytes for the same tree and handler."""
     layer = _layer(tree.root)
     packed = gzip.compress(layer, compresslevel=6, mtime=0)
-    config = _config(digest(layer))
+    config = _config(digest(layer), handler)
     manifest = _object(
         {
             "schemaVersion": 2,
@@ -49,12 +48,12 @@ def _blob(content: bytes) -> str:
     return f"blobs/sha256/{hashlib.sha256(content).hexdigest()}"
 
 
-def _config(diff_id: str) -> bytes:
+def _config(diff_id: str, handler: str) -> bytes:
     return _object(
         {
             "architecture": "amd64",
             "os": "linux",
-            "config": {"Cmd": [HANDLER], "WorkingDir": f"/{_TASK}"},
+            "config": {"Cmd": [handler], "WorkingDir": f"/{_TASK}"},
             "rootfs": {"type": "layers", "diff_ids": [diff_id]},
             "history": [{"created_by": "rehearsal without an engine: the function tree alone"}],
         }

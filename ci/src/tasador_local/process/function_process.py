@@ -17,7 +17,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from tasador_emulator.environment import FUNCTION_SERVER_SCRIPT
 from tasador_emulator.standin.clients import Client
 from tasador_release.aws import client
-from tasador_release.recipes import HANDLER
 from tasador_release.values.target import Target
 
 from tasador_local.errors import LocalError
@@ -28,10 +27,14 @@ STREAM: Final = "rehearsal/[$LATEST]environment"
 _LISTENS_WITHIN_S: Final = 30.0
 
 
+def argv(python: str, port: int, tree: Path, handler: str) -> list[str]:
+    """Serve the handler, with the tree alone on its path."""
+    return [python, "-I", "-S", str(FUNCTION_SERVER_SCRIPT), str(port), str(tree), handler]
+
+
 @contextmanager
-def running(python: str, tree: Path, port: int, variables: Mapping[str, str], log: "LogGroup") -> Iterator[None]:
+def running(argv: list[str], port: int, variables: Mapping[str, str], log: "LogGroup") -> Iterator[None]:
     """Start it with the variables that the function was configured with; end it with the body."""
-    argv = [python, "-I", "-S", str(FUNCTION_SERVER_SCRIPT), str(port), str(tree), HANDLER]
     process = subprocess.Popen(
         supervision.command(supervision.new_home("function"), argv, grace=1.0),
         stdin=subprocess.PIPE,

@@ -70,8 +70,13 @@ def at(answer: object, pointer: str) -> object:
 
 
 def shown(answer: object, template: str) -> str:
-    """`USD {/price:,.0f}` with the values at its pointers."""
+    """`{/sum:,.0f} in all` with the values at its pointers."""
     return _SHOWN.sub(lambda found: format(at(answer, found["pointer"]), found["format"] or ""), template)
+
+
+def told(output: str, template: str) -> str:
+    """What a command's last line, one JSON object, says by the template; ValueError when it is none."""
+    return shown(parsed(output.strip().rpartition("\n")[2]), template) or "as expected"
 
 
 def _hold(pointer: str, value: object, wanted: Expectation) -> None:

@@ -10,18 +10,17 @@ from typing import Any, Final
 
 from tasador_release.errors import ArtifactError
 
-LOCKS: Final = ("service/runtime.lock", "web/package-lock.json")
 _PINNED: Final = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^ ;\\]+)")
 
 
-def render(locks: Mapping[str, str]) -> str:
+def render(name: str, locks: Mapping[str, str]) -> str:
     """One document for all the locks, by their paths."""
     components = [entry for path, text in sorted(locks.items()) for entry in _entries(path, text)]
     document = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
-        "metadata": {"component": {"type": "application", "name": "tasador"}},
+        "metadata": {"component": {"type": "application", "name": name}},
         "components": components,
     }
     return json.dumps(document, separators=(",", ":"), sort_keys=True)
@@ -29,7 +28,7 @@ def render(locks: Mapping[str, str]) -> str:
 
 def _entries(path: str, text: str) -> list[dict[str, Any]]:
     found = list(_npm(path, text) if path.endswith(".json") else _pip(text))
-    if not found:
+    if not found and any(line.strip() and not line.startswith("#") for line in text.splitlines()):
         raise ArtifactError(f"{path} pins nothing", "write the lock again: ./run lock")
     return found
 

@@ -9,7 +9,7 @@ from typing import Final
 import anyio.to_thread
 
 from tasador_release.image.repeatable import labelled
-from tasador_release.ports import Builder, Model
+from tasador_release.ports import Builder
 from tasador_release.report.report import Note
 from tasador_release.values.artifacts import Image, Site
 
@@ -28,8 +28,8 @@ class Changed:
     async def checks(self, note: Note) -> None:
         await self.own.checks(note)
 
-    async def model(self, note: Note) -> Model:
-        return await self.own.model(note)
+    async def verify(self, note: Note) -> str:
+        return await self.own.verify(note)
 
     async def image(self, note: Note) -> Image:
         """The image with a label: the same layers, another digest."""

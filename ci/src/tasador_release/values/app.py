@@ -14,9 +14,9 @@ from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.v import format_exception
 
 from tasador_release.errors import AppError
-from tasador_release.recipes import Copy
 
 FILE: Final = "app.json"
+PYTHONS: Final = ("3.12", "3.13", "3.14")  # base images on Amazon Linux 2023, glibc 2.34
 _TWO_PARTS: Final = re.compile(r"(/[\w.-]+){2}")
 
 
@@ -34,27 +34,99 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """A folder to copy into an artifact, without the names in `exclude`."""
+
+    source: str
+    destination: str
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Arguments of the function's Python, run with the built tree alone on its path; 0 when it can answer.
+
+    It prints one JSON object, told by the template `shown`; a failure says why under `refused`.
+    """
+
+    arguments: tuple[str, ...]
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of the image: the value at a JSON pointer of a file."""
+
+    file: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the app is checked by before a deploy: commands at the root of the repo, and the files that they look at."""
+
+    paths: tuple[str, ...] = ()
+    commands: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """The code of the function: entry points as `module.name`, what is copied, and its locked dependencies."""
 
     handler: str
-    asgi: str
     python: str
     sources: tuple[Copy, ...]
     lock: str
-    verify: tuple[str, ...] = ()  # a command that ends with 0 when the built tree can answer
+    path: str  # where its modules are found in the repo
+    asgi: str = ""  # `module:name` for development, where it has one
+    verify: Verify | None = None
+    labels: Mapping[str, Label] = field(default_factory=dict)
+    checks: Checks = field(default_factory=Checks)
+
+    def __post_init__(self) -> None:
+        if self.python not in PYTHONS:
+            raise ValueError(
+                f"`python` is {self.python!r}: choose among {', '.join(PYTHONS)}, for which Lambda has images"
+            )
+
+    @property
+    def image(self) -> str:
+        """AWS's base image for it."""
+        return f"public.ecr.aws/lambda/python:{self.python}"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """All that is in the image, as folders and files of the repo."""
+        return (*(copy.source for copy in self.sources), self.lock)
+
+
+@dataclass(frozen=True, slots=True)
+class Train:
+    """How a folder of the function is computed from data: arguments of Python, with {data} and {out} in them."""
+
+    lock: str
+    path: str
+    arguments: tuple[str, ...]
+    output: str
+
+    def argv(self, python: str, data: str, out: str) -> tuple[str, ...]:
+        return (python, *(word.replace("{data}", data).replace("{out}", out) for word in self.arguments))
 
 
 @dataclass(frozen=True, slots=True)
 class SiteSpec:
-    """The page: commands run in `folder`, the built files, and where hashed assets lie under the site's root."""
+    """The page: commands are run in `folder`; what carries a hash in its name lies under assets/ of `output`."""
 
     folder: str
     output: str
-    build: tuple[str, ...] = ()
+    sources: tuple[str, ...]  # files and globs that the build reads
+    build: tuple[str, ...]
     install: tuple[str, ...] = ()
-    assets: str = "/assets/"
+    setup: tuple[str, ...] = ()  # files that the install reads
+    lock: str = ""  # package-lock.json, for the bill of materials
     visit: tuple[str, ...] = ()  # opens the page in a browser; prints one JSON object
+    dev: tuple[str, ...] = ()  # serves the page while it is written; takes --port
+    checks: Checks = field(default_factory=Checks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +183,17 @@ class App:
     log_events: tuple[str, ...] = ()
     batch_path: str | None = None
     dashboard: tuple[Graph, ...] = ()
+    train: Train | None = None
 
     @property
     def bodies(self) -> tuple[str, ...]:
         """The files that hold the bodies of its requests."""
         return tuple(dict.fromkeys((*(sample.body for sample in self.samples), self.warmup.body)))
+
+    @property
+    def locks(self) -> tuple[str, ...]:
+        """The locks of all that is shipped."""
+        return tuple(lock for lock in (self.function.lock, self.site.lock) if lock)
 
     @property
     def infra_files(self) -> tuple[str, ...]:
@@ -133,7 +211,8 @@ class App:
 
     def _files(self) -> tuple[str, ...]:
         copied = (copy.source for copy in self.function.sources)
-        return (*copied, *self.bodies, self.function.lock, self.site.folder, self.site.output)
+        labels = (label.file for label in self.function.labels.values())
+        return (*copied, *self.bodies, *labels, self.function.lock, self.site.folder, self.site.output)
 
 
 @dataclass(frozen=True, slots=True)

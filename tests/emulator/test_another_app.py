@@ -1,0 +1,51 @@
+"""Another app, an API that says back what it is sent and one page, goes through the very same pipeline."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import Any
+
+import pytest
+
+from tests.emulator import test_rehearsal
+from tests.emulator.test_rehearsal import Clone, details
+from tests.paths import ROOT
+
+pytestmark = test_rehearsal.pytestmark
+ECHO = ROOT / "tests" / "echo"
+
+
+@pytest.fixture(scope="module")
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The whole graph once, checks left out: infra/ as it is, and the other app's own files around it."""
+    folder = tmp_path_factory.mktemp("echo")
+    shutil.copytree(ECHO, folder / "clone", ignore=shutil.ignore_patterns("dist", "__pycache__"))
+    shutil.copytree(ROOT / "infra", folder / "clone" / "infra", ignore=shutil.ignore_patterns(".terraform*"))
+    (folder / "tmp").mkdir()
+    clone = Clone(folder / "clone", folder / "tmp")
+    code, report = clone.run("--stand-in", "--skip-checks")
+    assert code == 0, report["failure"]
+    assert clone.left() == []
+    return report
+
+
+def test_every_stage_of_it_is_run(rehearsed: dict[str, Any]) -> None:
+    ended = {stage["name"]: stage["status"] for stage in rehearsed["stages"]}
+    assert {name for name, status in ended.items() if status != "ok"} == {"checks"}
+    assert set(ended) >= {"image", "verify", "site", "publish", "infra", "release", "schedule"}
+
+
+def test_its_own_samples_are_what_it_is_judged_by(rehearsed: dict[str, Any]) -> None:
+    seen = details(rehearsed)
+    assert seen["verified"] == "answered 200"
+    assert seen["a word comes back"] == seen["a word comes back, through the CDN"] == "hola"
+    assert seen["audit lines in the log"] == "ECHOED"
+    assert seen["warm-up through EventBridge"].startswith("WARM in the log")
+    assert seen["page in a real browser"].startswith("hola came back")
+    assert "hola (" in seen["proof"]
+
+
+def test_nothing_of_ours_is_in_what_is_said_of_it(rehearsed: dict[str, Any]) -> None:
+    said = json.dumps([rehearsed["title"], rehearsed["stages"], rehearsed["facts"]]).lower()
+    assert not [word for word in ("price", "precio", "usd", "/predict", "model") if word in said]
