@@ -22,6 +22,7 @@ VARIABLES: Final[Mapping[str, str]] = {
     "registry": "",
     "app": f"""
       emulated   = true
+      allowed_origins = ["https://page.example"]
       image_uri  = "{IMAGE}"
       api_origin = {{
         protocol = "http"

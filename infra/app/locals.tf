@@ -43,7 +43,10 @@ locals {
   log_retention_days = coalesce(var.log_retention_days, local.settings.log_retention_days)
   throttle           = var.throttle == null ? local.settings.throttle : var.throttle
   batch_throttle     = var.batch_throttle == null ? local.settings.batch_throttle : var.batch_throttle
-  allowed_origins    = var.allowed_origins != null ? var.allowed_origins : local.own_domain ? ["https://${var.domain}"] : local.settings.allowed_origins
+
+  # The page and its API share an origin, and need none to be allowed. Without a domain the API's own stands there.
+  own_origin      = "https://${local.own_domain ? var.domain : local.api_host}"
+  allowed_origins = var.allowed_origins != null ? var.allowed_origins : [local.own_origin]
 
   own_domain    = var.domain != null
   force_destroy = coalesce(var.force_destroy, !local.production)

@@ -92,3 +92,8 @@ output "topic_arn" {
   description = "Topic that the alarms are sent to."
   value       = aws_sns_topic.alarms.arn
 }
+
+output "allowed_origins" {
+  description = "Sites whose scripts may call the API from elsewhere, with commas between."
+  value       = join(",", local.allowed_origins)
+}

@@ -152,7 +152,7 @@ variable "batch_throttle" {
 }
 
 variable "allowed_origins" {
-  description = "Sites whose scripts may call the API from elsewhere; null: the own domain, or settings.json's."
+  description = "Sites whose scripts may call the API from elsewhere; null: the own domain, and without one none but the API's own host."
   type        = list(string)
   default     = null
 

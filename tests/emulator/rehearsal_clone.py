@@ -13,7 +13,7 @@ from tests.paths import ROOT
 HANDLER = """
 import json, os
 from tasador.pricing import model
-ORIGIN = "https://tasador.lukebm.com"
+ORIGIN = os.environ["TASADOR_ALLOWED_ORIGINS"].split(",")[0]
 
 def log(event, **more):
     print(json.dumps({"event": event, **more}), flush=True)

@@ -103,6 +103,7 @@ class Builder:
             warmup_rule=rule,
             dashboard_name="none",
             topic_arn="",
+            allowed_origins=ORIGIN,
         )
 
     def _function(self) -> tuple[str, str]:

@@ -108,7 +108,7 @@ def test_broken_in_the_middle_it_is_named_and_nothing_is_left(
         **dict.fromkeys(("destroy", "look", "account"), "ok"),
     }
     assert report.failure is not None
-    assert "gave no price" in report.failure.what
+    assert "the answer has no /precio_predicho" in report.failure.what
     nothing_is_left(trial)
     assert facts.rehearsed().keys() >= trial.seen.keys()
 

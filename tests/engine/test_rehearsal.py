@@ -95,8 +95,8 @@ def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(co
     mine = broken(
         copy,
         "ci/src/tasador_emulator/standin/function.py",
-        '",".join(settings.allowed_origins)',
-        '"https://elsewhere.example"',
+        '"TASADOR_ALLOWED_ORIGINS": ORIGIN',
+        '"TASADOR_ALLOWED_ORIGINS": "https://elsewhere.example"',
     )
     said = mine.call("rehearse", "--skip-checks")
     assert said.code != 0

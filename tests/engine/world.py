@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 
+from tasador_emulator.environment import ORIGIN
 from tasador_emulator.runtime import log_forwarder
 from tasador_local.process.emulator import Wish, free_port, running
 from tasador_release.aws import Aws
@@ -87,7 +88,7 @@ def served(target: Target, port: int) -> Iterator[None]:
     env = {
         "PATH": os.environ["PATH"],
         "PYTHONPATH": str(ROOT / "service" / "src"),
-        "TASADOR_ALLOWED_ORIGINS": ",".join(found.allowed_origins),
+        "TASADOR_ALLOWED_ORIGINS": ORIGIN,
         "TASADOR_BASE_PATH": str(found.raw["base_path"]),
     }
     pipe = subprocess.PIPE

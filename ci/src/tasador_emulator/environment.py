@@ -10,6 +10,7 @@ SCHEDULE_SPEED: Final = 30.0  # how much faster than real a schedule fires
 SMOKE_PATIENCE_S: Final = 10.0  # nothing is far away: what does not come soon does not come
 HEALTH: Final = "/_ministack/health"
 LOOPBACK: Final = "127.0.0.1"
+ORIGIN: Final = "https://page.example"  # the site that may call the API from elsewhere, in a rehearsal
 # a variable of a function: its invocations are sent to this URL, its code is not looked at
 PROXY: Final = "MINISTACK_LAMBDA_PROXY_URL"
 

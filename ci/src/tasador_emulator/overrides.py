@@ -28,10 +28,11 @@ def overrides(target: Target, invoke: str = "") -> Overrides:
     host, port = environment.own_endpoint(target).removeprefix("http://").split(":")
     origin = {"protocol": "http", "host": host, "port": int(port), "path": EMULATED_API}
     function = {"function_environment": json.dumps({environment.PROXY: invoke})} if invoke else {}
+    origins = json.dumps([environment.ORIGIN])
     return Overrides(
         backend=_BACKEND,
         provider=_PROVIDER,
-        app={"emulated": "true", "api_origin": json.dumps(origin), **function},
+        app={"emulated": "true", "api_origin": json.dumps(origin), "allowed_origins": origins, **function},
         bootstrap={"emulated": "true", "github_repository": REPOSITORY},
         unset=_UNSET,
     )

@@ -153,9 +153,28 @@ run "api_answers_on_the_root_and_below" {
 run "preflight_names_our_origin_and_no_other" {
   command = plan
 
+  variables {
+    domain              = "homes.example.com"
+    acm_certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c-0000-4000-8000-000000000000"
+  }
+
   assert {
-    condition     = alltrue([for answer in aws_api_gateway_integration_response.options : answer.response_parameters["method.response.header.Access-Control-Allow-Origin"] == "'https://tasador.lukebm.com'"])
+    condition     = alltrue([for answer in aws_api_gateway_integration_response.options : answer.response_parameters["method.response.header.Access-Control-Allow-Origin"] == "'https://homes.example.com'"])
     error_message = "The preflight must name the page's own origin."
+  }
+}
+
+run "without_a_domain_nobody_else_is_let_in" {
+  command = apply
+
+  assert {
+    condition     = output.allowed_origins == "https://${aws_api_gateway_rest_api.this.id}.execute-api.us-east-1.amazonaws.com"
+    error_message = "Without a domain the only origin is the API's own host."
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["TASADOR_ALLOWED_ORIGINS"] == output.allowed_origins
+    error_message = "The function must answer to the same origins as the preflight."
   }
 }
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from tasador_emulator.environment import ORIGIN
 from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
 from tasador_emulator.standin.resource import Resource
@@ -94,7 +95,7 @@ def _options(inputs: Inputs, key: str, place: str) -> Iterator[Resource]:
 def cors_headers(inputs: Inputs) -> dict[str, str]:
     cors = inputs.raw["cors"]
     return {
-        "Access-Control-Allow-Origin": inputs.settings.allowed_origins[0],
+        "Access-Control-Allow-Origin": ORIGIN,
         "Access-Control-Allow-Methods": ",".join(cors["methods"]),
         "Access-Control-Allow-Headers": ",".join(cors["headers"]),
         "Access-Control-Max-Age": str(cors["max_age_s"]),
@@ -103,7 +104,7 @@ def cors_headers(inputs: Inputs) -> dict[str, str]:
 
 
 def _errors(inputs: Inputs) -> Iterator[Resource]:
-    origin = {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{inputs.settings.allowed_origins[0]}'"}
+    origin = {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{ORIGIN}'"}
     for kind in ("DEFAULT_4XX", "DEFAULT_5XX"):
         arguments = {"rest_api_id": API, "response_type": kind, "response_parameters": origin}
         yield Resource(f'aws_api_gateway_gateway_response.errors["{kind}"]', arguments)

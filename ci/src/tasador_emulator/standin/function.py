@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from tasador_release.values.settings import Settings
 
+from tasador_emulator.environment import ORIGIN
 from tasador_emulator.standin.access import allow, document, trust
 from tasador_emulator.standin.clients import Clients, Creator, one_call
 from tasador_emulator.standin.inputs import Inputs
@@ -73,7 +74,7 @@ def _function(inputs: Inputs) -> dict[str, object]:
 def variables(settings: Settings, revision: str) -> dict[str, str]:
     """What infra/app tells the function; also for an image that runs beside the emulator."""
     return {
-        "TASADOR_ALLOWED_ORIGINS": ",".join(settings.allowed_origins),
+        "TASADOR_ALLOWED_ORIGINS": ORIGIN,
         "TASADOR_BASE_PATH": str(settings.raw["base_path"]),
         "TASADOR_REVISION": revision,
     }

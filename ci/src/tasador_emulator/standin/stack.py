@@ -7,6 +7,7 @@ from tasador_release.aws import failures
 from tasador_release.errors import InfraError
 from tasador_release.values.stack import Stack, from_values
 
+from tasador_emulator.environment import ORIGIN
 from tasador_emulator.standin import account, alarms, api, dashboard, function, registry, site, warmup
 from tasador_emulator.standin.clients import Clients, Creator
 from tasador_emulator.standin.inputs import Inputs
@@ -81,5 +82,6 @@ def stack_of(inputs: Inputs, known: Attributes) -> Stack:
             "warmup_rule": inputs.names.rule,
             "dashboard_name": inputs.names.dashboard,
             "topic_arn": known["aws_sns_topic.alarms"]["arn"],
+            "allowed_origins": ORIGIN,
         }
     )

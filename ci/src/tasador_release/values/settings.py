@@ -74,8 +74,6 @@ class Settings:
     memory_mb: int
     timeout_s: int
     log_retention_days: int
-    site_domain: str
-    allowed_origins: tuple[str, ...]
     warmup: Warmup
     tags: Tags
     raw: Mapping[str, Any]
@@ -147,8 +145,6 @@ def _build(raw: dict[str, Any]) -> Settings:
         memory_mb=int(raw["memory_mb"]),
         timeout_s=int(raw["timeout_s"]),
         log_retention_days=int(raw["log_retention_days"]),
-        site_domain=_word(raw, "site_domain"),
-        allowed_origins=tuple(str(origin) for origin in raw["allowed_origins"]),
         warmup=_warmup(raw["warmup"]),
         tags=_tags(raw["image"]),
         raw=raw,

@@ -30,13 +30,19 @@ class Stack:
     warmup_rule: str
     dashboard_name: str
     topic_arn: str
+    allowed_origins: str = ""  # with commas between; a stack of before does not tell
+
+    @property
+    def origin(self) -> str:
+        """The first site whose scripts may call the API from elsewhere."""
+        return self.allowed_origins.partition(",")[0]
 
     def to_dict(self) -> dict[str, str]:
         return asdict(self)
 
 
 # one may be empty: a stage without an e-mail address has no topic
-_MAY_BE_EMPTY = frozenset({"topic_arn", "s3_website_url"})
+_MAY_BE_EMPTY = frozenset({"topic_arn", "s3_website_url", "allowed_origins"})
 
 
 def parse(text: str) -> Stack:
