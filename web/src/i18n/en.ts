@@ -14,7 +14,7 @@ export const en: Messages = {
   model: (version) => `Model ${version}`,
   form: {
     label: 'The home',
-    placeExample: 'Neighbourhood or town, for example Palermo',
+    placeExample: 'Neighbourhood or town',
     map: 'Choose on the map',
     mapClose: 'Close the map',
     mapLoading: 'Loading the map…',

@@ -14,7 +14,7 @@ export const es = {
   model: (version: string) => `Modelo ${version}`,
   form: {
     label: 'Datos de la vivienda',
-    placeExample: 'Barrio o localidad, por ejemplo Palermo',
+    placeExample: 'Barrio o localidad',
     map: 'Elegir en el mapa',
     mapClose: 'Cerrar el mapa',
     mapLoading: 'Cargando el mapa…',

@@ -93,7 +93,7 @@ export function search(places: readonly Place[], text: string, limit: number): r
 export function resolve(places: readonly Place[], text: string): Place | undefined {
   const wanted = words(text);
   const [first, second] = search(places, text, 2);
-  if (wanted.length === 0 || !first) return undefined;
+  if (!first) return undefined;
   const alone = !second || fitness(first, wanted) > fitness(second, wanted);
   return alone || (isNamed(first, wanted) && first.count >= FAR_AHEAD * second.count) ? first : undefined;
 }
@@ -128,9 +128,7 @@ function fitness({ words: own, others, regionWords }: Place, wanted: readonly st
 /** A name said in full is worth more than any number of beginnings. */
 function nameFitness(own: readonly string[], regionWords: readonly string[], wanted: readonly string[]): number {
   const points = wanted.map((word) => wordFitness(word, own, regionWords));
-  const telling = wanted.filter((word) => word.length > 1);
   if (points.some((fit, index) => fit === 0 && (wanted[index] ?? '').length > 1)) return 0;
-  if (telling.length === 0 && !points.some(Boolean)) return 0;
   if (!points.some((fit) => fit > IN_REGION)) return 0;
   const named = own.filter((word) => !FILLING.has(word)).every((word) => wanted.includes(word));
   return points.reduce((sum, fit) => sum + fit, named ? WHOLE : 0) - own.length / 10;
