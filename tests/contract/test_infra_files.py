@@ -158,3 +158,17 @@ def test_the_warm_up_asks_for_what_the_tests_ask_for() -> None:
     target: Block = resources("app")["aws_cloudwatch_event_target.warmup"]
     assert "local.app.warmup.body" in target["input"]
     assert (INFRA.parent / app()["warmup"]["body"]).is_file()
+
+
+def test_nothing_but_the_site_answers_403_which_cloudfront_turns_into_its_page_of_what_is_not_there() -> None:
+    """An error page is the whole distribution's: an API that asks for keys or signatures would lose its 403 to it."""
+    assert settings()["site"]["error_codes"] == [403]
+    methods = [body for name, body in resources("app").items() if name.startswith("aws_api_gateway_method.")]
+    assert methods
+    assert {body["authorization"] for body in methods} == {"NONE"}
+    assert not any("api_key_required" in body for body in methods)
+    assert "policy" not in resources("app")["aws_api_gateway_rest_api.this"]
+    guards = ("aws_wafv2_", "aws_api_gateway_rest_api_policy.", "aws_api_gateway_authorizer.")
+    assert not [name for name in resources("app") if name.startswith(guards)]
+    sources = (INFRA.parent / "service" / "src").rglob("*.py")
+    assert not [path for path in sources if re.search(r"\b403\b|FORBIDDEN", path.read_text(encoding="utf-8"))]

@@ -110,6 +110,7 @@ test('paths without a file are not found, each file is of its kind', async () =>
   assert.deepEqual(await got('/robots.txt'), [200, 'text/plain']);
   assert.deepEqual(await got('/manifest.webmanifest'), [200, 'application/manifest+json']);
   assert.deepEqual(await got('/'), [200, 'text/html']);
+  assert.deepEqual(await got('/api/no/such'), [404, 'application/problem+json']);
   await context.close();
 });
 
