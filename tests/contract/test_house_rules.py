@@ -47,6 +47,7 @@ BASE = {
     "aws",
     "concurrency",
     "errors",
+    "interruption",
     "patience",
     "recipes",
     "text",
@@ -63,6 +64,8 @@ def box(module: str) -> str:
     """Where a module is in the drawing of its own package: in a folder, or among those beside the folders."""
     package, _, rest = module.partition(".")
     inner = rest.split(".")[0]
+    if package == "tasador_release" and inner in BASE:
+        return package
     if (ROOT / ("service/src" if package == "tasador" else "ci/src") / package / inner).is_dir() and inner:
         return f"{package}.{inner}"
     return "tasador_release.pipeline" if package == "tasador_release" and inner not in {*BASE, ""} else package

@@ -16,19 +16,20 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
         return answer({"status": "ok", "revision": SAID["revision"]})
     if SAID["broken"] == "raise":
         raise RuntimeError("broken on purpose")
-    return priced()
+    return priced(json.loads(event["body"]))
 
 
-def priced() -> dict[str, Any]:
-    for part in ("ACCESS", "INPUT", "OUTPUT"):
-        say(f"PRED_LOG_{part}")
+def priced(home: dict[str, Any]) -> dict[str, Any]:
+    say("PRED_LOG_ACCESS")
+    say("PRED_LOG_INPUT", home=home)
+    say("PRED_LOG_OUTPUT")
     if SAID["broken"] == "schema":
         return answer({"price": SAID["price"]})
     return answer({"precio_predicho": SAID["price"], "moneda": "USD"})
 
 
-def say(event: str) -> None:
-    print(json.dumps({"event": event}), flush=True)
+def say(event: str, **more: object) -> None:
+    print(json.dumps({"event": event, **more}), flush=True)
 
 
 def answer(body: dict[str, Any]) -> dict[str, Any]:

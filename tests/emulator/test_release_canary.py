@@ -1,11 +1,13 @@
 """A canary reads its weights, figures and alarms through the real calls."""
 
+import json
 from pathlib import Path
 
 import anyio
 import pytest
 from tasador_release.errors import CanaryFailed
 from tasador_release.flow.run import Result, run
+from tasador_release.function.events import post_event
 from tasador_release.report.report import Timeline
 from tasador_release.values.canary import parse
 from tasador_release.values.target import Target
@@ -61,7 +63,7 @@ class Observed(World):
 def world(emulated: Target, tmp_path: Path) -> Observed:
     made = Observed(emulated, tmp_path)
     made.release("one")
-    made.put(release_stack.code(2.0))
+    made.put(release_stack.code(112_000.0))
     return made
 
 
@@ -74,6 +76,27 @@ def test_a_version_that_does_well_gets_its_shares_and_then_all_requests(world: O
     assert "two" in world.seen()
     steps = {step.name: step.detail for step in world.releases()[0].steps}
     assert f"version {version}: 7 requests, 0 errors, p95 12 ms" in steps["canary 0.1"]
+
+
+def test_the_requests_on_record_are_answered_by_both_versions_first(world: Observed) -> None:
+    homes = [{"l2": "Capital Federal", "surface_total": size} for size in (40, 50, 60)]
+    for home in homes:
+        world.aws.lambda_.invoke(
+            FunctionName=world.stack.function_name,
+            Qualifier=world.stack.alias,
+            Payload=json.dumps(post_event("/predict", home)).encode(),
+        )
+    port = world.port("two")
+    port.against = 0.05
+
+    async def go() -> Result:
+        return await run(port, Timeline())
+
+    moved = anyio.run(go).moved
+    assert moved[0].startswith("5 of 5 answers moved by more than 0.05")
+    assert any('"surface_total": 60' in line and "100,000 → 112,000 (+12.0%)" in line for line in moved)
+    assert "5 of 5 answers" in {step.name: step.detail for step in world.releases()[0].steps}["compare"]
+    assert world.live() == world.stack.function_version
 
 
 def test_a_version_with_errors_is_taken_out_at_the_first_look(world: Observed) -> None:

@@ -21,6 +21,10 @@ Adopt = Annotated[bool, Doc("Replace an index.html that no release put there; a 
 Canary = Annotated[
     str, Doc("Shares of the requests that a new version gets first, and for how long, such as 10%:5m,50%:5m")
 ]
+Against = Annotated[
+    str,
+    Doc("Let the version that users have answer the requests on record too; list what moved by more, such as 5%"),
+]
 SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
 Only = Annotated[
     list[str] | None,

@@ -103,6 +103,11 @@ class Tasador(Project):
         return await operate.apply(self, image, allow_destroy=allow_destroy)
 
     @act
+    async def prove(self, against: given.Against = "") -> str:
+        """See what was applied answer as it must, before users get it: its samples, and beside what they have."""
+        return await operate.prove(self, against)
+
+    @act
     async def sync(self, dry_run: given.DryRun = False) -> str:
         """Release the page alone, with the function as it stands."""
         return await operate.sync(self, dry_run=dry_run)
@@ -128,7 +133,12 @@ class Tasador(Project):
         return await operate.rollback(self, to)
 
     @act
-    async def prune(self, keep: given.Keep = 10, days: given.Days = 30, dry_run: given.DryRun = False) -> str:
+    async def prune(
+        self,
+        keep: given.Keep = 10,
+        days: given.Days = 30,
+        dry_run: given.DryRun = False,
+    ) -> str:
         """Remove assets, versions and images that no kept release refers to."""
         return await operate.prune(self, keep, days, dry_run=dry_run)
 

@@ -39,7 +39,8 @@ def timeline() -> Timeline:
 
 
 def _say(stage: StageTime) -> None:
-    if stage.status != "running":
+    # a running one has something to say, such as who holds the lock; its first breath is no news
+    if stage.status != "running" or stage.detail:
         print(f"{stage.status:8} {stage.name:12} {stage.seconds:6.1f} s  {stage.detail}", flush=True)
 
 

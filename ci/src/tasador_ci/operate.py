@@ -12,10 +12,13 @@ from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
+from tasador_release.interruption import interruptible
 from tasador_release.report.report import Failure, Note, Report
 from tasador_release.terraform import ROOTS, Terraform
 from tasador_release.upkeep import account_facts, statelock
 from tasador_release.upkeep import doctor as doctors
+from tasador_release.values import canary as canaries
+from tasador_release.values import duration
 from tasador_release.values import history as records
 from tasador_release.values.target import Target
 
@@ -37,10 +40,11 @@ async def opened(
 
 async def _standing(project: Project) -> LiveEffects:
     """What stands, by the outputs in the state object: no Terraform is needed for it."""
+    wait_s = duration.seconds(project.wait, "--wait")
     target = await targets.standing(project)
     aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
     await preflight.check(aws, settings.names(project.stage))
-    lock = Lock(aws, target.state, project.stage)
+    lock = Lock(aws, target.state, project.stage, patience_s=wait_s)
     return LiveEffects(aws, await outputs.read(aws), settings, contract, lock, by=project.by or owner())
 
 
@@ -78,7 +82,8 @@ async def rollback(project: Project, to: str) -> str:
     with messages.readable("rollback"):
         live = await _standing(project)
     try:
-        done = await rollbacks.roll_back(live, timeline, wanted=to or None)
+        async with interruptible(timeline.stopped):
+            done = await rollbacks.roll_back(live, timeline, wanted=to or None)
     except Exception as error:  # the reader gets the stages up to it
         failure = Failure.of(error)
     stages, release = tuple(timeline.stages.values()), done.plan.release.id if done else "none"
@@ -104,7 +109,7 @@ async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str
         if dry_run:
             return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
         # planned under the lock as well: a release in between may come to need what was to go
-        async with live.exclusive():
+        async with interruptible(), live.exclusive(print):
             wanted = await pruner.plan(keep=keep, days=days)
             await pruner.execute(wanted)
         return "\n".join(wanted.lines())
@@ -115,12 +120,23 @@ async def smoke(project: Project) -> str:
     with messages.readable("smoke"):
         live = await _standing(project)
         # a release at work tests its own, by the same rule of EventBridge
-        async with live.exclusive():
+        async with interruptible(), live.exclusive(print):
             checks = await live.smoke_what_stands()
         failures = [check.line() for check in checks if not check.ok]
         if failures:
             raise SmokeFailed(failures)
         return "\n".join(check.line() for check in checks)
+
+
+async def prove(project: Project, against: str) -> str:
+    """What was applied, as it answers; with `against`, beside the version that users have."""
+    with messages.readable("prove"):
+        beyond = canaries.share(against, "--against")
+        live = await _standing(project)
+        proof = await live.prove(live.stack.function_version)
+        old = await live.current()
+        moved = () if beyond is None else await live.compared(old, live.stack.function_version, beyond)
+        return "\n".join((proof.line(), *moved))
 
 
 async def sync(project: Project, *, dry_run: bool) -> str:
@@ -142,7 +158,8 @@ async def sync(project: Project, *, dry_run: bool) -> str:
             revision=project.revision,
             by=live.by,
         )
-        result = await releases.run(port, messages.timeline(), dry_run=dry_run)
+        async with interruptible():
+            result = await releases.run(port, messages.timeline(), dry_run=dry_run)
         return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))
 
 

@@ -9,6 +9,7 @@ from tasador_release.ports import Provisioner
 from tasador_release.report.report import Report
 from tasador_release.standing import Standing
 from tasador_release.values import canary as canaries
+from tasador_release.values import duration
 
 from . import artifacts, builder, emulation, messages, targets
 from .builder import ContainerBuilder
@@ -35,9 +36,9 @@ async def deploy(
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     with messages.readable("deploy"):
-        steps = canaries.parse(canary)
+        steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
         pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt)
-        pipeline.canary = steps
+        pipeline.canary, pipeline.wait_s = steps, wait_s
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))

@@ -66,6 +66,9 @@ class Project:
     stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
     revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
     by: Annotated[str, Doc("Who calls, for the lock and the record: a person and machine, or the CI run")] = ""
+    wait: Annotated[
+        str, Doc("How long to wait for another release at work, such as 10m; empty: not, unless its process is gone")
+    ] = ""
     lambda_image: Annotated[str, Doc("Base of the function's image; empty: AWS's own for the Python of app.json")] = ""
     provider_mirror: Annotated[
         dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")

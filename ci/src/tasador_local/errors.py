@@ -6,11 +6,9 @@ TasadorError (release.errors)
     ├── DiskFull                 no room left where the rehearsal works
     ├── EmulatorFailed           the emulated AWS did not start, or went away
     ├── TimedOut                 a command took longer than it may
-    ├── FunctionRefused          the app itself says that what was packed cannot answer
-    └── Interrupted         130  someone asked it to stop
+    └── FunctionRefused          the app itself says that what was packed cannot answer
 """
 
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -65,13 +63,3 @@ class FunctionRefused(LocalError):
     def __init__(self, reason: str, trained: bool) -> None:
         train = ", or train anew: ./run train --data FILE" if trained else ""
         super().__init__(reason, f"restore the function's folders, named in app.json, from git{train}")
-
-
-class Interrupted(LocalError):
-    def __init__(self, number: int, stages: Sequence[str]) -> None:
-        self.exit_code = 128 + number
-        during = ", ".join(stages) or "the start"
-        super().__init__(
-            f"stopped by {signal.Signals(number).name} during {during}; everything it had started is gone",
-            "run again: it starts afresh and reuses what was built",
-        )

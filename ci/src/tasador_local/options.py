@@ -29,6 +29,7 @@ class Options:
     fresh: bool = False
     json: bool = False
     canary: tuple[CanaryStep, ...] = ()
+    against: float | None = None
 
 
 def parse(arguments: Sequence[str]) -> Options:
@@ -36,8 +37,8 @@ def parse(arguments: Sequence[str]) -> Options:
     given = vars(_parser().parse_args(arguments))
     only = tuple(given.pop("only", None) or ())
     data = given.pop("data", None)
-    steps = canary.parse(given.pop("canary", ""))
-    options = Options(**given, only=only, data=data and data.resolve(), canary=steps)
+    steps, against = canary.parse(given.pop("canary", "")), canary.share(given.pop("against", ""), "--against")
+    options = Options(**given, only=only, data=data and data.resolve(), canary=steps, against=against)
     if options.data is not None and not options.data.is_file():
         raise UsageError(f"--data {options.data} is no file", "give the path of the data to train on")
     if options.port is not None and not 0 < options.port < 65536:
@@ -73,6 +74,9 @@ def _rehearse(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--canary", default="", help="shares that a new version gets first, and for how long, such as 10%%:5s,50%%:5s"
+    )
+    parser.add_argument(
+        "--against", default="", help="let both versions answer the requests on record; list what moved by more (5%%)"
     )
     switch("--skip-checks", "release without running the checks first")
     switch("--stand-in", "use the stand-in stack even where Terraform and a provider are at hand")

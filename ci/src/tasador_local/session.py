@@ -1,9 +1,7 @@
 """One call of `./run rehearse`: from the options to the report, whatever happens in between."""
 
 import contextlib
-import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,6 +12,7 @@ from tasador_emulator.destination import Emulated
 from tasador_emulator.overrides import overrides
 from tasador_emulator.standin.provisioner import StandIn
 from tasador_release.concurrency import first
+from tasador_release.interruption import interruptible
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner
 from tasador_release.report import page, recording, table
@@ -28,7 +27,6 @@ from tasador_local.browser import LocalBrowser
 from tasador_local.build import disk
 from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
-from tasador_local.errors import Interrupted
 from tasador_local.machine import LocalMachine
 from tasador_local.options import Options
 from tasador_local.paths import Paths
@@ -37,15 +35,12 @@ from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
 from tasador_local.progress import Progress
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
 
 @dataclass(slots=True)
 class RehearsalSession:
     options: Options
     paths: Paths
     console: Console
-    asked_to_stop: list[int] = field(default_factory=list)
     configuration: Configuration = field(init=False)
     contract: Contract = field(init=False)
 
@@ -93,6 +88,7 @@ class RehearsalSession:
             browser=LocalBrowser(paths, runner, self.contract.app.site) if self.contract.app.site.visit else None,
             skip_checks=options.skip_checks,
             canary=options.canary,
+            against=options.against,
         )
 
     def _wish(self) -> Wish:
@@ -124,9 +120,7 @@ class RehearsalSession:
 
     async def _run(self, pipeline: Pipeline) -> None:
         self._tidy(Cache(self.paths.cache))
-        async with self._interruptible() as check:
-            await pipeline.run(self.options.only)
-        check(pipeline)
+        await pipeline.run(self.options.only)
 
     def _tidy(self, cache: Cache) -> None:
         """What an earlier rehearsal left when it was killed in the worst way."""
@@ -134,26 +128,6 @@ class RehearsalSession:
         cache.folder.mkdir(parents=True, exist_ok=True)
         cache.tidy()
         disk.check(cache.folder, supervision.new_home("disk").parent)
-
-    @asynccontextmanager
-    async def _interruptible(self) -> AsyncIterator[Callable[[Pipeline], None]]:
-        """SIGINT, SIGTERM and SIGHUP cancel the body; the yielded function then raises Interrupted."""
-
-        def check(pipeline: Pipeline) -> None:
-            if self.asked_to_stop:
-                raise Interrupted(self.asked_to_stop[0], pipeline.timeline.stopped())
-
-        with anyio.CancelScope() as scope:
-            async with anyio.create_task_group() as group:
-                group.start_soon(self._listen, scope)
-                yield check
-                group.cancel_scope.cancel()
-
-    async def _listen(self, scope: anyio.CancelScope) -> None:
-        with anyio.open_signal_receiver(*SIGNALS) as received:
-            async for number in received:
-                self.asked_to_stop.append(number)
-                scope.cancel()
 
     def _publish(self, report: Report) -> None:
         """In the terminal, as JSON if asked for, and as a page beside the clone's README."""
@@ -171,7 +145,6 @@ class RehearsalSession:
         """Until someone asks for the end, or the emulator is gone."""
         target, stack = pipeline.target.value, pipeline.stack.value
         self.console.print(f"\n{self.contract.app.title} is at [bold]{target.page(stack).url}/[/]   (Ctrl-C ends it)")
-        async with self._interruptible():
-            with contextlib.suppress(Exception):
-                async with pipeline.destination.beside():
-                    await anyio.sleep_forever()
+        with contextlib.suppress(Exception):
+            async with interruptible(), pipeline.destination.beside():
+                await anyio.sleep_forever()

@@ -1,12 +1,12 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
 values     what moves: app, configuration (settings and those of a stage), dotenv, confirmation, target, artifacts,
-           stack, state, results, alias, canary, release records (history)
+           stack, state, results, alias, canary, duration, release records (history)
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
 function   versions and their images, aliases, events and answers, samples, http, gateway, logs, traffic,
-           canary, warmup
+           canary, comparison, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; planning and going_back make the
            plans from what stands; preflight, smoke; caller says who it is;
            lock and its lease; changes of a plan and its losses, outputs of what stands
@@ -18,6 +18,7 @@ github     api, review of a plan in a pull request, deployments with their URL
 report     report, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,
            terraform the provisioner on shells; bootstrap, adoption and teardown are done by it
-everywhere errors, text made safe for a terminal, concurrency, patience, stages, recipes;
+everywhere errors (root, preflight, building, releasing, calls), text made safe for a terminal, concurrency,
+           patience, interruption by signals, stages, recipes;
            aws is the only module that imports boto3
 """

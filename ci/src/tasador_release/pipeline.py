@@ -27,6 +27,7 @@ from tasador_release.flow.run import Result
 from tasador_release.function import logs
 from tasador_release.image import registry
 from tasador_release.image.published import Published
+from tasador_release.interruption import interruptible
 from tasador_release.ports import Browser, Builder, Destination, Provisioner
 from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
@@ -57,6 +58,8 @@ class Pipeline:
     by: str = ""
     adopt: bool = False
     canary: tuple[CanaryStep, ...] = ()
+    against: float | None = None
+    wait_s: float = 0.0  # for another release at work
     started_at: str = field(default_factory=lambda: _now())
 
     target: Stage[Target] = field(init=False)
@@ -102,7 +105,7 @@ class Pipeline:
         """Run the wanted stages. Raises the error that ended it, by itself."""
         wanted = self.wanted(only)
         try:
-            async with self.destination.beside():
+            async with interruptible(self.timeline.stopped), self.destination.beside():
                 await stages.run(wanted, self.timeline)
         except BaseExceptionGroup as errors:
             raise first(errors) from None
@@ -155,7 +158,7 @@ class Pipeline:
             stack,
             self.settings,
             self.contract,
-            Lock(aws, target.state, stack.stage) if locked else None,
+            Lock(aws, target.state, stack.stage, patience_s=self.wait_s) if locked else None,
             self.browser,
             page=page,
             patience_s=self.destination.patience_s,
@@ -165,6 +168,7 @@ class Pipeline:
             by=self.by or owner(),
             adopt=self.adopt,
             steps=self.canary,
+            against=self.against,
         )
 
     async def dry_run(self, only: Sequence[str] = ()) -> tuple[str, ...]:
@@ -226,7 +230,8 @@ class Pipeline:
             ("proof", result and result.proof and result.proof.line()),
         )
         checks = [(check.name, check.detail) for check in result.checks] if result else []
-        return (*((name, text) for name, text in found if text), *self.builder.facts(), *checks)
+        moved = [("compared", line) for line in result.moved] if result else []
+        return (*((name, text) for name, text in found if text), *moved, *self.builder.facts(), *checks)
 
     def _notes(self) -> tuple[str, ...]:
         made = (f"Infrastructure: {self.provisioner.name}.",) if self.stack.found else ()

@@ -20,8 +20,8 @@ from tests.paths import ROOT
 
 BUILDS = {"checks", "github", "train", "image", "site", "bom", "dev"}
 ACTS = {
-    *("rehearse", "preview", "deploy", "publish", "plan", "apply", "sync", "invalidate", "smoke", "history"),
-    *("rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "adopt", "trial", "doctor", "monitor"),
+    *("rehearse", "preview", "deploy", "publish", "plan", "apply", "prove", "sync", "invalidate", "smoke"),
+    *("history", "rollback", "prune", "drift", "unlock", "destroy", "bootstrap", "adopt", "trial", "doctor", "monitor"),
 }
 MAX_ARGUMENTS = 6
 

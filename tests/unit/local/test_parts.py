@@ -12,7 +12,7 @@ from tasador_local.browser import LocalBrowser
 from tasador_local.build import disk
 from tasador_local.build.builder import Interpreter, LocalBuilder
 from tasador_local.build.cache import Cache
-from tasador_local.errors import DiskFull, FunctionRefused, Interrupted
+from tasador_local.errors import DiskFull, FunctionRefused
 from tasador_local.options import parse
 from tasador_local.paths import Paths
 from tasador_local.process.runner import Runner
@@ -97,12 +97,6 @@ def test_too_little_room_is_refused_before_anything_starts(tmp_path: Path) -> No
 
 def test_words_about_something_else_do_not_blame_the_disk(tmp_path: Path) -> None:
     assert disk.full_in("connection refused", tmp_path, "trial") is None
-
-
-def test_an_interruption_exits_as_the_shell_expects() -> None:
-    error = Interrupted(15, ("site", "infra"))
-    assert error.exit_code == 143
-    assert "SIGTERM during site, infra" in error.what
 
 
 def test_the_stack_on_an_emulator_gets_its_address_and_the_functions() -> None:

@@ -19,6 +19,7 @@ from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
 from tasador_release.function import samples
 from tasador_release.function.aliases import Aliases
 from tasador_release.function.canary import Canary
+from tasador_release.function.comparison import Comparer
 from tasador_release.function.traffic import Watch
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
@@ -59,14 +60,14 @@ class LiveEffects:
     patience_s: float = PATIENCE_S
     parallel: int = PARALLEL  # environments warmed before the alias moves
     tells_revision: bool = True  # the service is asked for the revision that its version's description names
-    progress: Progress = _silent
     last: str = "none"  # id of the record written last
 
     @asynccontextmanager
-    async def exclusive(self) -> AsyncIterator[None]:
+    async def exclusive(self, tell: Progress = _silent) -> AsyncIterator[None]:
         if self.lock is None:
             yield
             return
+        self.lock.tell = tell
         token = f"{self.by} {datetime.now(UTC).isoformat()}"
         async with holding(self.lock, self.by, token):
             yield
@@ -85,6 +86,11 @@ class LiveEffects:
 
     async def prove(self, version: str) -> Proof:
         return await self._function.prove(version, samples.requests(self.contract), parallel=self.parallel)
+
+    async def compared(self, old: str, new: str, beyond: float) -> tuple[str, ...]:
+        """How the answers of two versions to the requests on record differ, in lines."""
+        comparer = Comparer(self.aws, self._function, self.stack.log_group, self.contract)
+        return (await comparer.compare(old, new)).lines(beyond)
 
     async def move_alias(self, seen: Alias, to: Alias) -> Alias:
         return await self._alias.move(seen, to)
@@ -188,7 +194,7 @@ class LiveEffects:
 
     @property
     def _bucket(self) -> SiteBucket:
-        return SiteBucket(self.aws, self.stack.bucket, self._guard, self.progress)
+        return SiteBucket(self.aws, self.stack.bucket, self._guard)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -200,6 +206,7 @@ class LiveRelease(LiveEffects):
     revision: str = ""
     adopt: bool = False  # an index that no release of ours put there may be replaced
     steps: tuple[CanaryStep, ...] = ()
+    against: float | None = None  # list the requests on record whose number moves by more than this share
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep  # by which the steps last
     monotonic: Callable[[], float] = time.monotonic
     _canary: Canary | None = None
@@ -217,7 +224,10 @@ class LiveRelease(LiveEffects):
         draft = Draft(self.by, target.name, target.stage, self.code, self.page.digest, self.revision)
         record = draft.numbered(past, stands, self.stack)
         plan = await planner.plan(past, stands, self.stack.function_version, record)
-        return replace(plan, canary=self.steps) if plan.code.gradual else plan
+        return replace(plan, canary=self.steps, against=self.against) if plan.code.gradual else plan
+
+    async def compare(self, plan: ReleasePlan, beyond: float) -> tuple[str, ...]:
+        return await self.compared(plan.code.back.version, plan.code.next, beyond)
 
     async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
         if self._canary is None:  # one for the whole release: it knows which alarms rang before
@@ -226,5 +236,5 @@ class LiveRelease(LiveEffects):
             self._canary = Canary(self._alias, watch, sleep=self.sleep, monotonic=self.monotonic)
         return await self._canary.step(step, seen, plan.code.back.version, plan.code.next)
 
-    async def upload(self, plan: ReleasePlan) -> Synced:
-        return await self._bucket.send(self.page, plan.site, await self._bucket.listed(KEPT))
+    async def upload(self, plan: ReleasePlan, tell: Progress) -> Synced:
+        return await replace(self._bucket, progress=tell).send(self.page, plan.site, await self._bucket.listed(KEPT))

@@ -74,6 +74,7 @@ class ReleasePlan:
     changes: tuple[Change, ...] = ()
     backwards: bool = False
     canary: tuple[CanaryStep, ...] = ()  # before the alias leads to the new version alone
+    against: float | None = None  # share beyond which a number that moved between the versions is listed
 
     @property
     def empty(self) -> bool:

@@ -1,5 +1,6 @@
 """What a release and a rollback do to the world, as Protocols. `effects` does it; tests record it."""
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
@@ -13,8 +14,8 @@ from tasador_release.values.results import Check, Proof, Synced
 class Effects(Protocol):
     """The effects that both have."""
 
-    def exclusive(self) -> AbstractAsyncContextManager[None]:
-        """Hold the release lock; LockHeld when another release is at work."""
+    def exclusive(self, tell: Callable[[str], None] = ...) -> AbstractAsyncContextManager[None]:
+        """Hold the release lock; LockHeld when another release is at work. `tell` hears who holds it meanwhile."""
         ...
 
     def ours(self) -> bool:
@@ -69,6 +70,13 @@ class ReleasePort(Effects, Protocol):
         """Read what is there and say what would change. Writes nothing."""
         ...
 
+    async def compare(self, plan: ReleasePlan, beyond: float) -> tuple[str, ...]:
+        """Let both versions answer the requests on record; lines that say which numbers moved by more than the share.
+
+        ProofFailed when the new version does not answer what the old one did.
+        """
+        ...
+
     async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
         """Give the new version a share of the requests and watch it; CanaryFailed at the first breach.
 
@@ -76,7 +84,7 @@ class ReleasePort(Effects, Protocol):
         """
         ...
 
-    async def upload(self, plan: ReleasePlan) -> Synced:
+    async def upload(self, plan: ReleasePlan, tell: Callable[[str], None]) -> Synced:
         """Send assets, and keep index and entries for showing them, now and in a later rollback."""
         ...
 

@@ -40,6 +40,7 @@ class Result:
     proof: Proof | None = None
     synced: Synced | None = None
     checks: tuple[Check, ...] = ()
+    moved: tuple[str, ...] = ()  # how answers differ from those of the version before, if that was asked
 
 
 async def run(port: ReleasePort, timeline: Timeline, *, dry_run: bool = False) -> Result:
@@ -67,7 +68,7 @@ async def locked(port: Effects, timeline: Timeline) -> AsyncIterator[None]:
     """Hold the release lock around the body; the wait for a dead holder's lease is a stage."""
     async with AsyncExitStack() as held:
         with timeline.stage("lock", GROUP) as note:
-            await held.enter_async_context(port.exclusive())
+            await held.enter_async_context(port.exclusive(note.say))
             note.say("held")
         yield
 
@@ -80,9 +81,18 @@ class _Forward:
 
     async def send(self, timeline: Timeline, plan: ReleasePlan) -> Synced:
         with timeline.stage("upload", GROUP) as note:
-            synced = await self.port.upload(plan)
+            synced = await self.port.upload(plan, note.say)
             note.say(synced.line())
         return synced
+
+    async def compared(self, timeline: Timeline, plan: ReleasePlan) -> tuple[str, ...]:
+        """What differs between the versions, if that was asked for; nobody gets the new one yet."""
+        if plan.against is None:
+            return ()
+        with timeline.stage("compare", GROUP) as note:
+            lines = await self.port.compare(plan, plan.against)
+            note.say("; ".join(lines))
+        return lines
 
     async def tried(self, timeline: Timeline, plan: ReleasePlan) -> Alias:
         """The alias after all steps of the canary."""
@@ -129,6 +139,7 @@ async def _perform(
     with timeline.stage("prove", GROUP) as note:
         proof = await port.prove(plan.code.next)
         note.say(proof.line())
+    moved = await forward.compared(timeline, plan) if forward else ()
     synced = await forward.send(timeline, plan) if forward else None
     shown.any = True
     if forward is None:
@@ -143,7 +154,7 @@ async def _perform(
     with timeline.stage("read back", GROUP) as note:
         await port.read_back(plan)
         note.say("alias and index are this release's")
-    return Result(plan, True, proof, synced, checks)
+    return Result(plan, True, proof, synced, checks, moved)
 
 
 async def _alias(port: Effects, timeline: Timeline, plan: ReleasePlan, seen: Alias) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import json
 import re
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 from statistics import median
@@ -106,19 +106,26 @@ class Function:
 
     async def asked(self, version: str, request: Request) -> Invocation:
         """Invoke a version as API Gateway does and see that its answer is what it must be."""
-        body = json.dumps(request.event()).encode()
         start = time.perf_counter()
-        try:
-            result, error, tail = await ask("lambda:Invoke", self._invoke, version, body)
-        except CallFailed as failed:
-            raise ProofFailed(version, f"{failed.code}: {failed.what}") from failed
+        result, tail = await self._result(version, request.event())
         ms = (time.perf_counter() - start) * 1000
-        if error:
-            raise ProofFailed(version, f"{error}: {result[:300].decode(errors='replace')}")
         try:
             return Invocation(request.check_result(result), ms, init_ms(tail))
         except ValueError as fault:
             raise ProofFailed(version, str(fault)) from fault
+
+    async def result(self, version: str, event: Mapping[str, Any]) -> bytes:
+        """What a version returns to API Gateway for this event; ProofFailed when it fails."""
+        return (await self._result(version, event))[0]
+
+    async def _result(self, version: str, event: Mapping[str, Any]) -> tuple[bytes, str]:
+        try:
+            result, error, tail = await ask("lambda:Invoke", self._invoke, version, json.dumps(event).encode())
+        except CallFailed as failed:
+            raise ProofFailed(version, f"{failed.code}: {failed.what}") from failed
+        if error:
+            raise ProofFailed(version, f"{error}: {result[:300].decode(errors='replace')}")
+        return result, tail
 
     async def revision(self, version: str) -> str:
         """The revision that the description of a version names, and its service tells; "" when it names none."""

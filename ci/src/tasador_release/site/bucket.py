@@ -1,11 +1,12 @@
 """The page's files in the bucket: reads what is there, executes a SyncPlan. See `sync` for the plan."""
 
+import base64
+import itertools
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Final
-
-import anyio
 
 from tasador_release.aws import Aws, ask, call, call_if_there, guarded
 from tasador_release.concurrency import each
@@ -29,6 +30,8 @@ from tasador_release.values.results import Synced
 
 Progress = Callable[[str], None]
 SIDE_BY_SIDE: Final = 16  # as many as the connection pool holds
+_TOLD: Final = 20  # times at least that the progress of many files is told
+AT_ONCE: Final = 8_000_000  # bytes of a file that is read whole
 
 
 def _silent(_: str) -> None:
@@ -114,33 +117,37 @@ class SiteBucket:
         return [item for item in found if item is not None]
 
     async def _send_all(self, site: Site, items: tuple[Upload, ...], places: Mapping[str, str]) -> None:
-        done: list[Upload] = []
+        done, told = itertools.count(1), max(1, len(items) // _TOLD)
 
         async def send(item: Upload) -> None:
             await self._put(site, item, places[item.key])
-            done.append(item)
-            self.progress(f"{len(done)} of {len(items)} files")
+            number = next(done)
+            if number % told == 0:
+                self.progress(f"{number} of {len(items)} files")
 
         await each(send, items, at_once=SIDE_BY_SIDE)
 
     async def _put(self, site: Site, item: Upload, key: str) -> None:
-        path = site.root / item.key
-        if await anyio.to_thread.run_sync(hash_file, path) != item.sha256:
-            raise SiteError(f"{item.key} changed while it was released", "build and deploy again")
-        etag = await call(f"s3:PutObject {key}", self._write, str(path), item, key)
+        etag = await call(f"s3:PutObject {key}", self._write, site.root / item.key, item, key)
         if not etag:
             raise CallFailed(f"s3:PutObject {key}", "UnexpectedAnswer", "the answer names no ETag")
 
-    def _write(self, path: str, item: Upload, key: str) -> str:
-        with open(path, "rb") as body, guarded(self.guard):
-            answer = self.aws.s3.put_object(
-                Bucket=self.bucket,
-                Key=key,
-                Body=body,
-                ContentType=item.content_type,
-                CacheControl=item.cache_control,
-                Metadata={HASH: item.sha256},
-            )
+    def _write(self, path: Path, item: Upload, key: str) -> str:
+        with path.open("rb") as file:
+            # before it sends a file, botocore asks leave of the server (Expect: 100-continue); bytes it sends at once
+            body = file.read() if item.size <= AT_ONCE else file
+            if (sha256(body) if isinstance(body, bytes) else hash_file(path)) != item.sha256:
+                raise SiteError(f"{item.key} changed while it was released", "build and deploy again")
+            with guarded(self.guard):
+                answer = self.aws.s3.put_object(
+                    Bucket=self.bucket,
+                    Key=key,
+                    Body=body,
+                    ContentMD5=base64.b64encode(bytes.fromhex(item.md5)).decode(),
+                    ContentType=item.content_type,
+                    CacheControl=item.cache_control,
+                    Metadata={HASH: item.sha256},
+                )
         return answer["ETag"]
 
     async def _head(self, key: str) -> Remote | None:

@@ -159,6 +159,19 @@ class WarmupSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """How two versions are compared: the number in the answer to a POST to `path`, by JSON pointer.
+
+    Requests are on record in the log lines of `log_event`, where `request` points to the body; "": only the samples.
+    """
+
+    path: str
+    number: str
+    log_event: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Graph:
     """One picture of the dashboard: metrics that the function writes, with the dimension Function."""
 
@@ -182,6 +195,7 @@ class App:
     warmup: WarmupSpec
     log_events: tuple[str, ...] = ()
     batch_path: str | None = None
+    comparison: Comparison | None = None
     dashboard: tuple[Graph, ...] = ()
     train: Train | None = None
 

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Final
 
 from tasador_release.errors import UsageError
+from tasador_release.values import duration
 
-_STEP: Final = re.compile(r"(?P<share>\d{1,2}(?:\.\d+)?)%:(?P<number>\d{1,4})(?P<unit>[smh])")
-_SECONDS: Final = {"s": 1, "m": 60, "h": 3600}
+_SHARE: Final = re.compile(r"\d{1,2}(?:\.\d+)?%")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +30,21 @@ def parse(text: str) -> tuple[CanaryStep, ...]:
     return steps
 
 
-_ADVICE: Final = "give shares and times, such as --canary 10%:5m,50%:5m"
+_ADVICE: Final = "give shares and times that grow, such as --canary 10%:5m,50%:5m"
+
+
+def share(text: str, argument: str) -> float | None:
+    """`5%` as 0.05; None for an empty text, UsageError when it is no share."""
+    if not text:
+        return None
+    if not _SHARE.fullmatch(text.strip()):
+        raise UsageError(f"{argument} {text}: this is no share", "give one such as 5%")
+    return float(text.strip()[:-1]) / 100
 
 
 def _step(part: str) -> CanaryStep:
-    found = _STEP.fullmatch(part)
-    if found is None or not float(found["share"]) or not int(found["number"]):
+    of, _, time = part.partition(":")
+    part_of_all, seconds = share(of, "--canary"), duration.seconds(time, "--canary")
+    if not part_of_all or not seconds:
         raise UsageError(f"--canary: {part!r} is no share and time", _ADVICE)
-    return CanaryStep(float(found["share"]) / 100, float(int(found["number"]) * _SECONDS[found["unit"]]))
+    return CanaryStep(part_of_all, seconds)

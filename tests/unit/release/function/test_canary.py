@@ -152,7 +152,7 @@ def test_steps_are_read_as_shares_and_times() -> None:
     "text", ["10%", "10:5m", "0%:5m", "100%:5m", "10%:0s", "10%:5d", "50%:5m,10%:5m", "5%:1m,5%:1m"]
 )
 def test_what_is_no_share_and_time_or_does_not_grow_is_refused(text: str) -> None:
-    with pytest.raises(UsageError, match="10%:5m,50%:5m"):
+    with pytest.raises(UsageError, match="such as"):
         parse(text)
 
 

@@ -1,0 +1,41 @@
+"""SIGINT, SIGTERM and SIGHUP end what is at work as a cancellation does: what it has to put back, it puts back."""
+
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Final
+
+import anyio
+from anyio.abc import TaskStatus
+
+from tasador_release.errors import Interrupted
+
+SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@asynccontextmanager
+async def interruptible(stopped: Callable[[], Sequence[str]] = tuple) -> AsyncIterator[None]:
+    """Cancel the body at a signal, and raise Interrupted once it ended; `stopped` names the stages it was in.
+
+    A second signal while it puts things back changes nothing. Only a process's main thread hears signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    received: list[int] = []
+    with anyio.CancelScope() as scope:
+        async with anyio.create_task_group() as group:
+            await group.start(_listen, scope, received)
+            yield
+            group.cancel_scope.cancel()
+    if scope.cancelled_caught:
+        raise Interrupted(received[0], stopped())
+
+
+async def _listen(scope: anyio.CancelScope, received: list[int], *, task_status: TaskStatus[None]) -> None:
+    with anyio.open_signal_receiver(*SIGNALS) as signals:
+        task_status.started()
+        async for number in signals:
+            received.append(number)
+            scope.cancel()
