@@ -117,7 +117,7 @@ def test_a_release_shows_what_it_says_and_the_second_finds_nothing_to_do(world: 
 
 
 def test_a_dry_run_writes_nothing(world: World) -> None:
-    world.put(release_stack.code(2.0))
+    world.put(release_stack.code(120_000.0))
     result = world.release("one", dry_run=True)
     assert "alias" in "\n".join(result.plan.lines())
     assert world.live() == "1"
@@ -160,7 +160,7 @@ def test_a_rollback_goes_back_page_and_api_and_no_further_when_it_is_run_again(w
 
 
 def test_a_service_that_tells_another_revision_fails_the_smoke_test(world: World) -> None:
-    world.put(release_stack.code(5.0), "something-else")
+    world.put(release_stack.code(150_000.0), "something-else")
     with pytest.raises(SmokeFailed, match="revision 'at-5' answers, not 'something-else'"):
         world.release("one")
 
@@ -232,7 +232,7 @@ def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
 @pytest.mark.parametrize("effect", ["upload", "move_alias", "show"])
 def test_a_release_whose_process_is_killed_converges_when_run_again(world: World, effect: str) -> None:
     world.release("one")
-    world.put(release_stack.code(2.0))
+    world.put(release_stack.code(120_000.0))
     page = release_stack.page(world.folder / "two", "two")
     assert ended(world, page, effect, signal.SIGKILL) == -signal.SIGKILL
     held = anyio.run(world.lock().peek)
@@ -248,7 +248,7 @@ def test_a_release_whose_process_is_killed_converges_when_run_again(world: World
 @pytest.mark.parametrize("effect", ["upload", "show"])
 def test_a_release_that_is_interrupted_puts_back_what_was_good(world: World, effect: str) -> None:
     world.release("one")
-    world.put(release_stack.code(2.0))
+    world.put(release_stack.code(120_000.0))
     page = release_stack.page(world.folder / "two", "two")
     assert ended(world, page, effect, signal.SIGINT) != 0
     assert world.live() == "1"

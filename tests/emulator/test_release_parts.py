@@ -112,7 +112,7 @@ def test_throttling_is_waited_for(builder: Builder, emulated: Target) -> None:
 def test_an_alias_move_whose_answer_was_lost_is_no_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
     version = anyio.run(
-        release_stack.publish_zip, Function(Aws(emulated), stack.function_name), release_stack.code(2.0)
+        release_stack.publish_zip, Function(Aws(emulated), stack.function_name), release_stack.code(120_000.0)
     )
     spoiled = Faults("PUT /2015-03-31/functions", ["lost answer"])
     plain = Aliases(Aws(emulated), stack.function_name, "live")
@@ -127,8 +127,8 @@ def test_an_alias_move_whose_answer_was_lost_is_no_conflict(builder: Builder, em
 def test_an_alias_that_someone_else_moved_is_a_conflict(builder: Builder, emulated: Target) -> None:
     stack = builder.build()
     function, alias = Function(Aws(emulated), stack.function_name), Aliases(Aws(emulated), stack.function_name, "live")
-    second = anyio.run(release_stack.publish_zip, function, release_stack.code(2.0))
-    third = anyio.run(release_stack.publish_zip, function, release_stack.code(3.0))
+    second = anyio.run(release_stack.publish_zip, function, release_stack.code(120_000.0))
+    third = anyio.run(release_stack.publish_zip, function, release_stack.code(130_000.0))
     seen = anyio.run(alias.read)
     anyio.run(alias.move, seen, Alias(second, (("1", 0.25),)))
     with pytest.raises(AliasConflict):
@@ -141,8 +141,8 @@ def test_an_alias_that_someone_else_moved_is_a_conflict(builder: Builder, emulat
 
 def test_the_same_code_gives_the_same_version(builder: Builder, emulated: Target) -> None:
     function = Function(Aws(emulated), builder.build().function_name)
-    first = anyio.run(release_stack.publish_zip, function, release_stack.code(2.0))
-    assert anyio.run(release_stack.publish_zip, function, release_stack.code(2.0)) == first
+    first = anyio.run(release_stack.publish_zip, function, release_stack.code(120_000.0))
+    assert anyio.run(release_stack.publish_zip, function, release_stack.code(120_000.0)) == first
 
 
 def test_an_alias_that_is_not_there_is_made(builder: Builder, emulated: Target) -> None:

@@ -58,7 +58,7 @@ def world(emulated: Target, tmp_path: Path) -> MotoWorld:
 
 
 def test_a_release_moves_alias_and_index_and_the_second_finds_nothing_to_do(world: MotoWorld) -> None:
-    world.put(release_stack.code(1.0))
+    world.put(release_stack.code(110_000.0))
     assert world.release("one").changed
     assert (world.live(), "one" in world.index()) == (world.stack.function_version, True)
     assert not world.release("one").changed
@@ -67,7 +67,7 @@ def test_a_release_moves_alias_and_index_and_the_second_finds_nothing_to_do(worl
 def test_a_rollback_puts_alias_and_index_back(world: MotoWorld) -> None:
     first = world.stack.function_version
     world.release("one")
-    world.put(release_stack.code(2.0))
+    world.put(release_stack.code(120_000.0))
     world.release("two")
     assert (world.live(), "two" in world.index()) == (world.stack.function_version, True)
     anyio.run(partial(roll_back, world.effects(), Timeline()))
