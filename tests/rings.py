@@ -97,6 +97,17 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
     Ring("mutation", ((sys.executable, "-m", "tests.mutation"),), nightly=True),
+    Ring(
+        "web-mutation",
+        (
+            ("npm", "ci", "--no-audit", "--no-fund"),
+            ("npm", "ci", "--no-audit", "--no-fund", "--prefix", "mutation"),
+            ("npm", "run", "mutate", "--prefix", "mutation"),
+        ),
+        no_node,
+        "web",
+        nightly=True,
+    ),
 )
 
 

@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', 'coverage', 'src/api/schema.gen.ts'] },
+  { ignores: ['dist', '.stryker-tmp', 'mutation', 'coverage', 'src/api/schema.gen.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],

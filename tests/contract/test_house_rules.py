@@ -192,8 +192,9 @@ def test_every_requirement_of_a_lock_has_a_hash_and_no_lock_an_address() -> None
         assert len(re.findall(r"^[A-Za-z0-9_.-]+==.*\\$", text, re.MULTILINE)) == len(names), path
 
 
-def test_the_page_s_lock_has_a_hash_for_every_package_and_no_address() -> None:
-    packages_ = json.loads((ROOT / "web/package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", ["web", "web/mutation"])
+def test_the_page_s_lock_has_a_hash_for_every_package_and_no_address(folder: str) -> None:
+    packages_ = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     for name, entry in packages_.items():
         assert "resolved" not in entry, name
         assert not name or "integrity" in entry or entry.get("link"), name

@@ -53,6 +53,10 @@ describe('reading an appraisal', () => {
     ['without a low end', { alto: 200_000 }],
     ['that is text', { bajo: '1', alto: '2' }],
     ['that does not hold the price', { bajo: 1, alto: 2 }],
+    ['that begins above the price', { bajo: 200_000, alto: 300_000 }],
+    ['that ends below the price', { bajo: 1, alto: 100_000 }],
+    ['without a high end', { bajo: 1 }],
+    ['that is none', 7],
   ])('a range %s is left out', (_, rango) => {
     expect(readAppraisal({ ...PRICE, rango })?.range).toBeUndefined();
   });
@@ -65,7 +69,7 @@ describe('reading an appraisal', () => {
   );
 
   it('a reason without words goes by its name', () => {
-    const explicacion = [{ factor: 'surface_total', usd: 1 }, { factor: 'x' }, 3];
+    const explicacion = [{ factor: 'surface_total', usd: 1 }, { factor: 'x' }, { usd: 5 }, 3];
     expect(readAppraisal({ ...PRICE, explicacion })?.contributions).toEqual([
       { factor: 'surface_total', text: 'surface total', usd: 1 },
     ]);
@@ -81,6 +85,8 @@ describe('reading an appraisal', () => {
 
   it.each([
     ['too few', [1, 2]],
+    ['one', [1]],
+    ['none', []],
     ['out of order', [3, 2, 4]],
     ['out of order at the end', [1, 5, 4]],
     ['no list', 7],
@@ -96,6 +102,22 @@ describe('reading an appraisal', () => {
     });
   });
 
+  it('quartiles may be one price', () => {
+    const read = (cuartiles_usd_m2: unknown) => readAppraisal({ precio_predicho: 1, comparables: { cantidad: 3, cuartiles_usd_m2 } });
+    expect(read([2, 2, 2])?.comparables?.quartiles).toEqual([2, 2, 2]);
+  });
+
+  it('a span without its end, or its beginning, is none', () => {
+    const comparables = { cantidad: 3, anios: { hasta: 2019 }, superficie_m2: { desde: 4 } };
+    expect(readAppraisal({ precio_predicho: 1, comparables })?.comparables).toMatchObject({ years: undefined, surface: undefined });
+  });
+
+  it('what is no object is left out of every list', () => {
+    const odd = [null, 'x', 7, []];
+    const read = readAppraisal({ precio_predicho: 1, historia: odd, mejoras: odd, avisos: odd, explicacion: odd });
+    expect(read).toMatchObject({ history: [], gains: [], notices: [], contributions: [] });
+  });
+
   it('comparables without their number are none', () => {
     expect(readAppraisal({ precio_predicho: 1, comparables: { lugar: 'x' } })?.comparables).toBeUndefined();
   });
@@ -103,7 +125,7 @@ describe('reading an appraisal', () => {
   it('what lacks a part is left out: a year, a gain, a notice, an accuracy', () => {
     const read = readAppraisal({
       precio_predicho: 1,
-      historia: [{ anio: 2016, precio: 1, bajo: 1 }, { anio: 2016, precio: 1, alto: 1 }, { precio: 1, bajo: 1, alto: 1 }],
+      historia: [{ anio: 2016, precio: 1, bajo: 1 }, { anio: 2016, precio: 1, alto: 1 }, { precio: 1, bajo: 1, alto: 1 }, { anio: 2016, bajo: 1, alto: 1 }],
       mejoras: [{ campo: 'age', puntos: 1.2 }, { campo: 'age' }, { puntos: 1 }],
       avisos: [{ texto: 'no code' }, { codigo: 'code_alone' }],
       precision: { lugar: 'x' },

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { delay, http, HttpResponse } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -28,10 +28,13 @@ describe('playing with the price', () => {
   });
 
   it('a burst of changes is one question', async () => {
-    const { user } = await priced();
+    await priced();
     const requests = answering([200, cheaper]);
-    await user.type(field('Ambientes'), '12');
-    await user.keyboard('{ArrowDown}{ArrowDown}');
+    // In one breath: on a slow machine typed keys may be as far apart as two questions.
+    const rooms = field('Ambientes');
+    fireEvent.change(rooms, { target: { value: '12' } });
+    fireEvent.keyDown(rooms, { key: 'ArrowDown' });
+    fireEvent.keyDown(rooms, { key: 'ArrowDown' });
     await waitFor(() => {
       expect(screen.getByTestId('price')).toHaveTextContent('USD 160.000');
     });

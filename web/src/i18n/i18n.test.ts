@@ -46,6 +46,10 @@ describe('figures', () => {
     expect(formatFor('es-AR').usd(172_449.4)).toBe('USD\u00a0172.000');
     expect(formatFor('en-US').usd(172_449.4)).toBe('USD\u00a0172,000');
     expect(formatFor('es-AR').signedUsd(-1_200)).toBe('−\u00a0USD\u00a01.200');
+    expect(formatFor('es-AR').signedUsd(0)).toBe('+\u00a0USD\u00a00');
+    expect(formatFor('en-US').signedUsd(5)).toBe('+\u00a0USD\u00a05');
+    expect(formatFor('es-AR').number(1_234.56)).toBe('1.234,6');
+    expect(formatFor('en-US').percent(0.114)).toBe('11%');
   });
 
   it('a month is written out, and anything else is left as it is', () => {
