@@ -1,0 +1,33 @@
+"""What is made from the code is made from today's code; what is shown of a file is that file."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from tasador.pricing import vocabulary
+
+from tests import reference
+from tests.paths import ROOT
+
+
+def test_the_reference_of_the_functions_is_of_today() -> None:
+    assert reference.PLACE.read_text(encoding="utf-8") == reference.render(), "run: python -m tests.reference"
+
+
+def test_the_app_that_the_guide_shows_is_the_one_that_is_rehearsed() -> None:
+    (shown,) = re.findall(r"```json\n(.*?)```", (ROOT / "docs/yours.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert json.loads(shown) == json.loads((ROOT / "tests/echo/app.json").read_text(encoding="utf-8"))
+
+
+def test_the_guide_tells_of_every_part_of_the_contract() -> None:
+    told = set(re.findall(r"[a-z_]+", (ROOT / "docs/yours.md").read_text(encoding="utf-8")))
+    own = json.loads((ROOT / "app.json").read_text(encoding="utf-8"))
+    parts = {*own, *own["function"], *own["site"], *own["health"], *own["samples"][0], *own["warmup"]}
+    assert parts - told == set()
+
+
+def test_the_glossary_has_the_words_of_the_form() -> None:
+    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()
+    words = ("ambientes", "cubierta", "cochera", "antigüedad", "barrio", *(kind.lower() for kind in vocabulary.TYPES))
+    assert [word for word in words if word not in text] == []

@@ -1,0 +1,93 @@
+"""The quick rings once more, in a copy of the repo with other settings: no test may pin what is a setting.
+
+    python -m tests.renamed [FOLDER]
+
+FOLDER keeps the copy for a look at it; else it is made in a temporary one, and gone with the run.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from tests.paths import ROOT
+
+REGION: Final = "sa-east-1"
+DOMAIN: Final = "casas.example.org"
+PYTHON: Final = "3.12"
+NAMES: Final = {
+    "project": "casas",
+    "region": REGION,
+    "repository": "casas-repo",
+    "function": "casas-function",
+    "role": "casas-function-role",
+    "api": "CasasApi",
+    "bucket": "casas-page-{account_id}-{region}",
+    "dashboard": "casas",
+    "topic": "casas-alarms",
+    "origin_access_control": "casas-page",
+    "headers_policy": "casas-headers",
+    "site_domain": DOMAIN,
+    "allowed_origins": [f"https://{DOMAIN}"],
+}
+WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
+RINGS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")
+
+
+def main(arguments: list[str]) -> int:
+    if arguments:
+        return run(made(Path(arguments[0])))
+    with tempfile.TemporaryDirectory(prefix="renamed-") as folder:
+        return run(made(Path(folder)))
+
+
+def made(folder: Path) -> Path:
+    """The copy: tracked files alone, a repository of its own, and the tools of this clone."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    archive = subprocess.Popen(["tar", "-C", ROOT, "--null", "-T", "-", "-c"], stdin=subprocess.PIPE, stdout=-1)
+    assert archive.stdin
+    assert archive.stdout
+    archive.stdin.write(listed)
+    archive.stdin.close()
+    subprocess.run(["tar", "-C", folder, "-x"], stdin=archive.stdout, check=True)
+    archive.wait()
+    (folder / ".run").symlink_to(ROOT / ".run")
+    rename(folder)
+    for argv in (["git", "init", "-q"], ["git", "add", "-A"]):
+        subprocess.run(argv, cwd=folder, check=True)
+    return folder
+
+
+def rename(folder: Path) -> None:
+    """As docs/yours.md has it: the settings, the stage's file, the account's, and the Python of app.json."""
+    settings = _read(folder / "infra/settings.json")
+    _write(folder / "infra/settings.json", {**settings, **NAMES, "warmup": {**settings["warmup"], **WARMUP}})
+    for name in ("infra/stages/prod.tfvars.json", "infra/account.tfvars.json"):
+        _write(folder / name, {**_read(folder / name), "aws_region": REGION})
+    app = _read(folder / "app.json")
+    _write(folder / "app.json", {**app, "function": {**app["function"], "python": PYTHON}})
+
+
+def run(folder: Path) -> int:
+    code = os.pathsep.join(str(folder / name) for name in ("service/src", "ci/src"))
+    environment = {**os.environ, "TASADOR_ROOT": str(folder), "PYTHONPATH": code, "PYTHONDONTWRITEBYTECODE": "1"}
+    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *RINGS]
+    return subprocess.run(argv, cwd=folder, env=environment, check=False).returncode
+
+
+def _read(path: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
