@@ -18,7 +18,6 @@ from typing import Any, Final
 from tests.paths import ROOT
 
 REGION: Final = "sa-east-1"
-DOMAIN: Final = "casas.example.org"
 PYTHON: Final = "3.12"
 NAMES: Final = {
     "project": "casas",
@@ -32,8 +31,6 @@ NAMES: Final = {
     "topic": "casas-alarms",
     "origin_access_control": "casas-page",
     "headers_policy": "casas-headers",
-    "site_domain": DOMAIN,
-    "allowed_origins": [f"https://{DOMAIN}"],
 }
 WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
 RINGS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")

@@ -108,6 +108,7 @@ RINGS: tuple[Ring, ...] = (
         "web",
         nightly=True,
     ),
+    Ring("renamed", ((sys.executable, "-m", "tests.renamed"),), nightly=True),
 )
 
 

@@ -27,6 +27,13 @@ def test_the_guide_tells_of_every_part_of_the_contract() -> None:
     assert parts - told == set()
 
 
+def test_the_security_model_tells_of_every_role() -> None:
+    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    account = json.loads((ROOT / "infra/settings.json").read_text(encoding="utf-8"))["account"]
+    kinds = [name.removesuffix("_role").replace("_", " ") for name in account if name in ("deploy_role", "plan_role")]
+    assert [kind for kind in (*kinds, "function", "warm-up") if f"| {kind}" not in text.lower()] == []
+
+
 def test_the_glossary_has_the_words_of_the_form() -> None:
     text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()
     words = ("ambientes", "cubierta", "cochera", "antigüedad", "barrio", *(kind.lower() for kind in vocabulary.TYPES))
