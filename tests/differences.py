@@ -11,6 +11,7 @@ EMULATOR: Final[Mapping[str, str]] = {
     r"^lambda:\w+ answered: .*RuntimeVersionArn, value: 0": "it gives a function's runtime version an empty ARN",
     r"^events:ListTargetsByRule answered: .* Targets, value: 0": "it tells of a rule without targets, not of none",
     r"^events:\w+ \.ConnectionArn is '.*connection/[^/]+', which": "the ARN of a connection ends without its UUID",
+    r"^ecr:DescribePullThroughCacheRules answers InvalidAction": "it does not know this call: doctor says so",
 }
 MOTO: Final[Mapping[str, str]] = {
     r"^cloudfront:ListDistributions answered: .*Staging": "a distribution of a list lacks its field Staging",

@@ -29,7 +29,7 @@ class LocalMachine:
     cleanup: ExitStack
     function_port: int = field(default_factory=emulators.free_port)
     emulator: Emulator | None = None
-    served: str = ""  # the version that the function's process runs
+    served: str = ""  # the function and version that the process runs
     serving: ExitStack = field(default_factory=ExitStack)
 
     @property
@@ -55,9 +55,10 @@ class LocalMachine:
 
     async def serve(self, stack: Stack) -> None:
         """Run the function with the very variables that its version was configured with."""
-        if self.served != stack.function_version:
+        wanted = f"{stack.function_name}:{stack.function_version}"
+        if self.served != wanted:
             await anyio.to_thread.run_sync(self._serve, stack)
-            self.served = stack.function_version
+            self.served = wanted
 
     def _serve(self, stack: Stack) -> None:
         root = self._root(self.emulator.endpoint if self.emulator else "")

@@ -21,9 +21,9 @@ from ..project import Project
 
 async def trial(project: Project, repository: str, confirm: str, clean: str) -> str:
     """Say what it would do and cost; with the code that this ends with, do it. `clean`: only the way out of one."""
-    if clean and not clean.startswith(left.PREFIX):
-        raise UsageError(f"{clean!r} is no stage of a trial", f"those begin with {left.PREFIX}; the others: destroy")
     with messages.readable("trial"), ExitStack() as cleanup:
+        if clean and not clean.startswith(left.PREFIX):
+            raise UsageError(f"{clean!r} is no stage of a trial", f"those begin with {left.PREFIX}; others: destroy")
         made = await _opened(project, repository, clean or stage_name(datetime.now(UTC)), cleanup)
         if clean:
             return messages.table(await made.clean())
@@ -38,9 +38,9 @@ async def trial(project: Project, repository: str, confirm: str, clean: str) -> 
 async def _opened(project: Project, repository: str, stage: str, cleanup: ExitStack) -> Trial:
     """Nothing of it is run yet."""
     standing, terraform = await operate.opened(project, state=False, allow_destroy=True)
-    root = replace(standing, stage=stage)
-    terraform.configuration = terraform.configuration.of_stage(stage)
-    repository = repository or terraform.configuration.repository or ""
+    terraform.configuration = found = terraform.configuration.of_stage(stage)
+    root = replace(standing, stage=stage, site_bucket=found.site_bucket(standing.account_id))
+    repository = repository or found.repository or ""
     if not repository:
         raise UsageError("no repository is known", "name it: dagger call trial --repository=OWNER/NAME")
 
