@@ -13,6 +13,8 @@ PLACE: Final = ROOT / "docs" / "functions.md"
 OBJECTS: Final = (
     (dagger_calls.MAIN, "dagger call", "Functions"),
     ("Checks", "dagger call checks", "Checks"),
+    ("Debug", "dagger call debug", "Debugging"),
+    ("Generate", "dagger call generate", "Generators"),
     ("GitHub", "dagger call github", "What the workflows call"),
 )
 HEAD: Final = """# Every function of the module

@@ -14,6 +14,7 @@ import yaml
 from tasador import logs
 from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
+from tasador_ci import images
 
 from tests.emitted import emitted_by
 from tests.infra import INFRA, settings
@@ -206,8 +207,8 @@ def test_no_two_panels_lie_on_each_other(path: Path) -> None:
 
 def test_compose_and_pipeline_start_the_same_grafana_with_the_same_folder() -> None:
     compose = yaml.safe_load((MONITOR / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["grafana"]
-    source = (ROOT / "ci/src/tasador_ci/serve.py").read_text(encoding="utf-8")
-    assert f'"{compose["image"]}"' in source
+    source = (ROOT / "ci/src/tasador_ci/verbs/serve.py").read_text(encoding="utf-8")
+    assert compose["image"] == images.tagged(images.GRAFANA)
     (folder,) = [volume.split(":")[1] for volume in compose["volumes"]]
     assert f'"{folder}"' in source
     provider = yaml.safe_load((MONITOR / "provisioning/dashboards/tasador.yaml").read_text(encoding="utf-8"))

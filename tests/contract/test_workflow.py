@@ -16,6 +16,7 @@ from tasador_ci.checks import Checks
 from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
 
+from tests import dagger_calls
 from tests.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -53,7 +54,7 @@ def steps(job: dict[str, Any]) -> list[dict[str, Any]]:
 
 def call(job: dict[str, Any]) -> str:
     """What the job's one call of the module says; "" where it runs the checks."""
-    (step,) = [step["with"] for step in steps(job) if step["uses"].startswith("dagger/")]
+    (step,) = [step["with"] for step in steps(job) if step.get("uses", "").startswith("dagger/")]
     return str(step.get("call", ""))
 
 
@@ -84,9 +85,9 @@ def test_a_workflow_itself_permits_nothing(path: Path) -> None:
 @pytest.mark.parametrize("name", PERMISSIONS)
 def test_a_job_is_one_call_pinned_and_without_logic(name: str) -> None:
     for step in steps(jobs()[name]):
-        assert PINNED.match(step["uses"]), step["uses"]
-        assert "run" not in step
-    (dagger,) = [step for step in steps(jobs()[name]) if step["uses"].startswith("dagger/")]
+        assert "run" in step or PINNED.match(step["uses"]), step
+        assert "run" not in step or step.get("if") == "failure()"
+    (dagger,) = [step for step in steps(jobs()[name]) if step.get("uses", "").startswith("dagger/")]
     assert dagger["with"]["version"] == MODULE["engineVersion"]
 
 
@@ -140,9 +141,25 @@ def test_a_fork_gets_no_role(name: str) -> None:
 
 def test_the_two_roles_of_the_main_line_are_never_the_preview_s() -> None:
     for name, job in jobs().items():
-        roles = [step["with"]["role-to-assume"] for step in steps(job) if "aws-actions" in step["uses"]]
+        roles = [step["with"]["role-to-assume"] for step in steps(job) if "aws-actions" in step.get("uses", "")]
         if name.startswith("preview/"):
             assert roles == ["${{ vars.AWS_PREVIEW_ROLE_ARN }}"]
         elif roles:
             wanted = "secrets.AWS_ROLE_ARN" if name in ("tasador/deploy", "rollback/rollback") else "AWS_PLAN_ROLE_ARN"
             assert wanted in roles[0], name
+
+
+# what puts things back or takes them down is no failure to look for on a laptop
+NOT_REPEATED = {"preview/close", "rollback/rollback"}
+
+
+@pytest.mark.parametrize("name", sorted(set(PERMISSIONS) - NOT_REPEATED))
+def test_a_job_that_failed_prints_the_line_that_does_the_same_on_a_laptop(name: str) -> None:
+    """It runs the job's own call where that needs no token of GitHub's, and changes nothing."""
+    (step,) = [step for step in steps(jobs()[name]) if step.get("if") == "failure()"]
+    (line,) = re.findall(
+        r"dagger -m github\.com/\$GITHUB_REPOSITORY@\$(?:COMMIT|GITHUB_SHA) call ([^\"]+)", step["run"]
+    )
+    assert not dagger_calls.faults(line.replace("$NUMBER", "7"))
+    own = call(jobs()[name])
+    assert line == own if own and "github" not in own else line.split()[-1] in ("all", "plan", "--dry-run")

@@ -36,7 +36,6 @@ GITHUB: Final = "owner/tasador"
 PLAN: Final = "tasador-plan"
 IMAGE: Final = f"{targets.EMULATED_ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo-{STAGE}@sha256:"
 FIRST, SECOND = IMAGE + "a" * 64, IMAGE + "b" * 64
-CHANGES_PLANNED: Final = 2
 BACKEND: Final = {
     "use_path_style": "true",
     "skip_credentials_validation": "true",
@@ -91,7 +90,7 @@ class World:
     def apply(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, Any]:
         """Saved plan, then that plan; the outputs."""
         files = (recipes.ACCOUNT,) if root == recipes.BOOTSTRAP else ()
-        self.do(recipes.terraform_plan(root, variables, files=files), who, accept=(0, CHANGES_PLANNED))
+        self.do(recipes.terraform_plan(root, variables, files=files), who)
         self.do(recipes.terraform_apply(root), who)
         found: dict[str, Any] = json.loads(self.do(recipes.terraform_output(root), who))
         return found
@@ -99,7 +98,7 @@ class World:
     def changes(self, root: str, who: Target, variables: Mapping[str, str]) -> dict[str, list[str]]:
         """Address to actions, of what a plan would change."""
         files = (recipes.ACCOUNT,) if root == recipes.BOOTSTRAP else ()
-        self.do(recipes.terraform_plan(root, variables, files=files), who, accept=(0, CHANGES_PLANNED))
+        self.do(recipes.terraform_plan(root, variables, files=files), who)
         plan = json.loads(self.do(recipes.terraform_show(root), who))
         every = {change["address"]: change["change"]["actions"] for change in plan.get("resource_changes", ())}
         return {address: actions for address, actions in every.items() if actions not in (["no-op"], ["read"])}

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Final
@@ -19,7 +19,7 @@ from tasador_local.process.emulator import Wish
 from tasador_local.shell import LocalShell, LocalShells
 from tasador_release.aws import client
 from tasador_release.recipes import Command
-from tasador_release.shells import Ran, Shell
+from tasador_release.shells import Shell
 from tasador_release.terraform import Terraform
 from tasador_release.values import configuration
 from tasador_release.values import target as targets
@@ -75,9 +75,9 @@ class KillingShell:
     after: int
     created: list[str] = field(default_factory=list)
 
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
+    async def run(self, command: Command) -> str:
         if command.argv[2] != "apply":
-            return await self.own.run(command, accept=accept)
+            return await self.own.run(command)
         self._killed(command)
         raise Killed(f"after {self.created}")
 

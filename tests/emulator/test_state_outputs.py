@@ -9,9 +9,10 @@ import anyio
 import dagger
 import pytest
 from dagger.mod._exceptions import FunctionError
-from tasador_ci import operate, targets
+from tasador_ci import targets
 from tasador_ci.infra import shell
 from tasador_ci.project import Project
+from tasador_ci.verbs import operate
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError
 from tasador_release.flow import outputs

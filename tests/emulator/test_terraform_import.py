@@ -17,7 +17,7 @@ from tasador_release.aws import Aws, client
 from tasador_release.values.target import Target
 
 from tests.emulator import infra_world, original
-from tests.emulator.infra_world import BACKEND, CHANGES_PLANNED, World
+from tests.emulator.infra_world import BACKEND, World
 from tests.emulator.test_terraform_apply import missing
 from tests.infra import INFRA
 
@@ -45,7 +45,7 @@ def taken_over(world: World, root: str, variables: dict[str, str]) -> dict[str, 
     file = world.folder / root / "imports.tf"
     known: dict[str, str] = {}
     for _ in range(ROUNDS):
-        world.do(recipes.terraform_plan(root, variables), world.root, accept=(0, CHANGES_PLANNED))
+        world.do(recipes.terraform_plan(root, variables), world.root)
         plan = json.loads(world.do(recipes.terraform_show(root), world.root))
         found = anyio.run(imports.existing, Aws(world.root), RULES, imports.creations(plan))
         new = {item.address: item.block() for item in found.imports}

@@ -20,7 +20,10 @@ GIVEN = {
     "TASADOR_STAGE": "trial",
     "TASADOR_REVISION": "0f1e2d",
     "TASADOR_BY": "somebody",
-    "TASADOR_LAMBDAIMAGE": "example.org/lambda/python:3.13",
+    "TASADOR_LAMBDAIMAGE": "public.ecr.aws/lambda/python:3.13",
+    "TASADOR_PYTHONIMAGE": "python:3.13-slim",
+    "TASADOR_TERRAFORMIMAGE": "hashicorp/terraform:1.11.4",
+    "TASADOR_STACKOUTPUTS": "./outputs.json",
     "TASADOR_PROVIDERMIRROR": "./mirror",
     "TASADOR_EMULATOR": "tcp://localhost:9",
 }
@@ -37,6 +40,7 @@ def test_every_name_of_the_example_arrives(copy: Path, engine: None) -> None:
     example = (ROOT / ".env.example").read_text()
     given = {name: GIVEN[name] for name in re.findall(r"^(?:# )?(TASADOR_\w+)=", example, re.MULTILINE)}
     (copy / "mirror").mkdir()
+    (copy / "outputs.json").write_text("{}")
     (copy / ".env").write_text("".join(f'{name}="{value}"\n' for name, value in given.items()))
     said = Dagger(copy).call("doctor")
     # the engine says which default it takes from the file, and for which argument

@@ -26,6 +26,9 @@ Against = Annotated[
     Doc("Let the version that users have answer the requests on record too; list what moved by more, such as 5%"),
 ]
 SkipChecks = Annotated[bool, Doc("Release without running the checks first")]
+KeepUp = Annotated[bool, Doc("Open a shell beside the emulator when it is over, whatever came of it")]
+PauseBefore = Annotated[str, Doc("Open a shell beside the target before this stage; the call goes on when it is left")]
+AllowUnscanned = Annotated[bool, Doc("Go on where a scan could not look; the report says so")]
 Only = Annotated[
     list[str] | None,
     Doc(
@@ -36,7 +39,7 @@ Only = Annotated[
 StandIn = Annotated[bool, Doc("Make the stack with boto3 even where a mirror of Terraform's provider was given")]
 Wait = Annotated[bool, Doc("Wait until every edge has forgotten its copies")]
 Paths = Annotated[list[str], Doc("Paths to invalidate, such as /index.html")]
-Listings = Annotated[dagger.File, Doc("File that is trained on, as app.json's `train` reads it")]
+Listings = Annotated[dagger.File, Doc("File that is trained on, as app.json's train reads it")]
 ReleaseId = Annotated[str, Doc("Release to go back to; empty: the one before the live one")]
 Keep = Annotated[int, Doc("Releases to keep however old they are")]
 Days = Annotated[int, Doc("Releases younger than this many days are kept as well")]
@@ -48,6 +51,15 @@ Repository = Annotated[
 Clean = Annotated[str, Doc("Stage of a trial that was killed: only take that down")]
 Passes = Annotated[int, Doc("How often to deploy: from the second time on, nothing is left to do")]
 ImageUri = Annotated[str, Doc("Image of the function, as repository@sha256:…; empty: the one that stands")]
+SavedPlan = Annotated[dagger.File | None, Doc("Plan to apply, as debug plan saved it, instead of a new one")]
+Body = Annotated[str, Doc("Body of the request as JSON; empty: the first sample of app.json")]
+Path = Annotated[str, Doc("Path of the request; empty: that of the first sample")]
+Version = Annotated[str, Doc("Version to ask; empty: the one that users get")]
+OfRelease = Annotated[str, Doc("Release whose version is meant, as history names it")]
+Minutes = Annotated[int, Doc("How far to look back")]
+RequestId = Annotated[str, Doc("Only lines with this request id")]
+Follow = Annotated[bool, Doc("Go on as lines come, until the call is ended")]
+Drift = Annotated[bool, Doc("Look for drift as well: a refresh by Terraform, which takes its time")]
 Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]
 GitHubRepository = Annotated[str, Doc("Repository on GitHub, as owner/name")]
 Token = Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]

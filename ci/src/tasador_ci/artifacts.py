@@ -13,7 +13,7 @@ from tasador_release.function import samples
 from tasador_release.image import bom as bills
 from tasador_release.values.app import App, FunctionSpec, SiteSpec
 
-from . import targets
+from . import images, targets
 from .project import Project
 from .tools import AMD64, ROOT, only, run, tools
 
@@ -29,7 +29,7 @@ async def train(project: Project, data: dagger.File) -> dagger.Directory:
     if spec is None:
         raise UsageError("the app trains nothing", "describe it in app.json, `train`: docs/yours.md")
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/train.lock"]
-    container = tools(project.source).with_mounted_file("/train.lock", project.source.file(spec.lock))
+    container = tools(project).with_mounted_file("/train.lock", project.source.file(spec.lock))
     container = container.with_exec(install).with_directory(ROOT, only(project.source, spec.path))
     container = container.with_mounted_file("/data", data).with_env_variable("PYTHONPATH", f"{ROOT}/{spec.path}")
     return container.with_exec(list(spec.argv("python3", "/data", _OUT))).directory(_OUT)
@@ -57,17 +57,12 @@ async def image(project: Project) -> dagger.Container:
 
 def runtime(project: Project, function: FunctionSpec) -> dagger.Container:
     """The base image, for the platform of Lambda whatever this engine runs on."""
-    return dag.container(platform=AMD64).from_(base(project, function))
-
-
-def base(project: Project, function: FunctionSpec) -> str:
-    """AWS's image for the Python of the app, unless another was given."""
-    return project.lambda_image or function.image
+    return project.lambda_image or dag.container(platform=AMD64).from_(images.of_lambda(function.image))
 
 
 def libraries(project: Project, function: FunctionSpec) -> dagger.Directory:
     """The locked dependencies: a layer that changes with the lock alone."""
-    container = tools(project.source).with_directory(ROOT, only(project.source, function.lock))
+    container = tools(project).with_directory(ROOT, only(project.source, function.lock))
     installed = run(container, recipes.function_install(function, _TREE)).directory(_TREE)
     return compiled(project, function, installed.without_file(".lock"))  # uv's own
 
@@ -131,7 +126,7 @@ async def site(project: Project) -> dagger.Directory:
 
 def page(project: Project, spec: SiteSpec, files: Sequence[str], *commands: recipes.Command) -> dagger.Container:
     """Node with the page's dependencies and these files, after these commands."""
-    container = tools(project.source).with_directory(ROOT, only(project.source, *spec.setup))
+    container = tools(project).with_directory(ROOT, only(project.source, *spec.setup))
     if spec.install:
         container = run(container, recipes.site_install(spec))
     container = container.with_directory(ROOT, only(project.source, *files))

@@ -10,10 +10,10 @@ import dagger
 from tasador_release import recipes
 from tasador_release.image.repeatable import repeatable
 from tasador_release.report.report import Note
-from tasador_release.values.app import App
+from tasador_release.values.app import App, FunctionSpec
 from tasador_release.values.artifacts import Image, Site
 
-from . import artifacts
+from . import artifacts, images
 from .project import Project
 
 
@@ -43,6 +43,7 @@ class ContainerBuilder:
         built = self.place / "built.tar"
         await tarball(await artifacts.image(self.project)).export(str(built))
         image = await anyio.to_thread.run_sync(repeatable, Image.read(built), self.place / "image.tar")
+        note.mark("image.digest", image.digest)
         note.say(image.digest[:19])
         return image
 
@@ -50,18 +51,22 @@ class ContainerBuilder:
         path = self.place / "site"
         await (await artifacts.site(self.project)).export(str(path))
         site = Site.read(path)
+        note.mark("site.digest", site.digest)
         note.say(f"{len(site.files)} files, {site.digest[:19]}")
         return site
 
     def steps(self, stage: str) -> Sequence[str]:
         function, site = self.app.function, self.app.site
         steps = {
-            "checks": ("dagger check, without audit and scan",),
-            "image": (f"the dependencies and the code, each a layer on {artifacts.base(self.project, function)}",),
+            "checks": ("dagger check",),
+            "image": (f"the dependencies and the code, each a layer on {self._base(function)}",),
             "verify": (" ".join(("python3", *function.verify.arguments)),) if function.verify else (),
             "site": (" ".join(recipes.site_install(site).argv), " ".join(recipes.site_build(site).argv)),
         }
         return steps[stage]
+
+    def _base(self, function: FunctionSpec) -> str:
+        return "the image that was given" if self.project.lambda_image else images.of_lambda(function.image)
 
     def facts(self) -> Sequence[tuple[str, str]]:
         return ()

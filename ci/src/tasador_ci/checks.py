@@ -1,33 +1,33 @@
 """The checks: each answers one question, and looks at its own files only."""
 
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Final
 
 import anyio
 import dagger
-from dagger import check, dag, function, object_type
+from dagger import check, function, object_type
+from dagger.mod._module import CHECK_DEF_KEY  # how the SDK itself knows a check: one list, and no second to keep
 from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.function import samples
 
-from . import artifacts, builder, emulation, messages, targets
-from .infra import shell
+from . import lazy, messages, targets
+from .arguments import AllowUnscanned, act
 from .project import Project
 from .tools import ROOT, only, run, workbench
 
-SCANNER: Final = "aquasec/trivy:0.69.3"
+if TYPE_CHECKING:
+    from . import artifacts, emulation
+    from .infra import shell
+    from .verbs import scans
+else:
+    artifacts, emulation = lazy.module("tasador_ci.artifacts"), lazy.module("tasador_ci.emulation")
+    scans, shell = lazy.module("tasador_ci.verbs.scans"), lazy.module("tasador_ci.infra.shell")
+
 _PYTHON: Final = ("**/*.py", "**/pyproject.toml")
 _SETTINGS: Final = ("pyproject.toml",)
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
-GATE: Final[list[str]] = []  # what a deploy waits for
-WORLD: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not: no gate
-Check = TypeVar("Check", bound=Callable[..., Any])
-
-
-def gate(method: Check) -> Check:
-    """A check that a deploy waits for."""
-    GATE.append(method.__name__)
-    return method
+SCANS: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not
 
 
 @object_type
@@ -36,21 +36,18 @@ class Checks(Project):
 
     @function
     @check
-    @gate
     async def lint(self) -> None:
         """Is the Python code as ruff wants it?"""
         await self._python(*_PYTHON, argv=[["ruff", "check", "."], ["ruff", "format", "--check", "."]])
 
     @function
     @check
-    @gate
     async def types(self) -> None:
         """Do all types hold, in code and tests (mypy, strict)?"""
         await self._python(*_PYTHON, argv=[["mypy"]])
 
     @function
     @check
-    @gate
     async def service(self) -> None:
         """Does the function do as its own tests say?"""
         own = (await targets.read_app(self)).function.checks
@@ -58,7 +55,6 @@ class Checks(Project):
 
     @function
     @check
-    @gate
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
         folders = ["tests/unit/release", "tests/unit/local", "tests/unit/ci"]
@@ -67,19 +63,13 @@ class Checks(Project):
 
     @function
     @check
-    @gate
     async def contract(self) -> None:
         """Do code, docs, infrastructure and workflow agree with each other?"""
-        container = workbench(self.source).with_exec(["sh", "-c", "apt-get update -qq && apt-get install -yqq git"])
-        container = container.with_directory(ROOT, self.source).with_workdir(ROOT)
-        # the rules speak of what is in the repo: make one of what is here
-        for argv in (["git", "init", "-q"], ["git", "add", "-A"], ["pytest", "-q", "tests/contract"]):
-            container = container.with_exec(argv)
-        await _end(container, "contract")
+        container = workbench(self).with_directory(ROOT, self.source).with_workdir(ROOT)
+        await _end(container.with_exec(["pytest", "-q", "tests/contract"]), "contract")
 
     @function
     @check
-    @gate
     async def web(self) -> None:
         """Does the page lint and pass its tests? (Its types are checked whenever it is built.)"""
         site = (await targets.read_app(self)).site
@@ -88,7 +78,6 @@ class Checks(Project):
 
     @function
     @check
-    @gate
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
         container = run(shell.container(self, await targets.read_app(self)), recipes.terraform_fmt())
@@ -96,24 +85,15 @@ class Checks(Project):
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await _end(container, "infra")
 
-    @function
+    @act
     @check
-    async def audit(self) -> None:
-        """Is any dependency that is shipped known to be vulnerable?"""
-        app = await targets.read_app(self)
-        locks = (app.function.lock, "ci/requirements.lock")
-        container = workbench(self.source).with_directory(ROOT, only(self.source, *locks))
-        for lock in locks:
-            container = container.with_exec(["pip-audit", "--no-deps", "--disable-pip", "-r", lock])
-        page = artifacts.page(self, app.site, ()).with_exec(["npm", "audit", "--omit=dev", "--audit-level=high"])
+    async def audit(self, allow_unscanned: AllowUnscanned = False) -> str:
+        """Is no dependency that is shipped known to be vulnerable?"""
         with messages.readable("audit"):
-            async with anyio.create_task_group() as group:
-                group.start_soon(_end, container, "audit")
-                group.start_soon(_end, page, "audit")
+            return await scans.dependencies(self, allow_unscanned=allow_unscanned)
 
     @function
     @check
-    @gate
     async def image(self) -> None:
         """Does the image start, and answer the first sample, as Lambda runs it?"""
         with messages.readable("image"):
@@ -124,33 +104,42 @@ class Checks(Project):
             except ValueError as fault:
                 raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
 
-    @function
+    @act
     @check
-    async def scan(self) -> None:
-        """Is the image free of critical vulnerabilities (Trivy), where a scanner can be had?"""
-        try:
-            scanner = await dag.container().from_(SCANNER).sync()
-        except dagger.QueryError as error:
-            print(f"not scanned: {SCANNER} cannot be had ({error})")
-            return
-        tarball = builder.tarball(await artifacts.image(self))
-        container = scanner.with_mounted_file("/image.tar", tarball)
-        scan = ["trivy", "image", "--input=/image.tar", "--severity=CRITICAL", "--ignore-unfixed", "--exit-code=1"]
-        await _end(container.with_exec(scan), "scan")
+    async def scan(self, allow_unscanned: AllowUnscanned = False) -> str:
+        """Is the image free of critical vulnerabilities (Trivy)?"""
+        with messages.readable("scan"):
+            return await scans.image(self, allow_unscanned=allow_unscanned)
 
     async def _python(self, *paths: str, argv: list[list[str]]) -> None:
-        container = workbench(self.source).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))
+        container = workbench(self).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))
         container = container.with_workdir(ROOT)
         for words in argv:
             container = container.with_exec(words)
         await _end(container, argv[0][0])
 
-    async def all(self) -> str:
-        """Every check of the gate, side by side; the first that fails ends it. Says which they were."""
+    @act
+    async def all(self, allow_unscanned: AllowUnscanned = False) -> str:
+        """Every check, side by side; the first that fails ends it. Says which they were, and what nobody looked at."""
+        said: list[str] = []
+
+        async def ask(scan: Callable[..., Awaitable[str]]) -> None:
+            said.append(await scan(allow_unscanned=allow_unscanned))
+
         async with anyio.create_task_group() as group:
-            for name in GATE:
-                group.start_soon(getattr(self, name))
-        return f"{', '.join(GATE)} hold; {' and '.join(sorted(WORLD))}: dagger check"
+            for name in self.names():
+                method = getattr(self, name)
+                if name in SCANS:
+                    group.start_soon(ask, method)
+                else:
+                    group.start_soon(method)
+        unscanned = [line for line in said if "NOT SCANNED" in line]
+        return "; ".join((f"{', '.join(self.names())} hold", *unscanned))
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """All of them, in the order of this file: `dagger check` and a deploy run the same."""
+        return tuple(name for name, method in vars(cls).items() if getattr(method, CHECK_DEF_KEY, False))
 
 
 async def _end(container: dagger.Container, stage: str) -> None:

@@ -96,7 +96,7 @@ def emulator(project: Project, region: str) -> dagger.Container:
     """ministack as locked."""
     lock = project.source.file("ci/emulator.lock")
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/emulator.lock"]
-    container = tools(project.source).with_mounted_file("/emulator.lock", lock).with_exec(install)
+    container = tools(project).with_mounted_file("/emulator.lock", lock).with_exec(install)
     container = container.with_mounted_file(_SPEEDS, project.source.file("ci/src/tasador_emulator/speeds.py"))
     every = "0.0.0.0"  # noqa: S104  inside its own container
     for name, value in environment.variables(AWS_PORT, region, bind=every).items():

@@ -1,16 +1,28 @@
 """Table of contents: every function of the module, in the order in which one meets them."""
 
+from typing import TYPE_CHECKING
+
 import dagger
-from dagger import function, object_type
+from dagger import function, object_type, up
 
 from . import arguments as given
-from . import artifacts, operate, pipeline, serve
+from . import lazy
 from .arguments import act
 from .checks import Checks
 from .github import GitHub
-from .infra import account
-from .infra import trial as trials
+from .nouns.debug import Debug
+from .nouns.generate import Generate
 from .project import Project
+
+if TYPE_CHECKING:
+    from . import artifacts
+    from .infra import account
+    from .infra import trial as trials
+    from .verbs import doctor, look, operate, pipeline, serve
+else:
+    artifacts, account = lazy.module("tasador_ci.artifacts"), lazy.module("tasador_ci.infra.account")
+    doctor, look, operate, pipeline, serve = map(lazy.verb, ("doctor", "look", "operate", "pipeline", "serve"))
+    trials = lazy.module("tasador_ci.infra.trial")
 
 
 @object_type
@@ -26,6 +38,16 @@ class Tasador(Project):
     def github(self, repository: given.GitHubRepository, token: given.Token) -> GitHub:
         """What the workflows call: verbs whose outcome is shown in the pull request and in the deployments."""
         return GitHub(repository=repository, token=token, **vars(self))
+
+    @function
+    def generate(self) -> Generate:
+        """The files that are made of others; `dagger generate` makes them all, `dagger check` holds them."""
+        return Generate(**vars(self))
+
+    @function
+    def debug(self) -> Debug:
+        """Where to look when something went wrong: a shell beside AWS, a release run again, inputs as files."""
+        return Debug(**vars(self))
 
     @function
     async def train(self, listings: given.Listings) -> dagger.Directory:
@@ -55,13 +77,25 @@ class Tasador(Project):
         dry_run: given.DryRun = False,
         skip_checks: given.SkipChecks = False,
         stand_in: given.StandIn = False,
+        allow_unscanned: given.AllowUnscanned = False,
+        keep: given.KeepUp = False,
+        pause_before: given.PauseBefore = "",
     ) -> str:
         """The whole deploy on an emulated AWS, with the image itself behind its API."""
         return await pipeline.rehearse(
-            self, only, passes=passes, dry_run=dry_run, skip_checks=skip_checks, stand_in=stand_in
+            self,
+            only,
+            passes=passes,
+            dry_run=dry_run,
+            skip_checks=skip_checks,
+            stand_in=stand_in,
+            allow_unscanned=allow_unscanned,
+            keep=keep,
+            pause_before=pause_before,
         )
 
     @act
+    @up
     async def preview(self) -> dagger.Service:
         """Page and API, live on an emulated AWS: `dagger call preview up`."""
         return await pipeline.preview(self)
@@ -75,6 +109,8 @@ class Tasador(Project):
         allow_destroy: given.AllowDestroy = False,
         adopt: given.Adopt = False,
         canary: given.Canary = "",
+        allow_unscanned: given.AllowUnscanned = False,
+        pause_before: given.PauseBefore = "",
     ) -> str:
         """Everything to AWS, in order: checked, built, pushed, applied, proved, shown, smoke tested."""
         return await pipeline.deploy(
@@ -85,6 +121,8 @@ class Tasador(Project):
             allow_destroy=allow_destroy,
             adopt=adopt,
             canary=canary,
+            allow_unscanned=allow_unscanned,
+            pause_before=pause_before,
         )
 
     @act
@@ -98,9 +136,14 @@ class Tasador(Project):
         return await operate.plan(self, image)
 
     @act
-    async def apply(self, image: given.ImageUri = "", allow_destroy: given.AllowDestroy = False) -> str:
+    async def apply(
+        self,
+        image: given.ImageUri = "",
+        saved_plan: given.SavedPlan = None,
+        allow_destroy: given.AllowDestroy = False,
+    ) -> str:
         """Apply the infrastructure: a saved plan, and nothing but that plan."""
-        return await operate.apply(self, image, allow_destroy=allow_destroy)
+        return await operate.apply(self, image, saved_plan, allow_destroy=allow_destroy)
 
     @act
     async def prove(self, against: given.Against = "") -> str:
@@ -121,6 +164,33 @@ class Tasador(Project):
     async def smoke(self) -> str:
         """Go through the verification list on what stands."""
         return await operate.smoke(self)
+
+    @act
+    async def status(self, drift: given.Drift = False) -> str:
+        """One screen: what is live, since when, by whom; alarms, last errors, the lock, drift."""
+        return await look.status(self, drift=drift)
+
+    @act
+    async def logs(
+        self,
+        minutes: given.Minutes = 15,
+        request: given.RequestId = "",
+        release: given.OfRelease = "",
+        follow: given.Follow = False,
+    ) -> str:
+        """The function's log: by request, by release, as it comes."""
+        return await look.logs(self, minutes=minutes, request=request, release=release, follow=follow)
+
+    @act
+    async def invoke(
+        self,
+        body: given.Body = "",
+        path: given.Path = "",
+        version: given.Version = "",
+        release: given.OfRelease = "",
+    ) -> str:
+        """A request in, the answer of any version out."""
+        return await look.invoke(self, body=body, path=path, version=version, release=release)
 
     @act
     async def history(self) -> str:
@@ -176,13 +246,19 @@ class Tasador(Project):
 
     @act
     async def doctor(self) -> str:
-        """Is everything there that a deploy needs? Each finding with its fix."""
-        return await operate.doctor(self)
+        """Is everything there that a deploy needs? Each finding with its fix; never an error."""
+        return await doctor.doctor(self)
 
     @function
+    @up
     async def dev(self) -> dagger.Service:
-        """The API with reload and the page with hot modules, at one URL: `dagger call dev up`."""
+        """Page and API of the source as it is now: `dagger call dev up`. `./run dev` reloads as you write."""
         return await serve.dev(self)
+
+    @act
+    async def pin_images(self) -> dagger.Changeset:
+        """Every image by its digest of today, in the one file that names them: commit what it changes."""
+        return await doctor.pin_images(self)
 
     @act
     async def monitor(self, password: given.Password) -> dagger.Service:

@@ -1,8 +1,12 @@
 """What the user reads: a table at the end, and one message when it fails."""
 
 import io
+import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
 import dagger
@@ -10,6 +14,9 @@ from dagger.mod._exceptions import FunctionError  # the SDK's own way to say "ha
 from tasador_release.concurrency import first
 from tasador_release.errors import CommandFailed, TasadorError
 from tasador_release.report.report import Report, StageTime, Timeline
+from tasador_release.text import uncoloured
+
+from . import obtaining
 
 _WIDTH: Final = 110
 _TAIL: Final = 25
@@ -20,17 +27,39 @@ def readable(stage: str) -> Iterator[None]:
     """Whatever goes wrong inside ends as where / what / next."""
     try:
         yield
-    except (TasadorError, dagger.ExecError, BaseExceptionGroup) as error:
-        raise FunctionError(str(handled(error, stage))) from error
+    except (TasadorError, dagger.QueryError, BaseExceptionGroup) as error:
+        found = handled(error, stage)
+        if not isinstance(found, TasadorError):
+            raise
+        raise FunctionError(obtaining.tidy(str(found))) from error
+
+
+@contextmanager
+def whatever() -> Iterator[None]:
+    """A TasadorError for whatever goes wrong inside: for who tells it and goes on."""
+    try:
+        yield
+    except (TasadorError, dagger.QueryError, BaseExceptionGroup) as error:
+        found = handled(error, "tasador")
+        if not isinstance(found, TasadorError):
+            raise
+        raise found from error
 
 
 def handled(error: BaseException, stage: str) -> BaseException:
     """A command that failed in a container is an error like any other."""
     error = first(error)
     if isinstance(error, dagger.ExecError):
-        tail = "\n".join((error.stderr or error.stdout).strip().splitlines()[-_TAIL:])
-        return CommandFailed(stage, error.command, error.exit_code, tail)
+        return failed(stage, error, _TAIL)
+    if isinstance(error, dagger.QueryError):
+        return obtaining.unobtainable(error)
     return error
+
+
+def failed(name: str, error: dagger.ExecError, lines: int) -> CommandFailed:
+    """With the last lines that it said."""
+    said = uncoloured(error.stderr or error.stdout).strip().splitlines()
+    return CommandFailed(name, error.command, error.exit_code, "\n".join(said[-lines:]))
 
 
 def timeline() -> Timeline:
@@ -46,12 +75,25 @@ def _say(stage: StageTime) -> None:
 
 def table(report: Report) -> str:
     """The report as text. A failure ends the function with it."""
+    return told(text(report), ok=report.ok)
+
+
+def told(said: str, *, ok: bool) -> str:
+    if not ok:
+        raise FunctionError(said)
+    return said
+
+
+def text(report: Report) -> str:
     from rich.console import Console
     from tasador_release.report import table as tables
 
     console = Console(file=io.StringIO(), width=_WIDTH, record=True, no_color=True)
-    tables.show(report, console)
-    text = console.export_text()
-    if not report.ok:
-        raise FunctionError(text)
-    return text
+    tables.show(replace(report, wall_s=age_s()), console)
+    return obtaining.tidy(console.export_text())
+
+
+def age_s() -> float:
+    """Seconds since this process was started: the start of Python and of the module are part of a call."""
+    ticks = Path("/proc/self/stat").read_text().rpartition(")")[2].split()[19]  # `starttime` of proc(5), since boot
+    return time.clock_gettime(time.CLOCK_BOOTTIME) - int(ticks) / os.sysconf("SC_CLK_TCK")

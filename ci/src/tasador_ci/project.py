@@ -8,6 +8,8 @@ import dagger
 from dagger import DefaultPath, Doc, Ignore
 from tasador_release.values import dotenv
 
+from . import images
+
 _FILE: Final = ".env"
 _OF_THE_REPO: Final = {"source", "dotenv"}  # folders that the module brings itself
 
@@ -21,6 +23,7 @@ SOURCES: Final = (
     "!bench",
     "!ci",
     "!dagger.json",
+    "!dagger.toml",
     "!dev.lock",
     "!docs",
     "!infra",
@@ -54,9 +57,9 @@ class Project:
     dotenv: Annotated[
         dagger.Directory, DefaultPath("/"), Ignore(["*", "!.env"]), Doc("Where .env is, for a look at the names in it")
     ]
-    aws: Annotated[
-        dagger.Secret | None, Doc("Credentials, as `aws configure export-credentials` prints them (JSON)")
-    ] = None
+    aws: Annotated[dagger.Secret | None, Doc("Credentials, as aws configure export-credentials prints them (JSON)")] = (
+        None
+    )
     aws_access_key_id: Annotated[dagger.Secret | None, Doc("Access key, where there is no such JSON")] = None
     aws_secret_access_key: Annotated[dagger.Secret | None, Doc("Secret key of that access key")] = None
     aws_session_token: Annotated[dagger.Secret | None, Doc("Session token of that access key, if it has one")] = None
@@ -69,9 +72,18 @@ class Project:
     wait: Annotated[
         str, Doc("How long to wait for another release at work, such as 10m; empty: not, unless its process is gone")
     ] = ""
-    lambda_image: Annotated[str, Doc("Base of the function's image; empty: AWS's own for the Python of app.json")] = ""
+    lambda_image: Annotated[
+        dagger.Container | None, Doc("Base of the function's image; by default AWS's own for the Python of app.json")
+    ] = None
+    python_image: Annotated[
+        dagger.Container | None, Doc(f"Python that builds, checks and emulates; by default {images.PYTHON}")
+    ] = None
+    terraform_image: Annotated[dagger.Container | None, Doc(f"Terraform; by default {images.TERRAFORM}")] = None
     provider_mirror: Annotated[
         dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")
+    ] = None
+    stack_outputs: Annotated[
+        dagger.File | None, Doc("What stands, as debug outputs writes it, instead of what Terraform's state says")
     ] = None
     emulator: Annotated[
         dagger.Service | None, Doc("An emulated AWS to work on instead of AWS, such as tcp://localhost:4566")

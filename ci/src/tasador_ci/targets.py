@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import dagger
 from dagger import dag
-from tasador_release.errors import CredentialsRefused
+from tasador_release.errors import CredentialsMissing
 from tasador_release.values import app as apps
 from tasador_release.values import configuration as configurations
 from tasador_release.values import target as targets
@@ -16,19 +16,20 @@ from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
 from tasador_release.values.target import Credentials, Target
 
+from .obtaining import obtaining
 from .project import Project, check_dotenv
 
 ALIAS: Final = "aws"  # host name of an emulator's service in a container
 _OF_AWS: Final = ("AKIA", "ASIA")
 
 
-async def standing(project: Project) -> Target:
+async def standing(project: Project, *, dotenv: bool = True) -> Target:
     """AWS, or the emulator that was given; CredentialsRefused when there are no keys for AWS."""
-    keys, found = await credentials(project), await configuration(project)
+    keys, found = await credentials(project), await configuration(project, dotenv=dotenv)
     if project.emulator is not None:
         return await emulated(project, project.emulator, keys)
     if keys is None:
-        raise CredentialsRefused("none were given")
+        raise CredentialsMissing
     account_id = await account(project, found, keys)
     state = found.settings.state_bucket(account_id)
     target = targets.production(found.stage.region, account_id, keys, stage=project.stage, state_bucket=state)
@@ -38,11 +39,16 @@ async def standing(project: Project) -> Target:
 async def emulated(project: Project, service: dagger.Service, keys: Credentials | None = None) -> Target:
     """A running emulator; without keys, as its root."""
     found = await configuration(project)
-    await service.start()
-    endpoint = await service.endpoint(scheme="http")
-    state = found.settings.state_bucket(targets.EMULATED_ACCOUNT)
-    region = found.stage.region
-    target = targets.emulator(endpoint, stage=project.stage, region=region, credentials=keys, state_bucket=state)
+    with obtaining("the emulator"):
+        await service.start()
+        endpoint = await service.endpoint(scheme="http")
+    named = project.account or targets.EMULATED_ACCOUNT
+    if keys is None and project.account:
+        keys = Credentials(project.account, "test")  # twelve digits are the emulator's root of that account
+    state, region = found.settings.state_bucket(named), found.stage.region
+    target = targets.emulator(
+        endpoint, stage=project.stage, region=region, account_id=named, credentials=keys, state_bucket=state
+    )
     return replace(target, site_bucket=found.site_bucket(target.account_id))
 
 
@@ -70,12 +76,20 @@ def keyed(container: dagger.Container, keys: Credentials | None) -> dagger.Conta
 async def credentials(project: Project) -> Credentials | None:
     """From the JSON, or from the classic three."""
     if project.aws is not None:
-        return Credentials.from_json(await project.aws.plaintext())
-    if project.aws_access_key_id is None or project.aws_secret_access_key is None:
+        return Credentials.from_json(await _plaintext(project.aws, "TASADOR_AWS"))
+    access, secret, token = project.aws_access_key_id, project.aws_secret_access_key, project.aws_session_token
+    if access is None or secret is None:
         return None
-    token = await project.aws_session_token.plaintext() if project.aws_session_token else None
-    access, secret = project.aws_access_key_id, project.aws_secret_access_key
-    return Credentials(await access.plaintext(), await secret.plaintext(), token)
+    return Credentials(
+        await _plaintext(access, "TASADOR_AWSACCESSKEYID"),
+        await _plaintext(secret, "TASADOR_AWSSECRETACCESSKEY"),
+        await _plaintext(token, "TASADOR_AWSSESSIONTOKEN") if token else None,
+    )
+
+
+async def _plaintext(secret: dagger.Secret, name: str) -> str:
+    with obtaining(f"the secret of {name}"):
+        return await secret.plaintext()
 
 
 async def account(project: Project, found: Configuration, keys: Credentials) -> str:
@@ -89,9 +103,10 @@ async def account(project: Project, found: Configuration, keys: Credentials) -> 
     return (await preflight.identity(Aws(unknown))).account
 
 
-async def configuration(project: Project) -> Configuration:
+async def configuration(project: Project, *, dotenv: bool = True) -> Configuration:
     """The committed files, once it is known that `.env` holds nothing that would be passed over."""
-    await check_dotenv(project)
+    if dotenv:
+        await check_dotenv(project)
     wanted = configurations.paths(project.stage)
     there = set(await project.source.glob("infra/**/*.json"))
     texts = {path: await project.source.file(path).contents() for path in wanted if path in there}

@@ -1,30 +1,33 @@
 """Containers that commands run in. One base image; uv, Node and Terraform come pinned, by hash or by tag."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Final
 
 import dagger
 from dagger import dag
 from tasador_release.recipes import Command
 
-PYTHON: Final = "python:3.13-slim"
-TERRAFORM: Final = "hashicorp/terraform:1.11.4"
+from . import images
+from .project import Project
+
 AMD64: Final = dagger.Platform("linux/amd64")  # of the function, whatever this engine runs on
 ROOT: Final = "/src"
 NONCE: Final = "TASADOR_NONCE"
 
 
-def base() -> dagger.Container:
+def base(project: Project) -> dagger.Container:
     """Python, and nothing else yet."""
-    return dag.container().from_(PYTHON).with_env_variable("PYTHONDONTWRITEBYTECODE", "1").with_workdir(ROOT)
+    made = project.python_image or dag.container().from_(images.PYTHON)
+    return made.with_env_variable("PYTHONDONTWRITEBYTECODE", "1").with_workdir(ROOT)
 
 
-def tools(source: dagger.Directory) -> dagger.Container:
+def tools(project: Project) -> dagger.Container:
     """`base` with uv, Node and npm, as tools.lock has them."""
     install = ["pip", "install", "--quiet", "--no-deps", "--require-hashes", "-r", "/tools.lock"]
     return (
-        base()
-        .with_mounted_file("/tools.lock", source.file("tools.lock"))
+        base(project)
+        .with_mounted_file("/tools.lock", project.source.file("tools.lock"))
         .with_exec(install)
         .with_env_variable("UV_LINK_MODE", "copy")
         .with_env_variable("UV_CACHE_DIR", "/root/.cache/uv")
@@ -34,19 +37,23 @@ def tools(source: dagger.Directory) -> dagger.Container:
     )
 
 
-def workbench(source: dagger.Directory) -> dagger.Container:
+def workbench(project: Project) -> dagger.Container:
     """`tools` with everything that develops: linters, types, tests."""
     install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/dev.lock"]
-    return tools(source).with_mounted_file("/dev.lock", source.file("dev.lock")).with_exec(install)
+    return tools(project).with_mounted_file("/dev.lock", project.source.file("dev.lock")).with_exec(install)
 
 
-def run(
-    container: dagger.Container, command: Command, expect: dagger.ReturnType = dagger.ReturnType.SUCCESS
-) -> dagger.Container:
-    """Add one command of the recipes: its folder, its environment, its words."""
+def run(container: dagger.Container, command: Command, said: str = "") -> dagger.Container:
+    """Add one command of the recipes: its folder, its environment, its words. `said`: a file for what it says."""
     for name, value in command.env.items():
         container = container.with_env_variable(name, value)
-    return container.with_workdir(f"{ROOT}/{command.cwd}").with_exec(list(command.argv), expect=expect)
+    argv = into(said, command.argv) if said else list(command.argv)
+    return container.with_workdir(f"{ROOT}/{command.cwd}").with_exec(argv)
+
+
+def into(path: str, argv: Sequence[str]) -> list[str]:
+    """The same command with its output in a file alone: what the engine redirects stands in its trace as well."""
+    return ["sh", "-c", f'exec "$@" > {path}', "sh", *argv]
 
 
 def now(container: dagger.Container) -> dagger.Container:

@@ -7,7 +7,6 @@
 import json
 import os
 import shutil
-from collections.abc import Collection
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,6 @@ from typing import Final
 
 from tasador_release.errors import CommandFailed, InfraError
 from tasador_release.recipes import Command
-from tasador_release.shells import Ran
 from tasador_release.values import app as apps
 from tasador_release.values.target import Target
 
@@ -108,12 +106,11 @@ class LocalShell:
     runner: Runner
     listener: Listener = ignore
 
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
+    async def run(self, command: Command) -> str:
         try:
-            output = await self.runner.run(command, limit_s=LIMIT_S, accept=accept, listener=self.listener)
+            return await self.runner.run(command, limit_s=LIMIT_S, listener=self.listener)
         except CommandFailed as failed:
             raise InfraError(failed.what, "correct infra/, or use --stand-in", where=failed.where) from failed
-        return Ran(0, output)
 
     async def write(self, path: str, text: str) -> None:
         (self.runner.root / path).write_text(text, encoding="utf-8")

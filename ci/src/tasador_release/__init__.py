@@ -2,7 +2,8 @@
 
 values     what moves: app, configuration (settings and those of a stage), dotenv, confirmation, target, artifacts,
            stack, state, results, alias, canary, duration, release records (history)
-image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom
+image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom,
+           findings of scanners
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
 function   versions and their images, aliases, events and answers, samples, http, gateway, logs, traffic,
@@ -10,12 +11,13 @@ function   versions and their images, aliases, events and answers, samples, http
 flow       plan, run and rollback on the ports of `ports`; effects fills them; planning and going_back make the
            plans from what stands; preflight, smoke; caller says who it is;
            lock and its lease; changes of a plan and its losses, outputs of what stands
-upkeep     archive of records, retention and prune, statelock, doctor on account_facts and limits
+upkeep     archive of records, retention and prune, statelock, doctor on account_facts and limits,
+           overview of what is live
 account    state_bucket; takeover of what stands already, which imports find; emptying of buckets
 trial      run: an account tried out in a stage that is thrown away; its cost, the account made ready and closed,
            artifacts that are changed, what is left; facts, compared with those of the rehearsal
 github     api, review of a plan in a pull request, deployments with their URL
-report     report, rendered by table, page (stylesheet) and recording
+report     report, whose stages are spans as well, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,
            terraform the provisioner on shells; bootstrap, adoption and teardown are done by it
 everywhere errors (root, preflight, building, releasing, calls), text made safe for a terminal, concurrency,

@@ -80,11 +80,6 @@ class Aws:
         return client
 
     @property
-    def cloudwatch(self) -> "CloudWatchClient":
-        client: CloudWatchClient = self._client("cloudwatch")
-        return client
-
-    @property
     def events(self) -> "EventBridgeClient":
         client: EventBridgeClient = self._client("events")
         return client
@@ -92,6 +87,11 @@ class Aws:
     @property
     def logs(self) -> "CloudWatchLogsClient":
         client: CloudWatchLogsClient = self._client("logs")
+        return client
+
+    @property
+    def cloudwatch(self) -> "CloudWatchClient":
+        client: CloudWatchClient = self._client("cloudwatch")
         return client
 
     @property

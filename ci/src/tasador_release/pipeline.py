@@ -60,6 +60,7 @@ class Pipeline:
     canary: tuple[CanaryStep, ...] = ()
     against: float | None = None
     wait_s: float = 0.0  # for another release at work
+    before: stages.Before = stages.go_on
     started_at: str = field(default_factory=lambda: _now())
 
     target: Stage[Target] = field(init=False)
@@ -106,13 +107,15 @@ class Pipeline:
         wanted = self.wanted(only)
         try:
             async with interruptible(self.timeline.stopped), self.destination.beside():
-                await stages.run(wanted, self.timeline)
+                await stages.run(wanted, self.timeline, self.before)
         except BaseExceptionGroup as errors:
             raise first(errors) from None
 
     async def _target(self, note: Note) -> Target:
         target = await self.destination.open(note)
         who = await preflight.check(Aws(target), self.settings.names(target.stage))
+        note.mark("account", target.account_id)
+        note.mark("region", target.region)
         note.say(f"{who.arn} in {target.region}")
         return target
 
@@ -129,18 +132,21 @@ class Pipeline:
 
     async def _publish(self, note: Note) -> Published:
         done = await publish(Aws(self.target.value), self.settings.tags, self.registry.value, self.image.value)
+        note.mark("image.uri", done.uri)
         note.say(f"{'pushed' if done.pushed else 'unchanged'}, {done.size / 1e6:.1f} MB, {done.digest[:19]}")
         return done
 
     async def _infra(self, note: Note) -> Stack:
         stack = await self.provisioner.app(self.target.value, self.published.value.uri)
         await self.destination.serve(self.target.value, stack)
+        note.mark("function.version", stack.function_version)
         note.say(f"version {stack.function_version}, by {self.provisioner.name}")
         return stack
 
     async def _release(self, note: Note) -> Result:
         port = self._port(self.target.value, self.stack.value, self.site.value, self.published.value.uri)
         result = await releases.run(port, self.timeline)
+        note.mark("release", result.plan.release.id)
         said = "released" if result.changed else "nothing to do"
         note.say(f"{said}: version {result.plan.code.next}, {len(result.checks)} checks hold")
         return result

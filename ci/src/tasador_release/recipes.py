@@ -4,7 +4,7 @@ A command's `cwd` is relative to the root of the repo. Nothing here runs.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from tasador_release.values.app import FunctionSpec, SiteSpec
@@ -21,12 +21,16 @@ LOCK_TIMEOUT: Final = "-lock-timeout=2m"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One program to run. `env` is added to the environment; it never holds a secret."""
+    """One program to run. `env` is added to the environment; it never holds a secret.
+
+    `quiet`: what it says is for a program to read, and in nobody's way.
+    """
 
     name: str
     argv: tuple[str, ...]
     cwd: str = "."
     env: Mapping[str, str] = field(default_factory=dict)
+    quiet: bool = False
 
 
 _QUIET: Final = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "CI": "1"}
@@ -87,6 +91,13 @@ def terraform_init_local(root: str) -> Command:
     return _terraform(root, "init")
 
 
+def terraform_providers(root: str, downloads: str) -> Command:
+    """Install the providers of a root and nothing else. `downloads` keeps them for the next time."""
+    kept = {"TF_PLUGIN_CACHE_DIR": downloads, "TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE": "1"}
+    made = _terraform(root, "init", "-backend=false")
+    return replace(made, env={**made.env, **kept})
+
+
 def stage_file(stage: str) -> str:
     """The committed settings of a stage, as app sees them."""
     return f"../stages/{stage}.tfvars.json"
@@ -111,7 +122,7 @@ def terraform_plan(
     refresh_only: bool = False,
     lock: bool = True,
 ) -> Command:
-    """Save a plan. Exit 0: nothing to do; 2: changes; 1: an error.
+    """Save a plan, whatever it says: what it would do is read from it.
 
     `files` hold variables; a later one, and then `variables`, win over an earlier. `only` limits it to these addresses.
     """
@@ -125,11 +136,11 @@ def terraform_plan(
         LOCK_TIMEOUT if lock else "-lock=false",
         *(f"-target={address}" for address in only),
     )
-    return _terraform(root, "plan", "-detailed-exitcode", f"-out={PLAN_FILE}", *mode, *given)
+    return _terraform(root, "plan", f"-out={PLAN_FILE}", *mode, *given)
 
 
 def terraform_show(root: str) -> Command:
-    return _terraform(root, "show", "-json", PLAN_FILE)
+    return replace(_terraform(root, "show", "-json", PLAN_FILE), quiet=True)
 
 
 def terraform_apply(root: str) -> Command:
@@ -138,7 +149,7 @@ def terraform_apply(root: str) -> Command:
 
 
 def terraform_output(root: str) -> Command:
-    return _terraform(root, "output", "-json")
+    return replace(_terraform(root, "output", "-json"), quiet=True)
 
 
 def _terraform(root: str, verb: str, *arguments: str) -> Command:

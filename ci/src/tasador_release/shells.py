@@ -1,26 +1,19 @@
 """What Terraform is run by and told, and what it says: a shell, what a target needs besides, a saved plan."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from tasador_release.flow.changes import Changes
 from tasador_release.recipes import Command
 from tasador_release.values.target import Target
 
 
-class Ran(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    output: str
-
-
 class Shell(Protocol):
     """Runs commands in one copy of infra/, one after the other; paths are relative to the root of the repo."""
 
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
-        """CommandFailed for an exit code that is not accepted."""
+    async def run(self, command: Command) -> str:
+        """What it said. CommandFailed when it did not succeed."""
         ...
 
     async def write(self, path: str, text: str) -> None: ...

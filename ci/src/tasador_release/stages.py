@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 import anyio
 
@@ -10,6 +10,7 @@ from tasador_release.concurrency import first
 from tasador_release.report.report import STOPPED, Note, Timeline
 
 T_co = TypeVar("T_co", covariant=True)
+Before: TypeAlias = Callable[[str], Awaitable[None]]
 
 
 @dataclass(slots=True)
@@ -32,9 +33,10 @@ class Stage(Generic[T_co]):
         """The same for those who do not need it: None while there is none."""
         return self._values[0] if self._values else None
 
-    async def run(self, timeline: Timeline) -> None:
+    async def run(self, timeline: Timeline, before: Before) -> None:
         for need in self.needs:
             await need._done.wait()
+        await before(self.name)
         with timeline.stage(self.name) as note:
             stopped = await self._work(note)
         if stopped:
@@ -60,11 +62,15 @@ def closure(wanted: "Iterable[Stage[object]]") -> "list[Stage[object]]":
     return list(found.values())
 
 
-async def run(stages: "Iterable[Stage[object]]", timeline: Timeline) -> None:
-    """Run them; the first that fails stops the others, and its error is the one raised."""
+async def go_on(_stage: str) -> None:
+    """No stage is waited with."""
+
+
+async def run(stages: "Iterable[Stage[object]]", timeline: Timeline, before: Before = go_on) -> None:
+    """Run them; the first that fails stops the others, and its error is the one raised. `before` each, it is told."""
     try:
         async with anyio.create_task_group() as group:
             for stage in stages:
-                group.start_soon(stage.run, timeline, name=stage.name)
+                group.start_soon(stage.run, timeline, before, name=stage.name)
     except BaseExceptionGroup as failures:
         raise first(failures) from None

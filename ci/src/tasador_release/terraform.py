@@ -4,7 +4,7 @@ Whatever runs the commands - a container or a process - is a `Shell`; the steps 
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -28,7 +28,6 @@ from tasador_release.values.target import Target
 
 ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 _LOCAL_STATE: Final = 'terraform {\n  backend "local" {}\n}\n'
-_PLANNED: Final = (0, 2)  # nothing to change, changes
 _UNSET: Final = "unset.tfvars.json"
 
 
@@ -192,9 +191,17 @@ class Terraform:
             refresh_only=drift,
             lock=self.locks,
         )
-        await shell.run(command, accept=_PLANNED)
-        shown = (await shell.run(recipes.terraform_show(root))).output
-        limited = bool(only)
+        await shell.run(command)
+        return await self._read(shell, root, limited=bool(only))
+
+    async def saved(self, target: Target, root: str, put: Callable[[Shell], Awaitable[None]]) -> SavedPlan:
+        """A plan that was saved elsewhere; `put` brings it to where the shell looks."""
+        shell = await self._ready(target, root)
+        await put(shell)
+        return await self._read(shell, root, limited=False)
+
+    async def _read(self, shell: Shell, root: str, *, limited: bool) -> SavedPlan:
+        shown = await shell.run(recipes.terraform_show(root))
         read = changes.parse(shown, limited=limited), changes.resources(shown, limited=limited)
         found = SavedPlan(root, shell, *read)
         self.plans.append(found)
@@ -205,7 +212,7 @@ class Terraform:
         changes.refuse_destroys(planned.changes, allowed=self.allow_destroy)
         if not planned.changes.empty:
             await planned.shell.run(recipes.terraform_apply(planned.root))
-        return (await planned.shell.run(recipes.terraform_output(planned.root))).output
+        return await planned.shell.run(recipes.terraform_output(planned.root))
 
     async def _ready(self, target: Target, root: str) -> Shell:
         shell = await self._shell(target)

@@ -62,6 +62,14 @@ class Graph:
 Answer: TypeAlias = Callable[[Graph], Value]
 
 
+class ExecFails(Exception):
+    """An exec that ended badly, as the engine tells it."""
+
+    def __init__(self, command: list[str], code: int, stderr: str) -> None:
+        super().__init__(f"exit code: {code}")
+        self.extensions = {"_type": "EXEC_ERROR", "cmd": command, "exitCode": code, "stdout": "", "stderr": stderr}
+
+
 @dataclass(slots=True)
 class Engine:
     """The running endpoint. `answers` gives the values of leaves by name; `asked` is every leaf in order."""
@@ -84,8 +92,11 @@ class Engine:
             return {"data": done.data}
         (operation,) = document.definitions
         assert isinstance(operation, graphql.OperationDefinitionNode)
-        with self.lock:
-            return {"data": self._walk(operation.selection_set, Graph(), SCHEMA.query_type)}
+        try:
+            with self.lock:
+                return {"data": self._walk(operation.selection_set, Graph(), SCHEMA.query_type)}
+        except ExecFails as failed:
+            return {"data": None, "errors": [{"message": str(failed), "path": [], "extensions": failed.extensions}]}
 
     def _walk(self, selections: Value, graph: Graph, kind: Value) -> Value:
         answers = {}
@@ -107,6 +118,10 @@ class Engine:
 
     def _leaf(self, name: str, graph: Graph, args: dict[str, Value], kind: Value) -> Value:
         self.asked.append((name, Graph((*graph.calls, Call(name, args))) if args else graph))
+        if name == "sync" and "exec" in self.answers:
+            self.answers["exec"](graph)  # raises ExecFails
+        if name == "contents" and graph.every("withExec"):
+            return self.answers["said"](graph)
         if name in ("id", "sync", "start", "stop"):
             return self._remember(graph)
         if name in self.answers:

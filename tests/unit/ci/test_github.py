@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import anyio
 import pytest
-from tasador_ci import operate, pipeline
 from tasador_ci.github import GitHub
 from tasador_ci.infra import account
+from tasador_ci.verbs import operate, pipeline, workflows
 from tasador_release.flow.changes import Changes
 from tasador_release.github.api import GitHub as Api
 from tasador_release.report.report import Report
@@ -49,10 +49,10 @@ class FakeSecret:
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
     with served() as found:
 
-        async def api(self: GitHub) -> Api:
-            return Api(self.repository, await self.token.plaintext(), Address(found.url))
+        async def api(project: GitHub) -> Api:
+            return Api(project.repository, await project.token.plaintext(), Address(found.url))
 
-        monkeypatch.setattr(GitHub, "_api", api)
+        monkeypatch.setattr(workflows, "_api", api)
         yield found
 
 

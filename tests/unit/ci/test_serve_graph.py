@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from dagger import dag
-from tasador_ci import serve
 from tasador_ci.project import Project
+from tasador_ci.verbs import serve
 
 from tests.paths import ROOT
 from tests.unit.ci.conftest import Play

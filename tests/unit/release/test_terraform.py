@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +10,7 @@ import anyio
 import pytest
 from tasador_release.account.state_bucket import StateBucket
 from tasador_release.recipes import Command
-from tasador_release.shells import Overrides, Ran
+from tasador_release.shells import Overrides
 from tasador_release.terraform import Terraform
 from tasador_release.values import configuration
 from tasador_release.values import target as targets
@@ -33,12 +32,12 @@ class RecordedShell:
 
     said: list[tuple[str, ...]] = field(default_factory=list)
 
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
+    async def run(self, command: Command) -> str:
         self.said.append(command.argv[1:])
         verb = command.argv[2]
         change = {**PLAN["resource_changes"][0], "change": {"actions": ["create"], "after": {}}}  # type: ignore[dict-item]
         plan = json.dumps({**PLAN, "resource_changes": [change]})
-        return Ran(0, {"show": plan, "output": OUTPUTS}.get(verb, ""))
+        return {"show": plan, "output": OUTPUTS}.get(verb, "")
 
     async def write(self, path: str, text: str) -> None:
         self.said.append(("write", path))

@@ -5,8 +5,9 @@ from tasador_release import bootstrap as bootstraps
 from tasador_release import teardown
 from tasador_release.values.confirmation import confirmed
 
-from .. import messages, operate
+from .. import messages
 from ..project import Project
+from ..verbs import operate
 
 
 async def destroy(project: Project, confirm: str) -> str:

@@ -1,24 +1,26 @@
 """Terraform in its container: one after the other, its commands leave a container for the next."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 import dagger
 from dagger import dag
-from tasador_release.errors import CommandFailed
+from tasador_release import recipes
 from tasador_release.recipes import Command
-from tasador_release.shells import Overrides, Ran
-from tasador_release.terraform import Terraform
+from tasador_release.shells import Overrides
+from tasador_release.terraform import ROOTS, Terraform
 from tasador_release.values.app import App
 from tasador_release.values.target import Target
 
-from .. import targets
+from .. import images, messages, targets
+from ..obtaining import obtaining
 from ..project import Project
-from ..tools import ROOT, TERRAFORM, now, only, run
+from ..tools import ROOT, now, only, run
 
 MIRROR: Final = "/mirror"
+DOWNLOADS: Final = "/downloads"
 _TAIL: Final = 40
+_SAID: Final = "/tmp/said"  # noqa: S108  in a container of this call alone
 
 
 async def terraform(
@@ -46,13 +48,30 @@ async def terraform(
 
 
 def container(project: Project, app: App) -> dagger.Container:
-    """Terraform with the roots of infra/ and what they read of the app, and the mirror if one was given."""
+    """Terraform with the roots of infra/ and what they read of the app; providers from a mirror, given or our own."""
     files = only(project.source, *app.infra_files).filter(exclude=["**/tests", "**/*.md"])
-    made = dag.container().from_(TERRAFORM).with_workdir(ROOT).with_directory(ROOT, files)
-    if project.provider_mirror is None:
-        return made
-    mirrored = made.with_mounted_directory(MIRROR, project.provider_mirror)
+    made = base(project).with_directory(ROOT, files)
+    mirrored = made.with_mounted_directory(MIRROR, project.provider_mirror or mirror(project))
     return mirrored.with_env_variable("TF_CLI_ARGS_init", f"-plugin-dir={MIRROR}")
+
+
+def base(project: Project) -> dagger.Container:
+    return (project.terraform_image or dag.container().from_(images.TERRAFORM)).with_workdir(ROOT)
+
+
+def mirror(project: Project) -> dagger.Directory:
+    """The providers that the roots ask for: run again when one asks for others. A volume keeps what was downloaded."""
+    asked = only(project.source, "infra/*/terraform.tf", "infra/*/.terraform.lock.hcl")
+    # two at once would write the same files: Terraform's cache knows no lock
+    locked, volume = dagger.CacheSharingMode.LOCKED, dag.cache_volume("tasador-terraform")
+    made = base(project).with_directory(ROOT, asked).with_mounted_cache(DOWNLOADS, volume, sharing=locked)
+    for root in ROOTS:
+        made = run(made, recipes.terraform_providers(root, DOWNLOADS))
+    # the cache is a volume, and what it links is laid out as a mirror is
+    copies = [["sh", "-c", f"mkdir -p {MIRROR} && cp -RL {root}/.terraform/providers/. {MIRROR}"] for root in ROOTS]
+    for copy in copies:
+        made = made.with_workdir(ROOT).with_exec(copy)
+    return made.directory(MIRROR)
 
 
 @dataclass(slots=True)
@@ -61,13 +80,15 @@ class ContainerShell:
 
     container: dagger.Container
 
-    async def run(self, command: Command, *, accept: Collection[int] = (0,)) -> Ran:
-        self.container = done = await run(now(self.container), command, dagger.ReturnType.ANY).sync()
-        code, output = await done.exit_code(), await done.stdout()
-        if code not in accept:
-            lines = (await done.stderr() or output).strip().splitlines()
-            raise CommandFailed(command.name, command.argv, code, "\n".join(lines[-_TAIL:]))
-        return Ran(code, output)
+    async def run(self, command: Command) -> str:
+        # an exec that must succeed is one at which `dagger -i` opens a shell
+        made = run(now(self.container), command, _SAID if command.quiet else "")
+        try:
+            with obtaining("the container of Terraform"):
+                self.container = await made.sync()
+        except dagger.ExecError as error:
+            raise messages.failed(command.name, error, _TAIL) from error
+        return await (made.file(_SAID).contents() if command.quiet else made.stdout())
 
     async def write(self, path: str, text: str) -> None:
         self.container = self.container.with_new_file(f"{ROOT}/{path}", text)

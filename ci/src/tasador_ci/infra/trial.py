@@ -14,9 +14,10 @@ from tasador_release.trial.run import STEPS, Trial, stage_name
 from tasador_release.values import confirmation
 from tasador_release.values.target import Target
 
-from .. import messages, operate, targets
-from ..pipeline import container_builder
+from .. import messages, targets
 from ..project import Project
+from ..verbs import operate
+from ..verbs.pipeline import container_builder
 
 
 async def trial(project: Project, repository: str, confirm: str, clean: str) -> str:

@@ -89,6 +89,7 @@ class LocalBuilder:
             site = kept or await self._built(key)
         built = "unchanged" if kept else "built"
         found = Site.read(site)
+        note.mark("site.digest", found.digest)
         note.say(f"{built}, {len(found.files)} files{', dependencies installed' if installed else ''}")
         return found
 
@@ -103,6 +104,7 @@ class LocalBuilder:
         kept = self.cache.find("function", key)
         self.tree = tree = FunctionTree.read(kept or await self._packed(key, libraries, python))
         image = await self._layered(tree)
+        note.mark("image.digest", image.digest)
         note.say(f"{'unchanged' if kept else 'packed'}, {tree.size / 1e6:.1f} MB, for Python {python.version}")
         return image
 

@@ -7,6 +7,7 @@ TasadorError                     1   something else went wrong
 │   └── TargetError                  a target or its credentials cannot be read
 ├── PreflightError               3   refused before anything was written
 │   ├── CredentialsRefused           AWS does not take these credentials
+│   ├── CredentialsMissing           there are none
 │   ├── NameTaken                    a name that must be ours belongs to another account
 │   ├── StandsAlready                what a plan would make is there, and in no state of ours
 │   ├── AccountMismatch              the credentials belong to another account
@@ -59,6 +60,7 @@ from tasador_release.errors.building import (
 from tasador_release.errors.calls import CallFailed, GitHubRefused, LeftBehind, TrialFailed
 from tasador_release.errors.preflight import (
     AccountMismatch,
+    CredentialsMissing,
     CredentialsRefused,
     LockHeld,
     LockLost,
@@ -97,6 +99,7 @@ __all__ = [
     "CallFailed",
     "CanaryFailed",
     "CommandFailed",
+    "CredentialsMissing",
     "CredentialsRefused",
     "DestroyRefused",
     "GitHubRefused",

@@ -10,6 +10,14 @@ class PreflightError(TasadorError):
     where = "preflight"
 
 
+class CredentialsMissing(PreflightError):
+    def __init__(self) -> None:
+        super().__init__(
+            "no credentials were given",
+            "run: cp .env.example .env; its TASADOR_AWS names the command that they come from",
+        )
+
+
 class CredentialsRefused(PreflightError):
     def __init__(self, reason: str) -> None:
         super().__init__(

@@ -59,7 +59,8 @@ async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
         raise AccountMismatch(aws.target.account_id, who.account)
     if state and not await has_bucket(aws, aws.target.state):
         raise PreflightError(
-            f"the state bucket {aws.target.state} is not there, or not yours", "run: dagger call bootstrap"
+            f"the state bucket {aws.target.state} is not there, or not yours",
+            "run: dagger call bootstrap --repository OWNER/NAME",
         )
     if aws.target.site_bucket:
         await is_ours(aws, aws.target.site_bucket)

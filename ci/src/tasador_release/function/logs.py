@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
@@ -9,6 +11,7 @@ import anyio
 
 from tasador_release.aws import Aws, ask
 from tasador_release.errors import CallFailed
+from tasador_release.text import plain
 
 _PAUSE_S: Final = 0.5
 _LATE_MS: Final = 4_000_000_000_000  # nothing was logged that late: the answer is short
@@ -22,6 +25,45 @@ async def lines_since(aws: Aws, group: str, since_ms: int) -> list[str]:
         if error.code == "ResourceNotFoundException":
             return []
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its id, when it was logged (Unix time, ms), by which environment, and what it says."""
+
+    id: str
+    ms: int
+    stream: str
+    message: str
+
+    def of_version(self, version: str) -> bool:
+        """Lambda writes the version into the name of each environment's stream: 2026/11/26/[7]0f1e…"""
+        return f"[{version}]" in self.stream
+
+    def text(self) -> str:
+        when = datetime.fromtimestamp(self.ms / 1000, UTC).isoformat(sep=" ", timespec="milliseconds")
+        return f"{when[:-6]} {plain(self.message)}"
+
+
+async def lines(aws: Aws, group: str, since_ms: int, pattern: str = "") -> list[Line]:
+    """The lines since a time, oldest first, that match a pattern of CloudWatch's; an absent group has none yet."""
+    try:
+        return await ask("logs:FilterLogEvents", _lines, aws, group, since_ms, pattern)
+    except CallFailed as error:
+        if error.code == "ResourceNotFoundException":
+            return []
+        raise
+
+
+def _lines(aws: Aws, group: str, since_ms: int, pattern: str) -> list[Line]:
+    asked: Any = {"logGroupName": group, "startTime": since_ms, **({"filterPattern": pattern} if pattern else {})}
+    pages = aws.logs.get_paginator("filter_log_events").paginate(**asked)
+    found = [event for page in pages for event in page["events"]]
+    listed = [
+        Line(e.get("eventId", ""), e.get("timestamp", 0), e.get("logStreamName", ""), e.get("message", "").rstrip())
+        for e in found
+    ]
+    return sorted(listed, key=lambda line: line.ms)
 
 
 async def wait_for(

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
 from tasador_release.errors import TasadorError
+from tasador_release.report import spans
 from tasador_release.text import plain
 
 Status: TypeAlias = Literal["running", "ok", "failed", "skipped"]
@@ -63,6 +64,7 @@ class Report:
     links: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
     failure: Failure | None = None
+    wall_s: float | None = None  # the whole call as far as its own process saw it, where that is more than the stages
 
     @property
     def ok(self) -> bool:
@@ -94,11 +96,16 @@ class Note:
     detail: str = ""
     skipped: bool = False
     hear: Callable[[str], None] = lambda _: None
+    facts: dict[str, str] = field(default_factory=dict)  # attributes of the stage's span
 
     def say(self, detail: str) -> None:
         """What it has to say at its end, and while it runs: a listener hears it at once."""
         self.detail = detail
         self.hear(detail)
+
+    def mark(self, name: str, value: str) -> None:
+        """A digest, a version, an address: for the trace."""
+        self.facts[name] = value
 
     def skip(self, reason: str) -> None:
         self.detail, self.skipped = reason, True
@@ -126,20 +133,22 @@ class Timeline:
         """Time the body as one stage; an exception marks it failed and goes on up."""
         note = Note(hear=lambda said: self._put(replace(self.stages[name], detail=plain(said))))
         self._put(StageTime(name, self._now(), self._now(), "running", group=group))
-        try:
-            yield note
-        except BaseException as error:
-            what = error.what if isinstance(error, TasadorError) else type(error).__name__
-            self._end(name, "failed", what.splitlines()[0] if what else "")
-            raise
-        self._end(name, "skipped" if note.skipped else "ok", note.detail)
+        with spans.stage(name, group) as span:
+            try:
+                yield note
+            except BaseException as error:
+                what = error.what if isinstance(error, TasadorError) else type(error).__name__
+                self._end(name, "failed", what.splitlines()[0] if what else "", span, note)
+                raise
+            self._end(name, "skipped" if note.skipped else "ok", note.detail, span, note)
 
     def stopped(self) -> tuple[str, ...]:
         """The stages that were cut short because another failed, or someone asked for the end."""
         return tuple(s.name for s in self.stages.values() if s.detail == STOPPED and not s.group)
 
-    def _end(self, name: str, status: Status, detail: str) -> None:
+    def _end(self, name: str, status: Status, detail: str, span: spans.Span, note: Note) -> None:
         stage = self.stages[name]
+        span.end(status, plain(detail), note.facts)
         self._put(replace(stage, end=self._now(), status=status, detail=plain(detail)))
 
     def _put(self, stage: StageTime) -> None:

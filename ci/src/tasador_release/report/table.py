@@ -63,7 +63,14 @@ def _verdict(report: Report) -> RenderableType:
     if report.failure is not None:
         return Padding(_failure(report.failure), (1, 0, 0, 0))
     word, style = ("done", "bold green") if report.ok else ("failed", "bold red")
-    return Padding(Text(f"{word} in {report.seconds:.1f} s", style=style), (1, 0, 0, 0))
+    return Padding(Text(f"{word} in {_seconds(report)}", style=style), (1, 0, 0, 0))
+
+
+def _seconds(report: Report) -> str:
+    if report.wall_s is None:
+        return f"{report.seconds:.1f} s"
+    start = max(report.wall_s - report.seconds, 0.0)
+    return f"{report.wall_s:.1f} s: {report.seconds:.1f} s the stages, {start:.1f} s the function's start and end"
 
 
 def _failure(failure: Failure) -> Text:

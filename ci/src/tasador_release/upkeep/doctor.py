@@ -79,7 +79,7 @@ def _region(target: Target, facts: Facts) -> Finding:
 
 def _state(target: Target, facts: Facts) -> Finding:
     detail = target.state if facts.state_bucket else f"{target.state} is not there"
-    return Finding("state bucket", facts.state_bucket, detail, "dagger call bootstrap")
+    return Finding("state bucket", facts.state_bucket, detail, "dagger call bootstrap --repository OWNER/NAME")
 
 
 def _certificate(facts: Facts) -> Finding:

@@ -13,7 +13,7 @@ releases. The times in a record are for readers; no clock decides anything.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any, Final, Literal, TypeAlias, get_args
@@ -71,6 +71,24 @@ class Release:
         """The release whose page and version this one shows: itself, or what it went back to."""
         return self.restores or self.id
 
+    @property
+    def seconds(self) -> float | None:
+        """From its start to its end; None while it has none."""
+        if self.finished_at is None:
+            return None
+        return (datetime.fromisoformat(self.finished_at) - datetime.fromisoformat(self.started_at)).total_seconds()
+
+    def lines(self, *, shown: bool) -> Iterator[str]:
+        """For a reader: what, when and how long; by whom and of which commit; what it shows; why it failed."""
+        back = f"  back to {self.restores}" if self.restores else ""
+        took = "" if self.seconds is None else f"  {self.seconds:.0f} s"
+        when = self.started_at[:16].replace("T", " ")
+        yield f"{'*' if shown else ' '} {self.id}  {self.outcome:11}  version {self.version}  {when}{took}{back}"
+        commit = f", commit {self.revision}" if self.revision else ""
+        yield f"    by {self.by}{commit}, image {_short(self.code)}, page {_short(self.site)}"
+        if self.error:
+            yield f"    because {self.error}"
+
     def to_json(self) -> str:
         return json.dumps(asdict(self), indent=2, ensure_ascii=False) + "\n"
 
@@ -118,11 +136,7 @@ class History:
 
     def lines(self, shown: str) -> tuple[str, ...]:
         """For a reader: a release a line, the shown one marked; then what cannot be read."""
-        listed = (
-            f"{'*' if item.id == shown else ' '} {item.id}  {item.outcome:11}  version {item.version}"
-            f"{f'  back to {item.restores}' if item.restores else ''}"
-            for item in self.releases
-        )
+        listed = (line for item in self.releases for line in item.lines(shown=item.id == shown))
         return (*listed, *(item.line() for item in self.unreadable))
 
     def next_sequence(self, shown: str = "") -> int:
@@ -222,6 +236,10 @@ def _back_from(past: History, good: Release, *, disturbed: bool) -> str | None:
     if disturbed or good.restores:
         return good.id
     return good.previous
+
+
+def _short(digest: str) -> str:
+    return digest.rpartition(":")[2][:12] or "none"
 
 
 def _tail(digest: str) -> str:

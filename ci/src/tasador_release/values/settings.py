@@ -94,6 +94,10 @@ class Settings:
             dashboard=self.dashboard + end,
         )
 
+    def alarms(self, stage: str) -> tuple[str, ...]:
+        """The names of a stage's alarms."""
+        return tuple(f"{self.names(stage).dashboard}-{key}" for key in self.raw["alarms"])
+
     def site_bucket(self, stage: str, account_id: str, region: str) -> str:
         """The bucket of the site, unless the stage's file names another: all accounts share one space of names."""
         end = "" if stage == PRODUCTION else f"-{stage}"

@@ -56,6 +56,17 @@ def parse(text: str) -> Stack:
     return from_values({key: _value(output) for key, output in raw.items()})
 
 
+def read(text: str) -> Stack:
+    """Parse what `to_dict` gave."""
+    try:
+        raw = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise InfraError(f"the outputs are not JSON: {error}", "take the file of: dagger call debug outputs") from error
+    if not isinstance(raw, dict):
+        raise InfraError("the outputs are no JSON object", "take the file of: dagger call debug outputs")
+    return from_values(raw)
+
+
 def output(text: str, name: str) -> str:
     """One output out of the text of `terraform output -json`."""
     try:

@@ -6,11 +6,10 @@ import dagger
 from dagger import dag
 from tasador_release.values.app import App
 
-from . import artifacts, targets
-from .project import Project
-from .tools import ROOT, only, workbench
+from .. import artifacts, images, targets
+from ..project import Project
+from ..tools import ROOT, only, workbench
 
-GRAFANA: Final = "grafana/grafana:12.2.1"
 API_PORT: Final = 8000
 PAGE_PORT: Final = 5173
 GRAFANA_PORT: Final = 3000
@@ -25,7 +24,7 @@ def api(project: Project, app: App) -> dagger.Service:
     """The API, started again whenever its files change."""
     function = app.function
     files = only(project.source, function.path, *function.inputs)
-    container = workbench(project.source).with_directory(ROOT, files).with_workdir(f"{ROOT}/{function.path}")
+    container = workbench(project).with_directory(ROOT, files).with_workdir(f"{ROOT}/{function.path}")
     serve = ["uvicorn", function.asgi, "--host", "0.0.0.0", "--port", str(API_PORT), "--reload"]  # noqa: S104
     return container.with_exposed_port(API_PORT).as_service(args=serve)
 
@@ -42,7 +41,7 @@ async def dev(project: Project) -> dagger.Service:
 async def monitor(project: Project, password: dagger.Secret) -> dagger.Service:
     """Grafana with the dashboards of monitor/, over CloudWatch; as monitor/docker-compose.yml has it."""
     provisioning = project.source.directory("monitor/provisioning")
-    container = dag.container().from_(GRAFANA).with_directory("/etc/grafana/provisioning", provisioning)
+    container = dag.container().from_(images.GRAFANA).with_directory("/etc/grafana/provisioning", provisioning)
     region = (await targets.configuration(project)).stage.region
     container = container.with_env_variable("AWS_REGION", region)
     for name, value in QUIET.items():

@@ -3,29 +3,36 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
+import dagger
 from tasador_release import pipeline, recipes
 from tasador_release.aws import Aws
-from tasador_release.errors import InfraError, PreflightError, SmokeFailed, UsageError
+from tasador_release.errors import InfraError, SmokeFailed, UsageError
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
+from tasador_release.flow.changes import Changes
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
 from tasador_release.interruption import interruptible
 from tasador_release.report.report import Failure, Note, Report
+from tasador_release.shells import Shell
 from tasador_release.terraform import ROOTS, Terraform
-from tasador_release.upkeep import account_facts, statelock
-from tasador_release.upkeep import doctor as doctors
+from tasador_release.upkeep import statelock
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
 from tasador_release.values import history as records
+from tasador_release.values import stack as stacks
+from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-from . import messages, targets
-from .infra import shell
+from .. import messages, targets
+from ..infra import shell
+from ..obtaining import obtaining
+from ..project import Project
+from ..tools import ROOT
 from .pipeline import container_builder
-from .project import Project
 
 
 async def opened(
@@ -38,14 +45,23 @@ async def opened(
     return target, terraform
 
 
-async def _standing(project: Project) -> LiveEffects:
+async def standing(project: Project) -> LiveEffects:
     """What stands, by the outputs in the state object: no Terraform is needed for it."""
     wait_s = duration.seconds(project.wait, "--wait")
     target = await targets.standing(project)
     aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
     await preflight.check(aws, settings.names(project.stage))
     lock = Lock(aws, target.state, project.stage, patience_s=wait_s)
-    return LiveEffects(aws, await outputs.read(aws), settings, contract, lock, by=project.by or owner())
+    return LiveEffects(aws, await _stack(project, aws), settings, contract, lock, by=project.by or owner())
+
+
+async def _stack(project: Project, aws: Aws) -> Stack:
+    """The outputs that were given as a file, or those in the state object."""
+    if project.stack_outputs is None:
+        return await outputs.read(aws)
+    with obtaining("the file of --stack-outputs"):
+        text = await project.stack_outputs.contents()
+    return stacks.read(text)
 
 
 async def publish(project: Project) -> str:
@@ -65,14 +81,24 @@ async def plan(project: Project, image_uri: str) -> str:
         return "\n".join(changes.lines())
 
 
-async def apply(project: Project, image_uri: str, *, allow_destroy: bool) -> str:
+async def apply(project: Project, image_uri: str, saved: dagger.File | None, *, allow_destroy: bool) -> str:
     """The saved plan, and nothing but the saved plan."""
     with messages.readable("apply"):
         target, terraform = await opened(project, allow_destroy=allow_destroy)
+        if saved is not None:
+            planned = await terraform.saved(target, recipes.APP, partial(_put, saved))
+            stack = stacks.parse(await terraform.apply(planned))
+            return "\n".join((*planned.changes.lines(), f"version {stack.function_version} of {stack.function_name}"))
         await terraform.registry(target)
         stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
         changed = [line for planned in terraform.plans for line in planned.changes.lines()]
         return "\n".join((*changed, f"version {stack.function_version} of {stack.function_name}"))
+
+
+async def _put(saved: dagger.File, to: Shell) -> None:
+    """A plan is no text: it goes into the container as the file that it is."""
+    assert isinstance(to, shell.ContainerShell)
+    to.container = to.container.with_file(f"{ROOT}/{recipes.APP}/{recipes.PLAN_FILE}", saved)
 
 
 async def rollback(project: Project, to: str) -> str:
@@ -80,7 +106,7 @@ async def rollback(project: Project, to: str) -> str:
     timeline, failure, done = messages.timeline(), None, None
     started = datetime.now(UTC).isoformat(timespec="seconds")
     with messages.readable("rollback"):
-        live = await _standing(project)
+        live = await standing(project)
     try:
         async with interruptible(timeline.stopped):
             done = await rollbacks.roll_back(live, timeline, wanted=to or None)
@@ -96,7 +122,7 @@ async def rollback(project: Project, to: str) -> str:
 async def history(project: Project) -> str:
     """The releases on record, newest first; the one that the index shows is marked."""
     with messages.readable("history"):
-        live = await _standing(project)
+        live = await standing(project)
         found, shown = await live.past(), (await live.stands()).release
         return "\n".join(found.lines(shown)) or "no release on record"
 
@@ -104,7 +130,7 @@ async def history(project: Project) -> str:
 async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str:
     """Remove what no kept release refers to."""
     with messages.readable("prune"):
-        live = await _standing(project)
+        live = await standing(project)
         pruner = live.pruner()
         if dry_run:
             return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
@@ -118,7 +144,7 @@ async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str
 async def smoke(project: Project) -> str:
     """The verification list, gone through on what stands."""
     with messages.readable("smoke"):
-        live = await _standing(project)
+        live = await standing(project)
         # a release at work tests its own, by the same rule of EventBridge
         async with interruptible(), live.exclusive(print):
             checks = await live.smoke_what_stands()
@@ -132,7 +158,7 @@ async def prove(project: Project, against: str) -> str:
     """What was applied, as it answers; with `against`, beside the version that users have."""
     with messages.readable("prove"):
         beyond = canaries.share(against, "--against")
-        live = await _standing(project)
+        live = await standing(project)
         proof = await live.prove(live.stack.function_version)
         old = await live.current()
         moved = () if beyond is None else await live.compared(old, live.stack.function_version, beyond)
@@ -142,7 +168,7 @@ async def prove(project: Project, against: str) -> str:
 async def sync(project: Project, *, dry_run: bool) -> str:
     """The page alone: a release of the version that is live."""
     with messages.readable("sync"):
-        live = await _standing(project)
+        live = await standing(project)
         page = await (await container_builder(project)).site(Note())
         stack = replace(live.stack, function_version=await live.current())
         good = records.last_good(await live.history())
@@ -168,7 +194,7 @@ async def invalidate(project: Project, paths: Sequence[str], *, wait: bool) -> s
     with messages.readable("invalidate"):
         if not paths or not all(path.startswith("/") for path in paths):
             raise UsageError("paths begin with /", "such as: dagger call invalidate --paths=/index.html")
-        live = await _standing(project)
+        live = await standing(project)
         live.wait_for_edges = wait
         return await live.invalidate(tuple(paths))
 
@@ -176,14 +202,19 @@ async def invalidate(project: Project, paths: Sequence[str], *, wait: bool) -> s
 async def drift(project: Project) -> str:
     """Nothing to say, or an error that names what differs."""
     with messages.readable("drift"):
-        target, terraform = await opened(project, locks=False)
-        changes = await terraform.drifted(target)
+        changes = await drifted(project)
         if changes.drifted:
             raise InfraError(
                 f"{len(changes.drifted)} resources have drifted: {', '.join(changes.drifted)}",
                 "dagger call apply puts them back",
             )
         return "nothing has drifted"
+
+
+async def drifted(project: Project) -> Changes:
+    """What differs from the state, by a refresh of Terraform's."""
+    target, terraform = await opened(project, locks=False)
+    return await terraform.drifted(target)
 
 
 async def unlock(project: Project, *, force: bool) -> str:
@@ -214,21 +245,3 @@ def _holder(held: Held | None) -> str:
     if held is None:
         return "the release lock is free"
     return f"the release lock is held by {held.lease.owner} since {held.lease.since} by its own clock"
-
-
-async def doctor(project: Project) -> str:
-    """Each finding with its fix; what a deploy cannot do without makes it an error."""
-    with messages.readable("doctor"):
-        target = await targets.standing(project)
-        found = await targets.configuration(project)
-        facts = await account_facts.collect(Aws(target), found.stage.domain, found.memory_mb)
-        # the tools are this module's own containers: what counts is the account
-        findings = [item for item in doctors.examine(target, facts) if item.name not in doctors.TOOLS]
-        lines = [f"{'✓' if item.ok else '✗'} {item.name:14} {item.detail}{_fix(item)}" for item in findings]
-        if not doctors.healthy(tuple(findings)):
-            raise PreflightError("\n".join(("not ready", *lines)), "see to what is marked, then run it again")
-        return "\n".join(lines)
-
-
-def _fix(item: doctors.Finding) -> str:
-    return "" if item.ok or not item.fix else f"\n    {item.fix}"

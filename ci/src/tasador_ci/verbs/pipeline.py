@@ -1,6 +1,7 @@
 """Deploy, rehearse and preview: the stage graph of `tasador_release.pipeline` with containers for its ports."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import dagger
@@ -11,13 +12,14 @@ from tasador_release.standing import Standing
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
 
-from . import artifacts, builder, emulation, messages, targets
-from .builder import ContainerBuilder
-from .checks import Checks
-from .emulation import EngineMachine
-from .infra.shell import terraform
-from .project import FIELDS, Project
-from .tools import now, only, tools
+from .. import artifacts, builder, emulation, messages, targets
+from ..builder import ContainerBuilder
+from ..checks import Checks
+from ..emulation import EngineMachine
+from ..infra.shell import terraform
+from ..project import FIELDS, Project
+from ..tools import now, only, tools
+from .terminals import Terminal
 
 PREVIEW_PORT: Final = 8000
 PREVIEW: Final = "/preview"
@@ -33,23 +35,31 @@ async def deploy(
     allow_destroy: bool,
     adopt: bool,
     canary: str,
+    allow_unscanned: bool,
+    pause_before: str,
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     with messages.readable("deploy"):
         steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
-        pipeline = await deployment(project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt)
+        pipeline = await deployment(
+            project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
+        )
         pipeline.canary, pipeline.wait_s = steps, wait_s
+        terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
+        pipeline.before = terminal.before
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))
 
 
-async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool, adopt: bool = False) -> Pipeline:
+async def deployment(
+    project: Project, *, skip_checks: bool, allow_destroy: bool, adopt: bool = False, allow_unscanned: bool = False
+) -> Pipeline:
     """The pipeline on what stands; nothing is run yet."""
     target = await targets.standing(project)
     provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
     return Pipeline(
-        await container_builder(project),
+        await container_builder(project, allow_unscanned=allow_unscanned),
         provisioner,
         Standing(target),
         provisioner.settings,
@@ -62,35 +72,61 @@ async def deployment(project: Project, *, skip_checks: bool, allow_destroy: bool
     )
 
 
-async def container_builder(project: Project) -> ContainerBuilder:
-    """Builds in containers; its checks are those that a deploy waits for."""
-    app = await targets.read_app(project)
-    return ContainerBuilder(project, app, Checks(**{name: getattr(project, name) for name in FIELDS}).all)
+async def container_builder(project: Project, *, allow_unscanned: bool = False) -> ContainerBuilder:
+    """Builds in containers; its checks are those of `dagger check`."""
+    checks = Checks(**{name: getattr(project, name) for name in FIELDS})
+    run_checks = partial(checks.all, allow_unscanned=allow_unscanned)
+    return ContainerBuilder(project, await targets.read_app(project), run_checks)
 
 
 async def rehearse(
-    project: Project, stages: Sequence[str] | None, *, passes: int, dry_run: bool, skip_checks: bool, stand_in: bool
+    project: Project,
+    stages: Sequence[str] | None,
+    *,
+    passes: int,
+    dry_run: bool,
+    skip_checks: bool,
+    stand_in: bool,
+    allow_unscanned: bool,
+    keep: bool,
+    pause_before: str,
 ) -> str:
     """Everything to an emulator of its own; from the second pass on there must be nothing to do."""
     with messages.readable("rehearse"):
-        pipeline = await rehearsal(project, skip_checks=skip_checks, stand_in=stand_in)
+        pipeline, machine = await rehearsal(project, skip_checks=skip_checks, stand_in=stand_in)
+        pipeline.builder = await container_builder(project, allow_unscanned=allow_unscanned)
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
-        texts = []
-        for number in range(1, passes + 1):
-            title = f"Rehearsal of {pipeline.contract.app.title}, pass {number}"
-            texts.append(messages.table(await reported(pipeline, title, stages)))
-            pipeline = pipeline.again(messages.timeline())
-        return "\n".join(texts)
+        terminal = Terminal(project, machine.aws, lambda: pipeline.target.found or machine.root, pause_before)
+        pipeline.before = terminal.before
+        return await _passes(pipeline, stages, passes, terminal if keep else None)
 
 
-async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> Pipeline:
+async def _passes(pipeline: Pipeline, stages: Sequence[str] | None, passes: int, kept: Terminal | None) -> str:
+    """One after the other until one fails; then, if it is to be kept, a shell beside what it left."""
+    texts, report = [], None
+    for number in range(1, passes + 1):
+        # what it links is gone with the call
+        report = await reported(
+            pipeline, f"Rehearsal of {pipeline.contract.app.title}, pass {number}", stages, links=False
+        )
+        texts.append(messages.text(report))
+        if not report.ok:
+            break
+        pipeline = pipeline.again(messages.timeline())
+    if kept:
+        print(texts[-1], flush=True)
+        texts.append(await kept.open("the rehearsal is over"))
+    return messages.told("\n".join(filter(None, texts)), ok=report is None or report.ok)
+
+
+async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> tuple[Pipeline, EngineMachine]:
     """The pipeline on an emulated AWS with the image at work; nothing is started yet."""
     from tasador_emulator.destination import Emulated
 
     machine, contract = await EngineMachine.of(project), await targets.contract(project)
     provisioner = await provision(project, machine, stand_in=stand_in)
-    return Pipeline(
+    pipeline = Pipeline(
         await container_builder(project),
         provisioner,
         # the image's service is started before its digest is known: it cannot tell it
@@ -101,6 +137,7 @@ async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> P
         revision=project.revision,
         skip_checks=skip_checks,
     )
+    return pipeline, machine
 
 
 async def provision(project: Project, machine: EngineMachine, *, stand_in: bool) -> Provisioner:
@@ -114,13 +151,13 @@ async def provision(project: Project, machine: EngineMachine, *, stand_in: bool)
     return StandIn(root, emulation.INVOKE)
 
 
-async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None) -> Report:
+async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None, *, links: bool = True) -> Report:
     """Run it. Never raises: what went wrong is in the report."""
     try:
         await pipeline.run(stages or ())
     except Exception as error:  # whatever it was, the reader gets the stages up to it
-        return pipeline.report(title, messages.handled(error, "build"))
-    return pipeline.report(title)
+        return pipeline.report(title, messages.handled(error, "build"), links=links)
+    return pipeline.report(title, links=links)
 
 
 async def preview(project: Project) -> dagger.Service:
@@ -129,7 +166,7 @@ async def preview(project: Project) -> dagger.Service:
         machine, contract = await EngineMachine.of(project), await targets.contract(project)
         lock = project.source.file("ci/requirements.lock")
         install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
-        container = tools(project.source).with_mounted_file("/requirements.lock", lock).with_exec(install)
+        container = tools(project).with_mounted_file("/requirements.lock", lock).with_exec(install)
         container = (
             container.with_mounted_directory("/ci", project.source.directory("ci/src"))
             .with_directory(PREVIEW, only(project.source, *contract.app.infra_files, *contract.app.bodies))

@@ -1,0 +1,1 @@
+"""What the functions do, a module for each subject; `main.py`, `checks.py` and `github.py` say what they are called."""

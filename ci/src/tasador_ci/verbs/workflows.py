@@ -1,0 +1,90 @@
+"""What each workflow does: the verb, and its outcome shown in the pull request or in the deployments."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from tasador_release.errors import GitHubRefused
+from tasador_release.github import deployments, review
+from tasador_release.github.api import GitHub as Api
+from tasador_release.github.deployments import Deployment
+from tasador_release.github.review import ReviewedPlan
+from tasador_release.pipeline import Pipeline
+from tasador_release.report.report import Note
+from tasador_release.terraform import Terraform
+
+from .. import messages
+from ..infra import account
+from . import operate, pipeline
+
+if TYPE_CHECKING:
+    from ..github import GitHub
+
+
+async def plan(project: "GitHub", pull_request: int, commit: str) -> str:
+    """Planned with the image of this commit, and shown over the former plan."""
+    with messages.readable("plan"):
+        planned = await _planned(project, commit)
+        where = await review.show(await _api(project), pull_request, planned)
+        return "\n".join((*planned.lines, f"plan {planned.digest[:12]}, shown at {where}"))
+
+
+async def deploy(project: "GitHub", commit: str) -> str:
+    """Deployed; and whether the plan was the reviewed one."""
+    with messages.readable("deploy"):
+        api = await _api(project)
+        async with deployments.deploying(api, commit, project.stage) as deployment:
+            return await _deployed(project, api, deployment, commit)
+
+
+async def preview(project: "GitHub", pull_request: int, commit: str) -> str:
+    """Deployed to a stage of its own."""
+    with messages.readable("preview"):
+        api, own = await _api(project), project.of(pull_request)
+        async with deployments.deploying(api, commit, own.stage, transient=True) as deployment:
+            return await _deployed(own, api, deployment, commit)
+
+
+async def close(project: "GitHub", pull_request: int) -> str:
+    """The stage taken down, its deployments inactive."""
+    own = project.of(pull_request)
+    gone = await account.close(own)
+    with messages.readable("close"):
+        count = await deployments.close(await _api(project), own.stage)
+    return f"{gone}\n{count} deployments of {own.stage} are inactive"
+
+
+async def _api(project: "GitHub") -> Api:
+    return Api(project.repository, await project.token.plaintext())
+
+
+async def _planned(project: "GitHub", commit: str) -> ReviewedPlan:
+    """With the digest that the merge will deploy, so that the two plans can be the same."""
+    target, terraform = await operate.opened(project, locks=False)
+    image = await (await pipeline.container_builder(project)).image(Note())
+    standing = await terraform.image_uri(target)
+    changes = await terraform.changes(target, f"{standing.partition('@')[0]}@{image.digest}")
+    return ReviewedPlan.of(changes, project.stage, commit)
+
+
+async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit: str) -> str:
+    run = await pipeline.deployment(project, skip_checks=False, allow_destroy=False)
+    report = await pipeline.reported(run, f"Deploy of {project.stage}", ())
+    if run.stack.found and run.target.found:
+        deployment.url = run.target.found.page(run.stack.found).url
+    notes = await _compared(api, run, commit, project.stage)
+    return "\n".join((messages.table(report), *notes))
+
+
+async def _compared(api: Api, run: Pipeline, commit: str, stage: str) -> Sequence[str]:
+    """Whether what was applied is what was reviewed; GitHub's refusal is told and fails nothing."""
+    plans = run.provisioner.plans if isinstance(run.provisioner, Terraform) else []
+    if not plans:
+        return ()
+    planned = ReviewedPlan.of(plans[-1].changes, stage, commit)
+    try:
+        differences = review.difference(await review.reviewed(api, commit, stage), planned)
+    except GitHubRefused as error:
+        return (f"the reviewed plan could not be read: {error.what}",)
+    if not differences:
+        return (f"applied exactly the reviewed plan {planned.digest[:12]}",)
+    return ("applied a plan other than the reviewed one:", *(f"  {line}" for line in differences))
