@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from dagger.mod._exceptions import FunctionError
-from tasador_ci import operate, targets
+from tasador_ci import targets
 from tasador_ci.infra import trial as trials
 from tasador_ci.project import Project
+from tasador_ci.verbs import operate
 from tasador_release.report.report import Report
 from tasador_release.terraform import Terraform
 from tasador_release.trial import left
