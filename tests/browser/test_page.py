@@ -17,7 +17,7 @@ SUITES = sorted((WEB / "e2e").glob("*.test.mjs"))
 NAMES = [
     name for suite in SUITES for name in re.findall(r"(?m)^test\('(.+?)', async", suite.read_text(encoding="utf-8"))
 ]
-STANDS = re.compile(r"Price a home at (http://\S+)")
+STANDS = re.compile(r"\bis at (http://\S+)   \(Ctrl-C")
 EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
 LIMIT_S = 900
 
