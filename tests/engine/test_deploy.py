@@ -113,19 +113,20 @@ def test_what_drifted_is_named_and_is_an_error(mine: Dagger, there: World) -> No
     mine.ok("drift")
 
 
-def test_an_infrastructure_that_terraform_refuses_ends_the_deploy_readably(mine: Dagger) -> None:
-    wrong = Dagger(mine.source, (*mine.options, "--variables=memory_mb=1"), mine.env)
+def test_an_infrastructure_that_terraform_refuses_ends_the_deploy_readably(mine: Dagger, copy: Path) -> None:
+    (copy / f"infra/stages/{STAGE}.tfvars.json").write_text('{"memory_mb": 1}', encoding="utf-8")
+    wrong = Dagger(copy, mine.options, mine.env)
     said = wrong.call("deploy", "--skip-checks")
     assert said.code != 0
     assert "memory_mb must be a whole number" in said.err
     assert "Traceback (most recent call last)" not in said.err
 
 
-def test_an_account_that_is_another_is_refused_before_anything(mine: Dagger) -> None:
+def test_a_name_that_no_stage_can_have_is_refused_before_anything(mine: Dagger) -> None:
     wrong = Dagger(mine.source, (*mine.options, "--stage=Not_A_Stage"), mine.env)
     said = wrong.call("deploy", "--skip-checks")
     assert said.code != 0
-    assert "is no name for a bucket" in said.err
+    assert "'Not_A_Stage' is no stage" in said.err
 
 
 def test_the_page_is_synced_and_told_to_the_edges(mine: Dagger) -> None:
@@ -162,11 +163,13 @@ def test_a_planted_secret_is_nowhere(mine: Dagger, there: World, tmp_path: Path)
     assert not [body for body in kept if PLANTED.encode() in body]
 
 
-def test_destroy_wants_the_name_of_the_stage_and_then_takes_it_down(mine: Dagger, there: World) -> None:
+def test_destroy_wants_the_code_of_its_plan_and_then_takes_the_stage_down(mine: Dagger, there: World) -> None:
     said = mine.call("destroy", "--confirm=yes")
     assert said.code != 0
-    assert "write out the stage" in said.err
+    assert "confirms another plan" in said.err
+    told = mine.ok("destroy")
+    assert "nothing was done" in told
     assert Aws(there.target).lambda_.list_functions()["Functions"]
-    mine.ok("destroy", f"--confirm={STAGE}")
+    mine.ok("destroy", f"--confirm={told.strip().rpartition('--confirm=')[2]}")
     assert not Aws(there.target).lambda_.list_functions()["Functions"]
     assert not Aws(there.target).ecr.describe_repositories()["repositories"]

@@ -1,0 +1,49 @@
+"""The ring that wants an engine says to the module what the module understands, also where there is no engine."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import dagger_calls
+from tests.paths import ROOT
+
+# methods of `Dagger` in tests/engine/conftest.py that call a function of the module
+CALLS = {"ok", "call", "start"}
+FILES = sorted((ROOT / "tests" / "engine").glob("test_*.py"))
+
+
+def words(node: ast.expr) -> str:
+    """An argument as far as it is written down: a value that is only known later is left as one word."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "x" for part in node.values)
+    return "x"
+
+
+def said(path: Path) -> Iterator[str]:
+    """Every call of the module, and every option of the module that a test gives to all its calls."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
+            plain = [argument for argument in node.args if not isinstance(argument, ast.Starred)]
+            if plain:
+                yield " ".join(map(words, plain))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Dagger":
+            given = [item for one in node.args if isinstance(one, ast.Tuple) for item in one.elts]
+            yield from (word for word in map(words, given) if word.startswith("--"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_call_of_an_engine_test_is_one_of_the_module(path: Path) -> None:
+    wrong = {call: dagger_calls.faults(call) for call in said(path)}
+    assert {call: faults for call, faults in wrong.items() if faults} == {}
+
+
+def test_an_option_that_the_module_lost_would_be_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "test_x.py"
+    file.write_text('mine.ok("deploy", "--dry-run")\nDagger(x, (*mine.options, "--variables=a=1"))\n', encoding="utf-8")
+    assert [dagger_calls.faults(call) for call in said(file)] == [[], ["no option --variables"]]
