@@ -61,13 +61,20 @@ def made(folder: Path) -> Path:
 
 
 def rename(folder: Path) -> None:
-    """As docs/yours.md has it: the settings, the stage's file, the account's, and the Python of app.json."""
+    """As docs/yours.md has it: the settings, Grafana's boards, and the Python of app.json."""
+    settle(folder)
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    subprocess.run([sys.executable, "-m", "tests.boards"], cwd=folder, env=environment, check=True)
+    app = _read(folder / "app.json")
+    _write(folder / "app.json", {**app, "function": {**app["function"], "python": PYTHON}})
+
+
+def settle(folder: Path) -> None:
+    """Other settings: the names, the region of the stage and of the account."""
     settings = _read(folder / "infra/settings.json")
     _write(folder / "infra/settings.json", {**settings, **NAMES, "warmup": {**settings["warmup"], **WARMUP}})
     for name in ("infra/stages/prod.tfvars.json", "infra/account.tfvars.json"):
         _write(folder / name, {**_read(folder / name), "aws_region": REGION})
-    app = _read(folder / "app.json")
-    _write(folder / "app.json", {**app, "function": {**app["function"], "python": PYTHON}})
 
 
 def run(folder: Path) -> int:

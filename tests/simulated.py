@@ -17,6 +17,8 @@ from tasador_release.account import takeover
 from tasador_release.recipes import Command
 from tasador_release.trial import facts
 
+from tests.infra import settings
+
 PLANNED: Final = tuple(line.removeprefix("+ ") for line in facts.rehearsed()["bootstrap"])
 ACCOUNT: Final = "123456789012"
 STATE: Final = f"tasador-state-{ACCOUNT}"
@@ -79,7 +81,10 @@ class Cloud:
                 return self._found(("aws_iam_policy", name), "NoSuchEntity", operation)
             case "GetOpenIDConnectProvider":
                 self._found(("aws_iam_openid_connect_provider", GITHUB), "NoSuchEntity", operation)
-                return {"ClientIDList": ["sts.amazonaws.com"], "Tags": [{"Key": "project", "Value": "tasador"}]}
+                return {
+                    "ClientIDList": ["sts.amazonaws.com"],
+                    "Tags": [{"Key": "project", "Value": settings()["project"]}],
+                }
             case _:
                 return {}
 

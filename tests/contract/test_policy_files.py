@@ -218,7 +218,8 @@ def test_the_state_that_an_administrator_applies_is_out_of_a_deploys_reach() -> 
 
 def test_the_boundary_holds_what_the_roles_of_app_are_given() -> None:
     limits = list(policies.grants("boundary.json"))
-    raw, place = settings(), f"us-east-1:{policies.ACCOUNT}"
+    raw = settings()
+    place = f"{raw['region']}:{policies.ACCOUNT}"
     log = f"arn:aws:logs:{place}:log-group:/aws/lambda/{raw['function']}-pr-1:*"
     destination = f"arn:aws:events:{place}:api-destination/{raw['warmup']['destination']}-pr-1/0a1b"
     given = {"logs:CreateLogStream": log, "logs:PutLogEvents": log, "events:InvokeApiDestination": destination}

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests import renamed
 from tests.emulator import test_rehearsal
 from tests.emulator.test_rehearsal import Clone, details
 from tests.paths import ROOT
@@ -18,10 +19,11 @@ ECHO = ROOT / "tests" / "echo"
 
 @pytest.fixture(scope="module")
 def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The whole graph once, checks left out: infra/ as it is, and the other app's own files around it."""
+    """The whole graph once, checks left out: infra/ in sa-east-1, by names of its own, around the other app."""
     folder = tmp_path_factory.mktemp("echo")
     shutil.copytree(ECHO, folder / "clone", ignore=shutil.ignore_patterns("dist", "__pycache__"))
     shutil.copytree(ROOT / "infra", folder / "clone" / "infra", ignore=shutil.ignore_patterns(".terraform*"))
+    renamed.settle(folder / "clone")
     (folder / "tmp").mkdir()
     clone = Clone(folder / "clone", folder / "tmp")
     code, report = clone.run("--stand-in", "--skip-checks")
@@ -44,6 +46,12 @@ def test_its_own_samples_are_what_it_is_judged_by(rehearsed: dict[str, Any]) -> 
     assert seen["warm-up through EventBridge"].startswith("WARM in the log")
     assert seen["page in a real browser"].startswith("hola came back")
     assert "hola (" in seen["proof"]
+
+
+def test_it_stands_where_its_settings_say(rehearsed: dict[str, Any]) -> None:
+    details_of = {stage["name"]: stage["detail"] for stage in rehearsed["stages"]}
+    assert details_of["target"].endswith(f"in {renamed.REGION}")
+    assert details_of["registry"].endswith(f"{renamed.REGION}.amazonaws.com/{renamed.NAMES['repository']}")
 
 
 def test_nothing_of_ours_is_in_what_is_said_of_it(rehearsed: dict[str, Any]) -> None:

@@ -55,13 +55,8 @@ def test_each_resource_comes_after_those_it_refers_to(inputs: Inputs) -> None:
 def test_another_stage_has_other_names_throughout(inputs: Inputs) -> None:
     prod = json.dumps([resource.arguments for resource in declared(inputs)])
     other = json.dumps([resource.arguments for resource in declared(replace(inputs, stage="pr-7"))])
-    for name in (
-        "meli-api-lambda",
-        "MeliPriceApi",
-        "tasador-site-123456789012-us-east-1",
-        "tasador-warmup",
-        "meli-api-repo",
-    ):
+    names, raw = inputs.names, inputs.settings.raw
+    for name in (names.function, names.api, inputs.bucket, raw["warmup"]["rule"], names.repository):
         assert f'"{name}"' in prod
         assert f'"{name}"' not in other
 

@@ -33,7 +33,7 @@ def provisioner(cloud: Cloud) -> terraform.Terraform:
         return shell
 
     shell = simulated.Terraform(cloud)
-    return terraform.Terraform(opened, configuration.read(INFRA.parent))
+    return terraform.Terraform(opened, configuration.read(INFRA.parent).in_region(TARGET.region))
 
 
 def killed(cloud: Cloud, after: int) -> bool:

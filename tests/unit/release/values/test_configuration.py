@@ -25,7 +25,9 @@ def parsed(name: str = "prod", account: str | None = None, **values: Any) -> Con
 def test_the_clone_itself_is_read() -> None:
     found = configuration.read(ROOT)
     assert found.stage.committed
-    assert (found.stage.region, found.account_region) == ("us-east-1", "us-east-1")
+    own = json.loads((ROOT / stage.file("prod")).read_text(encoding="utf-8"))
+    account = json.loads((ROOT / ACCOUNT).read_text(encoding="utf-8"))
+    assert (found.stage.region, found.account_region) == (own["aws_region"], account["aws_region"])
 
 
 def test_a_stage_goes_where_its_file_says() -> None:
@@ -39,8 +41,9 @@ def test_a_stage_goes_where_its_file_says() -> None:
 def test_a_stage_without_a_file_has_the_defaults_and_names_of_its_own() -> None:
     found = configuration.parse("pr-7", {SETTINGS: COMMON})
     assert not found.stage.committed
-    assert found.stage.region == "us-east-1"
-    assert found.site_bucket("1" * 12) == "tasador-site-111111111111-us-east-1-pr-7"
+    default, bucket = found.settings.raw["region"], found.settings.bucket
+    assert found.stage.region == default
+    assert found.site_bucket("1" * 12) == bucket.format(account_id="1" * 12, region=default) + "-pr-7"
 
 
 def test_the_bucket_of_the_state_is_where_the_account_s_file_says() -> None:
