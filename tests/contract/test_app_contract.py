@@ -40,10 +40,13 @@ def test_the_pipeline_knows_no_word_of_the_app() -> None:
 
 
 def test_the_pipeline_names_no_file_of_the_app() -> None:
-    """Its folders are in one place, the list of what may leave the machine; all other paths come from app.json."""
+    """Its folders are in one place, the list of what may leave the machine; other paths come from app.json."""
     folders = re.compile(r"[\"'/](service|web)/")
-    allowed = "ci/src/tasador_ci/project.py"
-    assert [f"{place}: {line}" for place, line in lines() if folders.search(line) and allowed not in place] == []
+    # `dagger call generate` writes files of this app's sources anew: it serves who develops it, no release comes by
+    allowed = ("ci/src/tasador_ci/project.py", "ci/src/tasador_ci/verbs/generated.py")
+    assert [
+        f"{place}: {line}" for place, line in lines() if folders.search(line) and not place.startswith(allowed)
+    ] == []
 
 
 def test_each_value_of_the_app_stands_in_its_file_alone() -> None:
