@@ -127,7 +127,7 @@ def test_a_dry_run_writes_nothing(world: World) -> None:
 
 def test_a_version_without_a_price_leaves_the_alias_where_it_was(world: World) -> None:
     world.release("one")
-    world.put(release_stack.code(2.0, broken="raise"))
+    world.put(release_stack.code(120_000.0, broken="raise"))
     with pytest.raises(ProofFailed, match="broken on purpose"):
         world.release("two")
     assert world.live() == "1"
@@ -137,7 +137,7 @@ def test_a_version_without_a_price_leaves_the_alias_where_it_was(world: World) -
 
 def test_a_failed_smoke_shows_the_previous_release_again_and_still_fails(world: World) -> None:
     world.release("one")
-    world.put(release_stack.code(2.0, broken="warmup"))
+    world.put(release_stack.code(120_000.0, broken="warmup"))
     before = world.releases()[0].id
     with pytest.raises(SmokeFailed, match=before):
         world.release("two")
@@ -147,8 +147,8 @@ def test_a_failed_smoke_shows_the_previous_release_again_and_still_fails(world: 
 
 
 def test_a_rollback_goes_back_page_and_api_and_no_further_when_it_is_run_again(world: World) -> None:
-    for number, text in enumerate(("one", "two", "three"), start=1):
-        world.put(release_stack.code(float(number)), release_stack.revision(number))
+    for price, text in ((110_000.0, "one"), (120_000.0, "two"), (130_000.0, "three")):
+        world.put(release_stack.code(price), release_stack.revision(price))
         world.release(text)
     back = anyio.run(lambda: roll_back(world.effects(), Timeline()))
     assert back.plan.release.restores == world.releases()[-2].id
