@@ -95,6 +95,12 @@ RINGS: tuple[Ring, ...] = (
         nightly=True,
         variables={"TASADOR_EXAMPLES": "1000", "TASADOR_FAULT_STEPS": "20000"},
     ),
+    Ring(
+        "kills",
+        (pytest("-rP", "tests/emulator/test_release_probed.py"),),
+        nightly=True,
+        variables={"TASADOR_FAULT_KILLS": "all"},
+    ),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
     Ring("mutation", ((sys.executable, "-m", "tests.mutation"),), nightly=True),
     Ring(

@@ -33,7 +33,9 @@ rolled back, or what nothing needs is pruned; one call of it is spoiled; a visit
 the index, each asset that it names, and the API. Then the same verb is run again, unspoiled. A pair such as
 `two/three` is the page and the API that answers it. Never seen in any case: an index without one of its assets, a
 page with an API older than itself. The account is one in memory that answers as AWS documents
-(`tests/cloud`); the ring `emulator` kills and spoils some of the same steps against the emulated AWS.
+(`tests/cloud`). On the emulated AWS the ring `kills` sends SIGKILL to processes before and after every call of the
+same verbs, while visitors ask for page, assets and prices without a pause; the ring `emulator` does so at the calls that
+they may notice.
 
 ## What no condition covers
 
