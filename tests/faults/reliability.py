@@ -34,8 +34,8 @@ the index, each asset that it names, and the API. Then the same verb is run agai
 `two/three` is the page and the API that answers it. Never seen in any case: an index without one of its assets, a
 page with an API older than itself. The account is one in memory that answers as AWS documents
 (`tests/cloud`). On the emulated AWS the ring `kills` sends SIGKILL to processes before and after every call of the
-same verbs, while visitors ask for page, assets and prices without a pause; the ring `emulator` does so at the calls that
-they may notice.
+same verbs, while visitors ask for page, assets and prices without a pause; the ring `emulator` does so at the calls
+that they may notice.
 
 ## What no condition covers
 

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
-import anyio.to_thread
-
 from tasador_release import stages
 from tasador_release.aws import Aws
 from tasador_release.concurrency import first
@@ -34,7 +32,7 @@ from tasador_release.stages import Stage
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.canary import CanaryStep
-from tasador_release.values.settings import Settings, Tags
+from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
@@ -62,7 +60,6 @@ class Pipeline:
     wait_s: float = 0.0  # for another release at work
     before: stages.Before = stages.go_on
     started_at: str = field(default_factory=lambda: _now())
-
     target: Stage[Target] = field(init=False)
     checks: Stage[None] = field(init=False)
     image: Stage[Image] = field(init=False)
@@ -131,7 +128,7 @@ class Pipeline:
         return url
 
     async def _publish(self, note: Note) -> Published:
-        done = await publish(Aws(self.target.value), self.settings.tags, self.registry.value, self.image.value)
+        done = await registry.publish(Aws(self.target.value), self.settings.tags, self.registry.value, self.image.value)
         note.mark("image.uri", done.uri)
         note.say(f"{'pushed' if done.pushed else 'unchanged'}, {done.size / 1e6:.1f} MB, {done.digest[:19]}")
         return done
@@ -199,7 +196,7 @@ class Pipeline:
         await preflight.check(aws, self.settings.names(target.stage))
         image, page = await self.builder.image(note), await self.builder.site(note)
         uri = f"{(await self.provisioner.image_uri(target)).partition('@')[0]}@{image.digest}"
-        there = "is in the registry" if await _is_there(aws, uri) else "would be pushed"
+        there = "is in the registry" if await registry.has(aws, uri) else "would be pushed"
         changes = await self.provisioner.changes(target, uri)
         lines = ("", f"image       {image.digest[:19]} {there}", *changes.lines())
         try:
@@ -246,21 +243,6 @@ class Pipeline:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-async def publish(aws: Aws, tags: Tags, repository_url: str, image: Image) -> Published:
-    """Push what is not there yet; the tag is made of the content and never moves."""
-    client = await registry.login(aws, aws.target.images(), repository_url.partition("/")[2])
-    return await registry.push(client, image, repository_url, Tags.of(tags.build, image.digest))
-
-
-async def _is_there(aws: Aws, uri: str) -> bool:
-    url, _, digest = uri.partition("@")
-    try:
-        client = await registry.login(aws, aws.target.images(), url.partition("/")[2])
-        return await anyio.to_thread.run_sync(client.manifest, digest) is not None
-    except TasadorError:
-        return False
 
 
 def _steps(stage: str, provisioner: str) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
-from tasador_release import pipeline as pipelines
 from tasador_release.errors import CommandFailed, UsageError
 from tasador_release.flow import outputs, preflight
 from tasador_release.flow.changes import Changes
+from tasador_release.image import registry
 from tasador_release.pipeline import STAGES, Pipeline
 from tasador_release.ports import Account
 from tasador_release.report.report import Note, Timeline
@@ -122,8 +122,8 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
         return answered
 
     monkeypatch.setattr(preflight, "check", answer(Somebody()))
-    monkeypatch.setattr(pipelines, "publish", answer(Somebody()))
-    monkeypatch.setattr(pipelines, "_is_there", answer(False))
+    monkeypatch.setattr(registry, "publish", answer(Somebody()))
+    monkeypatch.setattr(registry, "has", answer(False))
 
     async def nothing(*_: object) -> Stack:
         raise FAILURE

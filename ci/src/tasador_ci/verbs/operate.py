@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 import dagger
-from tasador_release import pipeline, recipes
+from tasador_release import recipes
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, SmokeFailed, UsageError
 from tasador_release.flow import outputs, preflight
@@ -15,6 +15,7 @@ from tasador_release.flow import run as releases
 from tasador_release.flow.changes import Changes
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
 from tasador_release.flow.lock import Held, Lock
+from tasador_release.image import registry
 from tasador_release.interruption import interruptible
 from tasador_release.report.report import Failure, Note, Report
 from tasador_release.shells import Shell
@@ -70,7 +71,7 @@ async def publish(project: Project) -> str:
         target, terraform = await opened(project)
         url = await terraform.registry(target)
         image = await (await container_builder(project)).image(Note())
-        return (await pipeline.publish(Aws(target), terraform.settings.tags, url, image)).uri
+        return (await registry.publish(Aws(target), terraform.settings.tags, url, image)).uri
 
 
 async def plan(project: Project, image_uri: str) -> str:

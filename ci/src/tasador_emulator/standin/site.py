@@ -176,7 +176,7 @@ def _make_bucket(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
     return {"id": name, "bucket": name, "arn": f"arn:aws:s3:::{name}", "bucket_regional_domain_name": host}
 
 
-def _bucket_setting(operation: str, configuration: str) -> Creator:
+def _setting(operation: str, configuration: str) -> Creator:
     """The creator of a resource that is one configuration of a bucket."""
 
     def make(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
@@ -229,20 +229,16 @@ def _of_a_bucket(origin: Mapping[str, Any]) -> Mapping[str, Any]:
 def _methods(behaviour: Mapping[str, Any]) -> dict[str, Any]:
     """AWS has the cached methods within the allowed ones."""
     kept = {key: behaviour[key] for key in behaviour if key != "cached_methods"}
-    return {
-        **kept,
-        "allowed_methods": {"items": kept["allowed_methods"], "cached_methods": behaviour["cached_methods"]},
-    }
+    both = {"items": kept["allowed_methods"], "cached_methods": behaviour["cached_methods"]}
+    return {**kept, "allowed_methods": both}
 
 
 _SETTINGS: Final[Mapping[str, Creator]] = {
-    "versioning": _bucket_setting("put_bucket_versioning", "versioning_configuration"),
-    "public_access_block": _bucket_setting("put_public_access_block", "public_access_block_configuration"),
-    "ownership_controls": _bucket_setting("put_bucket_ownership_controls", "ownership_controls"),
-    "server_side_encryption_configuration": _bucket_setting(
-        "put_bucket_encryption", "server_side_encryption_configuration"
-    ),
-    "lifecycle_configuration": _bucket_setting("put_bucket_lifecycle_configuration", "lifecycle_configuration"),
+    "versioning": _setting("put_bucket_versioning", "versioning_configuration"),
+    "public_access_block": _setting("put_public_access_block", "public_access_block_configuration"),
+    "ownership_controls": _setting("put_bucket_ownership_controls", "ownership_controls"),
+    "server_side_encryption_configuration": _setting("put_bucket_encryption", "server_side_encryption_configuration"),
+    "lifecycle_configuration": _setting("put_bucket_lifecycle_configuration", "lifecycle_configuration"),
     "policy": one_call("s3", "put_bucket_policy"),
 }
 CREATORS: Final[Mapping[str, Creator]] = {
