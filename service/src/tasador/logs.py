@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from types import TracebackType
 from typing import Final
 
@@ -27,6 +28,27 @@ METRICS: Final = "METRICS"
 
 COARSE: Final = 2
 MAX_FRAMES: Final = 8
+
+
+class Sampler:
+    """How many lines one written line stands for: each of the first `full` of a second for itself, then one in `nth`.
+
+    A flood of requests must not become a flood of log lines, which CloudWatch charges by the byte.
+    """
+
+    def __init__(self, full: int = 20, nth: int = 10, clock: Callable[[], float] = time.monotonic) -> None:
+        self._full, self._nth, self._clock = full, nth, clock
+        self._second, self._seen = -1, 0
+
+    def weight(self) -> int:
+        """0: leave this line out."""
+        second = int(self._clock())
+        if second != self._second:
+            self._second, self._seen = second, 0
+        self._seen += 1
+        if self._seen <= self._full:
+            return 1
+        return self._nth if (self._seen - self._full) % self._nth == 0 else 0
 
 
 def write(event: str, **fields: object) -> None:

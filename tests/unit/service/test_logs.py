@@ -139,3 +139,28 @@ def test_every_event_and_metric_is_in_the_readme() -> None:
     assert len(events) >= 8
     for name in (*events, *metrics.UNITS, metrics.NAMESPACE, metrics.DIMENSION):
         assert f"`{name}`" in text, name
+
+
+def test_of_a_flood_one_line_in_ten_is_written_and_says_so() -> None:
+    now = [7.0]
+    sampler = logs.Sampler(full=3, nth=10, clock=lambda: now[0])
+    assert [sampler.weight() for _ in range(23)] == [1, 1, 1, *([0] * 9), 10, *([0] * 9), 10]
+    now[0] = 8.2
+    assert [sampler.weight() for _ in range(4)] == [1, 1, 1, 0]
+
+
+def test_under_a_flood_access_lines_are_a_sample_and_faults_are_all_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The audit lines of a price and the metrics are written for each request, whatever comes."""
+    sampler = logs.Sampler(full=1, nth=2, clock=lambda: 1.0)
+    monkeypatch.setattr(logs, "Sampler", lambda: sampler)
+    app = create_app(FakeModel(), ApiSettings())
+    for _ in range(5):
+        post(app, "/predict", V2)
+    ask(app, "GET", "/nowhere")
+    written = lines(capsys.readouterr().out)
+    access = [(line["status"], line.get("stands_for")) for line in written if line["event"] == logs.ACCESS]
+    assert access == [(200, None), (200, 2), (200, 2), (404, None)]
+    events = [line["event"] for line in written]
+    assert (events.count(logs.INPUT), events.count(logs.METRICS)) == (5, 6)

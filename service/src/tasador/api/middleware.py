@@ -53,6 +53,7 @@ class RequestMiddleware:
 
     def __init__(self, app: ASGIApp, *, base_path: str, version: str) -> None:
         self.app = app
+        self.sampler = logs.Sampler()
         self.base_path = base_path.rstrip("/")
         self.version = version
         self.cold = True
@@ -84,7 +85,17 @@ class RequestMiddleware:
 
     def _record(self, scope: Scope, state: RequestState, ms: float) -> None:
         cold, self.cold = self.cold, False
+        self._access(scope, state, ms, cold)
+        metrics.emit(self.version, _measured(state, ms, cold))
+
+    def _access(self, scope: Scope, state: RequestState, ms: float, cold: bool) -> None:
+        """Under a flood one line in some, which says for how many it stands; what went wrong is always written."""
+        weight = self.sampler.weight()
+        if not weight and state.status < 400:
+            return
         fields: dict[str, object] = {"problem": state.problem.kind} if state.problem else {}
+        if weight > 1 and state.status < 400:
+            fields["stands_for"] = weight
         logs.write(
             logs.ACCESS,
             request_id=state.request_id,
@@ -96,7 +107,6 @@ class RequestMiddleware:
             cold=cold,
             **fields,
         )
-        metrics.emit(self.version, _measured(state, ms, cold))
 
 
 def split(path: str, base_path: str) -> tuple[str, str]:
