@@ -20,3 +20,17 @@ def test_a_thousand_records_cost_a_rollback_five_requests_more(two: World) -> No
     many = Gate()
     two.roll_back(gate=many)
     assert len(many.calls) <= len(few.calls) + 5
+
+
+def test_five_thousand_unchanged_files_are_planned_by_ten_requests(world: World) -> None:
+    root = world.page("many").root
+    for number in range(5000):
+        (root / "assets" / f"part-{number:04d}.js").write_text(f"{number}")
+    world.release("many")
+    small, large = Gate(), Gate()
+    world.release("one")
+    world.release("one", small, dry_run=True)
+    world.release("many", large, dry_run=True)
+    assert not [call for call in large.calls if call.startswith("HeadObject")]
+    assert len([call for call in large.calls if call.startswith("ListObjectsV2")]) <= 8
+    assert len(large.calls) <= len(small.calls) + 10
