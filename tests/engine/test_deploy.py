@@ -101,6 +101,23 @@ def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:
     assert "nothing has drifted" in mine.ok("drift")
     assert "GET / is ok" in mine.ok("smoke")
     assert mine.ok("history").strip().startswith("*")
+    assert "000001-" in mine.ok("status")
+    assert "PRED_LOG_OUTPUT" in mine.ok("logs", "--minutes=60")
+    assert "precio_predicho" in mine.ok("invoke")
+
+
+def test_what_no_commit_holds_is_a_file_that_the_verbs_take(mine: Dagger, tmp_path: Path) -> None:
+    mine.ok("debug", "outputs", "export", f"--path={tmp_path / 'outputs.json'}")
+    given = Dagger(mine.source, (*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"), mine.env)
+    assert "000001-" in given.ok("history")
+    mine.ok("debug", "plan", "export", f"--path={tmp_path / 'saved.tfplan'}")
+    assert "nothing to change" in mine.ok("apply", f"--saved-plan={tmp_path / 'saved.tfplan'}")
+
+
+def test_a_release_that_is_not_on_record_cannot_be_replayed(mine: Dagger) -> None:
+    said = mine.call("debug", "replay", "--release=999999-none")
+    assert said.code != 0
+    assert "is not on record" in said.err
 
 
 def test_what_drifted_is_named_and_is_an_error(mine: Dagger, there: World) -> None:

@@ -61,7 +61,8 @@ async def deployment(
     return Pipeline(
         await container_builder(project, allow_unscanned=allow_unscanned),
         provisioner,
-        Standing(target),
+        # what stands behind a given emulator's invocations was built by somebody else: it tells another revision
+        Standing(target, tells_revision=project.emulator is None),
         provisioner.settings,
         await targets.contract(project),
         messages.timeline(),

@@ -22,7 +22,8 @@ def beside(project: Project, target: Target, service: dagger.Service | None) -> 
     container = tools(project).with_mounted_file("/requirements.lock", lock).with_exec(install)
     container = container.with_directory(ROOT, only(project.source, "infra", "app.json", "ci/src"))
     container = container.with_env_variable("PYTHONPATH", f"{ROOT}/ci/src").with_workdir(ROOT)
-    return targets.reach(container, target, service).with_default_terminal_cmd(["/bin/bash"])
+    reaching = targets.reach(container, target, service).with_env_variable("AWS_DEFAULT_REGION", target.region)
+    return reaching.with_default_terminal_cmd(["/bin/bash"])
 
 
 @dataclass(slots=True)

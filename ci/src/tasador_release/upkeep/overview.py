@@ -1,5 +1,6 @@
 """What an operator wants to see on one screen: what is live, since when, by whom; alarms, last errors, the lock."""
 
+from collections import Counter
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,7 @@ T = TypeVar("T")
 ERRORS: Final = '?ERROR ?"Task timed out"'  # of CloudWatch's filter language: either of the two
 DAY: Final = timedelta(days=1)
 _SHOWN: Final = 3
+_STATES: Final = {"OK": "quiet", "ALARM": "in alarm", "INSUFFICIENT_DATA": "without data yet"}
 
 
 @dataclass(slots=True)
@@ -52,8 +54,9 @@ class Overview:
         return (self._row("live", f"{found.id}, version {self.version}{since(found)}"), *told(found))
 
     def _alarms(self) -> tuple[str, ...]:
-        loud = [f"{'':8}{name} is {state} since {when}" for name, state, when in self.alarms if state != "OK"]
-        return (self._row("alarms", f"{len(self.alarms) - len(loud)} of {len(self.alarms)} are OK"), *loud)
+        loud = [f"{'':8}{name} since {when}" for name, state, when in self.alarms if state == "ALARM"]
+        counts = Counter(_STATES.get(state, state) for _, state, _ in self.alarms)
+        return (self._row("alarms", ", ".join(f"{count} {state}" for state, count in counts.items()) or "none"), *loud)
 
     def _errors(self) -> tuple[str, ...]:
         last = tuple(f"{'':8}{line.text()}" for line in self.errors[-_SHOWN:])
