@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
+from tasador_release.image.repeatable import repeatable
+from tasador_release.values.artifacts import Image
 
 from tests.engine.conftest import Dagger, run
 
@@ -98,6 +102,21 @@ def test_the_image_gives_a_price_under_the_runtime_interface_emulator(dagger: Da
 def test_the_bill_of_materials_names_what_is_shipped(dagger: Dagger) -> None:
     listed = json.loads(dagger.ok("bom"))
     assert {"fastapi", "react"} <= {component["name"] for component in listed["components"]}
+    assert not [component["name"] for component in listed["components"] if not component.get("licenses")]
+
+
+def test_two_builds_of_one_commit_are_byte_equal(dagger: Dagger, copy: Path, tmp_path: Path) -> None:
+    """The second in a copy with other times of its files, and with every command of its own run anew."""
+    for path in copy.rglob("*"):
+        os.utime(path, (1, 1))
+    asked = ("image", "as-tarball", "--forced-compression=GZIP", "--media-types=DOCKER")
+    sums = []
+    for number, source in enumerate((dagger, Dagger(copy))):
+        tarball = tmp_path / f"{number}.tar"
+        source.ok(*asked, "export", f"--path={tarball}")
+        made = repeatable(Image.read(tarball), tmp_path / f"{number}.repeatable.tar")
+        sums.append(hashlib.sha256(made.tarball.read_bytes()).hexdigest())
+    assert sums[0] == sums[1]
 
 
 def test_a_change_of_the_page_does_not_build_the_image_again(dagger: Dagger, copy: Path) -> None:

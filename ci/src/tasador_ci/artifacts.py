@@ -114,7 +114,13 @@ async def bom(project: Project, locks: Sequence[str] | None = None) -> str:
     """The software bill of materials (CycloneDX) of these locks; of all that is shipped when none is named."""
     app = await targets.read_app(project)
     wanted = locks if locks is not None else app.locks
-    return bills.render(app.name, {name: await project.source.file(name).contents() for name in wanted})
+    texts = {name: await project.source.file(name).contents() for name in wanted}
+    if locks is not None:
+        return bills.render(app.name, texts)
+    # what the image says of itself comes from the lock alone; who asks for everything is told the licences too
+    installed = libraries(project, app.function)
+    paths = await installed.glob("**/*.dist-info/METADATA")
+    return bills.render(app.name, texts, bills.licences([await installed.file(path).contents() for path in paths]))
 
 
 async def site(project: Project) -> dagger.Directory:

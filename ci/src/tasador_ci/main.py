@@ -66,7 +66,7 @@ class Tasador(Project):
 
     @function
     async def bom(self) -> str:
-        """The bill of materials of everything that is shipped (CycloneDX)."""
+        """The bill of materials of everything that is shipped, with licences (CycloneDX)."""
         return await artifacts.bom(self)
 
     @act
