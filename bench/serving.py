@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from tasador.pricing import features, model
+from tasador.pricing import artifact, features
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
 from tasador.pricing.forest import LEAF, point
@@ -56,8 +56,9 @@ def rival(loaded: Model) -> Callable[[], object]:
     import numpy as np
     import xgboost as xgb
 
-    trees = len(loaded.forest.roots)
-    leaves = max(2, loaded.forest.index.count(LEAF) // trees)
+    forests = (loaded.forest, *loaded.slopes)
+    trees = sum(len(forest.roots) for forest in forests)
+    leaves = max(2, sum(forest.index.count(LEAF) for forest in forests) // trees)
     drawn = np.random.default_rng(1)
     made = drawn.normal(size=(ROWS, len(FEATURES))).astype(np.float32)
     label = made[:, 0] + made[:, 1] * made[:, 2] + drawn.normal(size=ROWS)
@@ -75,17 +76,18 @@ def milliseconds(task: Callable[[], object], times: int) -> float:
 
 
 def main() -> int:
-    loaded = model.load()
+    loaded = artifact.load()
     asked = homes(loaded, BATCH)
     turn = iter(asked * ROUNDS)
     location = features.locate(asked[0], loaded.localities, loaded.smoother)
     told = point(features.values(asked[0], 2020.0, location))
+    forests = (loaded.forest, *loaded.slopes)
     tasks: dict[str, tuple[Callable[[], object], int]] = {
         "xgboost inplace_predict, one row": (rival(loaded), 50),
         "one price, range, reasons, comparables": (lambda: loaded.appraise(next(turn)), 20),
-        "one price alone": (lambda: loaded.forest.margins(loaded.forest.reached([told])), 20),
+        "one price alone": (lambda: [forest.margins(forest.reached([told])) for forest in forests], 20),
         f"batch of {BATCH}": (lambda: loaded.appraise_many(asked), 1),
-        "load": (model.load, 1),
+        "load": (artifact.load, 1),
     }
     best = dict.fromkeys(tasks, float("inf"))
     for _ in range(ROUNDS):

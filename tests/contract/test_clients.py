@@ -15,7 +15,7 @@ import pytest
 from fastapi import FastAPI
 from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
-from tasador.pricing.model import load
+from tasador.pricing.artifact import load
 from tasador_release.function.samples import at
 
 from tests.paths import ROOT

@@ -28,12 +28,6 @@ def test_every_figure_of_the_table_is_the_card_s() -> None:
     assert said == {name: [f"{value:.2f}" for value in figures] for name, figures in kept.items()}
 
 
-def test_the_learning_curve_is_the_card_s() -> None:
-    said = [(int(line[0].replace(",", "")), float(line[1])) for line in rows(TEXT) if len(line) == 2]
-    kept = CARD["learning_curve"]["rows_and_median_ape"]
-    assert said == [(count, round(error, 2)) for count, error in kept]
-
-
 def test_figures_within_the_text_are_the_card_s() -> None:
     without = CARD["median_ape_without_coordinates"]
     for value in (without["locality by place: all"], without["locality named in the advert"]):
@@ -44,7 +38,23 @@ def test_figures_within_the_text_are_the_card_s() -> None:
     assert f"{twins['pairs']:,} pairs" in TEXT
     assert f"{twins['their_median_difference']:.1f} % where the two are not equal" in " ".join(TEXT.split())
     assert f"off by {twins['model']:.1f} % on the same" in TEXT
-    worst = min(step["worst"] for step in CARD["monotone"]["cheaper"].values())
-    assert f"the worst by {-100 * worst:.0f} %" in TEXT
-    assert f"a forest of {CARD['settings']['trees']} trees" in TEXT
+    assert f"{CARD['settings']['trees']} trees in all" in TEXT
     assert f"holds {100 * CARD['interval']['coverage']:.1f};" in TEXT
+
+
+def test_no_surface_alone_nor_both_nor_age_moves_a_price_the_wrong_way() -> None:
+    assert CARD["monotone"]["homes"] == 4000
+    for name in ("covered surface", "total surface", "both surfaces", "age"):
+        assert CARD["monotone"][name] == {"wrong_way": 0.0, "worst": 0.0}
+
+
+def test_suspects_are_counted_as_the_card_counts_them() -> None:
+    for count in re.findall(r"per m².*?: ([\d,]+) rows, evaluated", "\n".join(CARD["data"]["findings"])):
+        assert re.search(rf"\b{count} (?:whose|that)", TEXT), count
+
+
+def test_tails_and_tenths_hold_what_a_range_promises() -> None:
+    interval = CARD["interval"]
+    assert all(0.08 <= interval[side] <= 0.12 for side in ("below", "above"))
+    assert min(tenth["coverage"] for tenth in interval["by_tenth_of_price"]) >= 0.75
+    assert all(0.08 <= CARD["level"][side] <= 0.12 for side in ("below_the_range", "above_the_range"))

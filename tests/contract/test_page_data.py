@@ -6,7 +6,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from tasador.pricing.locality_names import ALIASES
+from tasador.pricing.places.locality_names import ALIASES
 from tasador.training import site
 
 from tests.paths import ROOT

@@ -12,7 +12,7 @@ from tests.paths import ROOT
 
 HANDLER = """
 import json, os
-from tasador.pricing import model
+from tasador.pricing import artifact
 ORIGIN = os.environ["TASADOR_ALLOWED_ORIGINS"].split(",")[0]
 
 def log(event, **more):
@@ -26,7 +26,7 @@ def handler(event, context):
     if event["path"].removeprefix("/api") in ("", "/"):
         return answer({"status": "ok", "revision": os.environ.get("TASADOR_REVISION")})
     log("PRED_LOG_ACCESS"); log("PRED_LOG_INPUT")
-    price = model.load().appraise(None).price
+    price = artifact.load().appraise(None).price
     log("PRED_LOG_OUTPUT", price=price)
     return answer({"precio_predicho": price, "moneda": "USD"})
 
@@ -98,7 +98,7 @@ FILES = {
     "service/runtime.lock": "",
     "service/src/tasador/__init__.py": "",
     "service/src/tasador/pricing/fields.py": FIELDS,
-    "service/src/tasador/pricing/model.py": MODEL,
+    "service/src/tasador/pricing/artifact.py": MODEL,
     "service/src/tasador/entry/handler.py": HANDLER,
     "service/src/tasador/entry/verify.py": (ROOT / "service/src/tasador/entry/verify.py").read_text(encoding="utf-8"),
     "service/src/tasador/training/__main__.py": TRAINING,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from joblib import Memory
-from tasador.training import run
-from tasador.training.settings import Settings
+from tasador.training import run, saving
+from tasador.training.settings import TrainingSettings
 
 from tests.listings import made
 
-SMALL = Settings(folds=2, inner_folds=3, trees=30, leaves=16, bound_trees=10, threads=1)
+SMALL = TrainingSettings(folds=2, inner_folds=3, trees=30, leaves=16, bound_trees=10, threads=1)
 
 
 @pytest.fixture(scope="session")
@@ -30,5 +30,5 @@ def outcome(listings: Path) -> run.Outcome:
 def trained(outcome: run.Outcome, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the artifact and its card."""
     folder = tmp_path_factory.mktemp("model")
-    run.write(outcome, folder, force=False, say=lambda _: None)
+    saving.write(outcome.card, outcome.packed, folder, force=False, say=lambda _: None)
     return folder

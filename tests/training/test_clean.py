@@ -10,16 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador.pricing import vocabulary
-from tasador.training import clean, dataset, schema
+from tasador.training.cleaning import rules, schema
 from tasador.training.faults import DataError
+from tasador.training.reading import listings
 
 from tests.listings import made, original
 
 
-def cleaned(rows: pd.DataFrame, folder: Path) -> clean.Cleaned:
+def cleaned(rows: pd.DataFrame, folder: Path) -> rules.Cleaned:
     file = folder / "rows.csv"
     rows.to_csv(file, index=False)
-    return clean.clean(dataset.read(file), str(file))
+    return rules.clean(listings.read(file), str(file))
 
 
 def put(rows: pd.DataFrame, start: int, end: int, **values: object) -> None:
@@ -28,7 +29,7 @@ def put(rows: pd.DataFrame, start: int, end: int, **values: object) -> None:
         rows[name] = rows[name].mask((rows.index >= start) & (rows.index < end), value)
 
 
-def finding(found: clean.Cleaned, words: str) -> clean.Finding:
+def finding(found: rules.Cleaned, words: str) -> rules.Finding:
     matching = [one for one in found.findings if words in one.rule]
     assert len(matching) == 1, [str(one) for one in found.findings]
     return matching[0]
@@ -97,11 +98,27 @@ def test_places_far_from_their_region_are_emptied(tmp_path: Path) -> None:
     assert (finding(found, "from their region").rows, finding(found, "outside Argentina").rows) == (5, 5)
 
 
-def test_a_price_per_m2_that_cannot_be_is_judged_but_not_learned_from(tmp_path: Path) -> None:
+def test_a_price_per_m2_that_cannot_be_is_evaluated_but_not_learned_from(tmp_path: Path) -> None:
     rows = made(1300)
     put(rows, 0, 7, price_usd=5_000.0, surface_covered=300.0, surface_total=300.0)
     found = cleaned(rows, tmp_path)
-    assert found.rows["suspect"].sum() == finding(found, "per m²").rows == 7
+    assert finding(found, "per m² impossible").rows == 7
+    assert found.rows["suspect"][:7].all()
+
+
+def test_pesos_named_dollars_and_plots_named_homes_are_told_by_their_neighbours(tmp_path: Path) -> None:
+    rows = made(3000).assign(property_type="Departamento", locality="Boedo", l2="Capital Federal")
+    rows = rows.assign(surface_covered=60.0, surface_total=60.0)
+    elsewhere = rows.index >= 1500
+    rows.loc[elsewhere, "locality"] = "Palermo"
+    rows["price_usd"] = np.linspace(130_000, 170_000, len(rows)).round()
+    rows.loc[:699, "price_usd"] += 1_000_000.0  # nearly half of Boedo
+    rows.loc[700:709, "price_usd"] = 9_000.0 + np.arange(10)
+    rows.loc[1500:1519, "price_usd"] += 300_000.0  # three times its place: a tower
+    found = cleaned(rows, tmp_path)
+    pesos, plots = found.rows["price"] > 1_000_000, found.rows["price"] < 10_000
+    assert (finding(found, "pesos").rows, finding(found, "plot").rows) == (pesos.sum(), plots.sum()) == (700, 10)
+    assert (found.rows["suspect"] == (pesos | plots)).all()
 
 
 def test_a_file_of_which_hardly_anything_is_left_is_refused_with_every_reason(tmp_path: Path) -> None:
@@ -118,7 +135,7 @@ def test_a_file_of_another_kind_is_refused_by_its_columns(tmp_path: Path, conten
     file = tmp_path / "other.csv"
     file.write_text(content)
     with pytest.raises(DataError, match=r"other\.csv"):
-        dataset.read(file)
+        listings.read(file)
 
 
 WILD = st.none() | st.floats(allow_nan=False) | st.sampled_from([0.0, -1.0, 1e9, 60.0])
@@ -132,7 +149,7 @@ def test_whatever_is_put_in_only_sound_rows_come_out(wild: list[tuple[object, ..
     poison = pd.DataFrame(wild, columns=columns).assign(year=2020.0, bathrooms=1.0, bedrooms=1.0)
     rows = pd.concat([made(1100).rename(columns={"price_usd": "price"}), poison], ignore_index=True)
     typed = rows.assign(currency="USD", operation="Venta").astype({name: float for name in columns[3:]})
-    kept = clean.clean(typed, "poison").rows
+    kept = rules.clean(typed, "poison").rows
     schema.prove(kept, "poison")
     assert set(kept["l2"]) <= set(vocabulary.REGIONS)
     assert kept[["surface_total", "surface_covered"]].notna().any(axis=1).all()

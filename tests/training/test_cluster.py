@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tasador.training import boost, run
+from tasador.training import run
 from tasador.training.faults import TrainingError
+from tasador.training.fitting import boost
 
 from tests.training.conftest import SMALL
 
 distributed = pytest.importorskip("distributed")
-cluster = pytest.importorskip("tasador.training.cluster")
+cluster = pytest.importorskip("tasador.training.fitting.cluster")
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +27,13 @@ def address() -> Iterator[str]:
 
 @pytest.mark.filterwarnings("default")  # the cluster's own, of ports and of closing
 def test_two_workers_find_what_one_process_finds(outcome: run.Outcome, address: str) -> None:
-    table, label = outcome.judged.table, outcome.judged.target - 12
+    table, label = outcome.evaluated.table, outcome.evaluated.target - 12
     recipe = boost.price(SMALL)
     whole = replace(recipe, parameters={**recipe.parameters, "subsample": 1.0, "colsample_bynode": 1.0})
     weight = np.ones(len(label))
-    here, there = (
-        boost.predict(grow(whole, table, label, weight), table) for grow in (boost.here, cluster.trainer(address))
-    )
+    trainers: list[boost.Trainer] = [boost.here, cluster.trainer(address)]
+    grown = [trainer(whole, table, weight)(whole, boost.Aim(label)) for trainer in trainers]
+    here, there = (boost.predict(booster, table) for booster in grown)
     errors = [np.median(np.abs(np.expm1(told - label))) for told in (here, there)]
     assert errors[1] == pytest.approx(errors[0], rel=0.05)
     assert np.median(np.abs(here - there)) < 0.03

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from tasador.pricing import comparables, model
-from tasador.pricing.comparables import ANY_SIZE, ENOUGH, LOWEST, RATIO, SURFACE_KINDS, WINDOWS, sizes, window
+from tasador.pricing import artifact
 from tasador.pricing.features import Location
 from tasador.pricing.fields import Home
-from tasador.training.atlas import explore, learn
-from tasador.training.comparables import tables
+from tasador.pricing.places import comparables
+from tasador.pricing.places.comparables import ANY_SIZE, ENOUGH, LOWEST, RATIO, SURFACE_KINDS, WINDOWS, sizes, window
+from tasador.training.export.comparables import tables
+from tasador.training.fitting.atlas import explore, learn
 
 from tests.listings import made
 
@@ -100,7 +101,7 @@ def test_no_price_is_told_that_anybody_would_laugh_at(rows: pd.DataFrame) -> Non
 
 
 def test_the_committed_model_has_no_such_price_either() -> None:
-    tables_ = model.load().comparables.tables
+    tables_ = artifact.load().comparables.tables
     assert set(tables_) == set(SURFACE_KINDS)
     for scopes in tables_.values():
         for table in scopes.values():

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from tasador.pricing import features
 from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
-from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home
-from tasador.pricing.localities import Localities
-from tasador.pricing.spatial import SpatialSmoother
-from tasador.training.atlas import Atlas, explore, learn
-from tasador.training.copies import masked, without_coordinates
-from tasador.training.table import table
+from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home, clamped_surface
+from tasador.pricing.places.localities import Localities
+from tasador.pricing.places.spatial import SpatialSmoother
+from tasador.training.fitting.atlas import Atlas, explore, learn
+from tasador.training.fitting.copies import masked, without_coordinates
+from tasador.training.fitting.table import table
 
 from tests.listings import made
 
@@ -77,18 +77,18 @@ def test_a_name_is_found_whatever_its_case_and_accents(atlas: Atlas) -> None:
 
 
 def test_a_surface_far_outside_is_taken_as_the_nearest_that_a_home_can_have() -> None:
-    assert features.clamped_surface(1e9) == MAX_SURFACE
-    assert features.clamped_surface(0.1) == MIN_SURFACE
-    assert math.isnan(features.clamped_surface(None))
+    assert clamped_surface(1e9) == MAX_SURFACE
+    assert clamped_surface(0.1) == MIN_SURFACE
+    assert math.isnan(clamped_surface(None))
 
 
 def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table that the forest grows on: a place's own prices move what others see, and not what it sees itself."""
-    from tasador.training import pipeline, splits
-    from tasador.training.settings import Settings
+    from tasador.training.fitting import pipeline, splits
+    from tasador.training.settings import TrainingSettings
 
     monkeypatch.setattr(pipeline, "effects", lambda homes, logs, settings: logs)
-    settings = Settings(inner_folds=4)
+    settings = TrainingSettings(inner_folds=4)
     placed = rows.assign(place=splits.places(rows), copy=False)
     own = splits.folds(placed["place"].to_numpy(np.int64), 4, settings.seed + 1) == 0
     adds = np.random.default_rng(2).normal(0, 0.3, len(rows))
@@ -100,7 +100,7 @@ def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame, m
 
 
 def test_homes_of_one_place_are_never_in_two_folds(rows: pd.DataFrame) -> None:
-    from tasador.training import splits
+    from tasador.training.fitting import splits
 
     doubled = pd.concat([rows, rows.assign(price=1.0, lat=rows["lat"].round(3), lon=rows["lon"].round(3))])
     fold = splits.folds(splits.places(doubled.reset_index(drop=True)), 5, seed=3)

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tasador.pricing import model
+from tasador.pricing import artifact
 from tasador.pricing.fields import Home
 from tasador.training import cli, further
 from tasador.training.faults import DataError
@@ -22,7 +22,7 @@ CHEAPER = 0.8  # of the made-up adverts of today, beside the year before
 
 
 def content(folder: Path) -> dict[str, Any]:
-    held: dict[str, Any] = json.loads(gzip.decompress((folder / model.ARTIFACT).read_bytes()))
+    held: dict[str, Any] = json.loads(gzip.decompress((folder / artifact.ARTIFACT).read_bytes()))
     return held
 
 
@@ -62,7 +62,7 @@ def test_forests_and_places_stay(trained: Path, renewed: Path) -> None:
 
 
 def test_today_is_as_the_adverts_of_today_ask(renewed: Path) -> None:
-    loaded = model.load(renewed / model.ARTIFACT)
+    loaded = artifact.load(renewed / artifact.ARTIFACT)
     loaded.price_index.epochs["Capital Federal|Departamento"] = (2016.0, 2020.0)
     then, now = (loaded.appraise(Home(*FLAT_FIELDS, date=year)) for year in (2020.0, 2026.0))
     assert now.price / then.price == pytest.approx(CHEAPER, abs=0.04)
@@ -74,20 +74,20 @@ def test_today_is_as_the_adverts_of_today_ask(renewed: Path) -> None:
 
 
 def test_age_counts_where_it_is_given_and_nowhere_else(trained: Path, renewed: Path) -> None:
-    loaded = model.load(renewed / model.ARTIFACT)
+    loaded = artifact.load(renewed / artifact.ARTIFACT)
     without, new, old = (loaded.appraise(Home(*FLAT_FIELDS, age=age)) for age in (None, 2.0, 50.0))
     assert new.price > 1.1 * old.price
     assert dict(new.contributions)["age"] > 0 > dict(old.contributions)["age"]
     assert dict(without.contributions)["age"] == 0
     assert [one.code for one in new.notices] == [one.code for one in without.notices]
-    unaware = model.load(trained / model.ARTIFACT).appraise(Home(*FLAT_FIELDS, age=2.0))
+    unaware = artifact.load(trained / artifact.ARTIFACT).appraise(Home(*FLAT_FIELDS, age=2.0))
     assert "field_not_used" in [one.code for one in unaware.notices]
 
 
 def test_the_same_files_give_the_same_bytes(renewed: Path, listings: Path, files: Path) -> None:
-    before = (renewed / model.ARTIFACT).read_bytes(), (renewed / model.CARD).read_bytes()
+    before = (renewed / artifact.ARTIFACT).read_bytes(), (renewed / artifact.CARD).read_bytes()
     assert cli.main(arguments(listings, files, renewed)) == 0
-    assert before == ((renewed / model.ARTIFACT).read_bytes(), (renewed / model.CARD).read_bytes())
+    assert before == ((renewed / artifact.ARTIFACT).read_bytes(), (renewed / artifact.CARD).read_bytes())
 
 
 def test_other_listings_are_refused(
@@ -95,10 +95,10 @@ def test_other_listings_are_refused(
 ) -> None:
     other = tmp_path / "other.csv"
     made(1500, seed=9).assign(locality="Elsewhere").to_csv(other, index=False)
-    before = (renewed / model.ARTIFACT).read_bytes()
+    before = (renewed / artifact.ARTIFACT).read_bytes()
     assert cli.main(arguments(other, files, renewed)) == 1
     assert "was trained on other listings" in capsys.readouterr().err
-    assert (renewed / model.ARTIFACT).read_bytes() == before
+    assert (renewed / artifact.ARTIFACT).read_bytes() == before
 
 
 def test_flats_without_an_age_are_refused(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from tasador.pricing.price_index import place
-from tasador.training import extras, levels
+from tasador.training.export import extras, levels
 
 BOEDO, NUNEZ, FEW = (place("Capital Federal", name) for name in ("Boedo", "Núñez", "Agronomía"))
 
@@ -59,7 +59,7 @@ def test_age_never_adds_to_a_price_and_counts_as_in_the_later_years() -> None:
     assert lines["garage"][1][1] - lines["garage"][0][1] == pytest.approx(0.05, abs=0.01)
 
 
-def test_what_age_takes_off_is_judged_on_the_other_half() -> None:
+def test_what_age_takes_off_is_evaluated_on_the_other_half() -> None:
     rows, beyond = flats()
     told = extras.told(rows, beyond, np.arange(len(rows)) % 2)
     assert told["flats"] == rows["age"].notna().sum()

@@ -12,14 +12,17 @@ import pandas as pd
 import pytest
 import xgboost as xgb
 from joblib import Memory
-from tasador.pricing import model
+from tasador.pricing import artifact
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
 from tasador.pricing.forest import Forest, point
-from tasador.training import boost, cli, compare, export, judge, run, settings
+from tasador.training import cli, run, saving, settings
+from tasador.training.evaluation import compare, served
+from tasador.training.export import forests
+from tasador.training.export.packing import packed
 from tasador.training.faults import ExportError, WorseError
-from tasador.training.packing import packed
-from tasador.training.pipeline import fitted
+from tasador.training.fitting import boost
+from tasador.training.fitting.pipeline import fitted
 
 from tests.listings import original
 from tests.training.conftest import SMALL
@@ -31,33 +34,33 @@ def silent(_: str) -> None:
 
 @pytest.fixture(scope="module")
 def booster(outcome: run.Outcome) -> xgb.Booster:
-    table, label = outcome.judged.table, outcome.judged.target - 12
-    return boost.exact(boost.here(replace(boost.price(SMALL), trees=20), table, label, np.ones(len(label))))
+    table, label, recipe = outcome.evaluated.table, outcome.evaluated.target - 12, replace(boost.price(SMALL), trees=20)
+    return boost.exact(boost.here(recipe, table, np.ones(len(label)))(recipe, boost.Aim(label)), FEATURES)
 
 
 def test_the_exported_forest_reaches_xgboost_s_leaf_on_ten_thousand_rows(
     outcome: run.Outcome, booster: xgb.Booster
 ) -> None:
-    rows = outcome.judged.table.sample(3400, replace=True, random_state=1)
-    assert len(export.probes(booster, rows)) == 10_200
-    export.check(booster, Forest(export.pack_forest(booster, 12.0, outcome.judged.table)), rows)
+    rows = outcome.evaluated.table.sample(3400, replace=True, random_state=1)
+    assert len(forests.probes(booster, rows)) == 10_200
+    forests.check(booster, Forest(forests.pack_forest(booster, 12.0, outcome.evaluated.table)), rows)
 
 
 def test_the_probes_hold_missing_values_and_the_very_thresholds(outcome: run.Outcome, booster: xgb.Booster) -> None:
-    probes = export.probes(booster, outcome.judged.table.head(500)).to_numpy(np.float32)
+    probes = forests.probes(booster, outcome.evaluated.table.head(500)).to_numpy(np.float32)
     k = FEATURES.index("covered")
-    cuts = np.concatenate([tree.value[(tree.left >= 0) & (tree.index == k)] for tree in export.trees(booster)])
+    cuts = np.concatenate([tree.value[(tree.left >= 0) & (tree.index == k)] for tree in forests.trees(booster)])
     assert np.isin(probes[1000:, k], cuts).mean() > 0.3
     assert np.isnan(probes[500:1000]).mean() > 0.4
 
 
 def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, booster: xgb.Booster) -> None:
-    table = outcome.judged.table.sample(300, random_state=1)
-    told = export.pack_forest(booster, 12.0, outcome.judged.table)
+    table = outcome.evaluated.table.sample(300, random_state=1)
+    told = forests.pack_forest(booster, 12.0, outcome.evaluated.table)
     values = np.frombuffer(b64decode(told["value"]), "<f4") * np.float32(1.001)
     told["value"] = packed("f", values)
     with pytest.raises(ExportError):
-        export.check(booster, Forest(told), table)
+        forests.check(booster, Forest(told), table)
 
 
 def test_a_number_that_does_not_fit_its_column_is_refused() -> None:
@@ -66,8 +69,8 @@ def test_a_number_that_does_not_fit_its_column_is_refused() -> None:
 
 
 def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, booster: xgb.Booster) -> None:
-    forest = Forest(export.pack_forest(booster))
-    rows = export.probes(booster, outcome.judged.table.head(300))
+    forest = Forest(forests.pack_forest(booster))
+    rows = forests.probes(booster, outcome.evaluated.table.head(300))
     margins = boost.predict(booster, rows)
     reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
     assert forest.margins(reached) == margins.tolist()
@@ -76,21 +79,21 @@ def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, b
 def test_an_explanation_starts_at_the_forest_s_mean_and_ends_at_its_margin(
     outcome: run.Outcome, booster: xgb.Booster
 ) -> None:
-    forest = Forest(export.pack_forest(booster, 12.0, outcome.judged.table))
-    reached = forest.reached([point(row) for row in outcome.judged.table.head(50).to_numpy(float).tolist()])
+    forest = Forest(forests.pack_forest(booster, 12.0, outcome.evaluated.table))
+    reached = forest.reached([point(row) for row in outcome.evaluated.table.head(50).to_numpy(float).tolist()])
     for margin, shares in zip(forest.margins(reached), forest.explained(reached), strict=True):
         assert forest.mean + sum(shares) == pytest.approx(margin, abs=1e-4)
-    assert forest.mean == pytest.approx(12 + boost.predict(booster, outcome.judged.table).mean(), abs=1e-6)
+    assert forest.mean == pytest.approx(12 + boost.predict(booster, outcome.evaluated.table).mean(), abs=1e-6)
 
 
 def test_what_is_served_is_what_the_pipeline_says(outcome: run.Outcome, trained: Path) -> None:
     """Alone and in a batch; at years that are known, so that no index moves the price."""
-    loaded = model.load(trained / model.ARTIFACT)
-    rows = outcome.judged.rows.head(400)
-    homes = judge.homes(rows)
+    loaded = artifact.load(trained / artifact.ARTIFACT)
+    rows = outcome.evaluated.rows.head(400)
+    homes = served.homes(rows)
     known = [loaded.price_index.level(home.l2, home.property_type, home.year).year == home.year for home in homes]
     assert sum(known) > 300
-    expected = fitted(outcome.judged.rows, SMALL).predict(rows)
+    expected = fitted(outcome.evaluated.rows, SMALL).predict(rows)
     together = loaded.appraise_many(homes)
     assert [loaded.appraise(home) for home in homes] == together
     found = np.log([one.price for one in together])
@@ -102,7 +105,7 @@ def constant(label: np.ndarray[tuple[int], np.dtype[np.float64]], weight: float 
     table = pd.DataFrame({"all the same": np.zeros(len(label))})
     weights = np.where(np.arange(len(label)) < len(label) - 100, 1.0, weight)
     recipe = boost.price(replace(SMALL, rows=1.0, weight=1.0, trees=400))
-    return float(boost.predict(boost.here(recipe, table, label, weights), table)[0])
+    return float(boost.predict(boost.here(recipe, table, weights)(recipe, boost.Aim(label)), table)[0])
 
 
 def test_outliers_pull_a_forest_little() -> None:
@@ -140,7 +143,7 @@ def test_the_card_tells_figures_baselines_and_coverage(outcome: run.Outcome) -> 
 
 
 def test_the_model_learned_what_made_the_prices(trained: Path) -> None:
-    loaded = model.load(trained / model.ARTIFACT)
+    loaded = artifact.load(trained / artifact.ARTIFACT)
     small, large = (
         loaded.appraise(Home("Capital Federal", "Palermo", "PH", surface_covered=m2, surface_total=m2 * 1.2, year=2020))
         for m2 in (40.0, 120.0)
@@ -152,13 +155,13 @@ def told(change: float, digest: str = "one") -> dict[str, object]:
     return {
         "data": {"sha256": digest},
         "folds": {"number": 5},
-        "settings": {"seed": 1, "judged": None},
+        "settings": {"seed": 1, "evaluated": None},
         "median_ape": {"all": 14.0 + change, "flats": 11.0},
     }
 
 
 def test_a_better_model_is_not_replaced(tmp_path: Path) -> None:
-    (tmp_path / model.CARD).write_text(json.dumps(told(0.0)))
+    (tmp_path / artifact.CARD).write_text(json.dumps(told(0.0)))
     with pytest.raises(WorseError, match=re.escape("all: 15.00 % instead of 14.00 %")):
         compare.refuse_worse(told(1.0), tmp_path)
     assert compare.refuse_worse(told(-1.0), tmp_path).startswith("no worse")
@@ -167,27 +170,27 @@ def test_a_better_model_is_not_replaced(tmp_path: Path) -> None:
 
 def test_models_of_other_rows_are_not_compared(tmp_path: Path) -> None:
     assert compare.refuse_worse(told(0.0), tmp_path) == "there is no current model to compare with"
-    (tmp_path / model.CARD).write_text(json.dumps(told(0.0, "another")))
+    (tmp_path / artifact.CARD).write_text(json.dumps(told(0.0, "another")))
     assert compare.refuse_worse(told(1.0), tmp_path).endswith("not comparable")
 
 
 def test_force_replaces_a_better_model(outcome: run.Outcome, tmp_path: Path) -> None:
     better = outcome.card | {"median_ape": {name: 1.0 for name in outcome.card["median_ape"]}}
-    (tmp_path / model.CARD).write_text(json.dumps(better))
+    (tmp_path / artifact.CARD).write_text(json.dumps(better))
     with pytest.raises(WorseError):
-        run.write(outcome, tmp_path, force=False, say=silent)
-    assert not (tmp_path / model.ARTIFACT).exists()
-    run.write(outcome, tmp_path, force=True, say=silent)
-    assert model.load(tmp_path / model.ARTIFACT).card["median_ape"] == outcome.card["median_ape"]
+        saving.write(outcome.card, outcome.packed, tmp_path, force=False, say=silent)
+    assert not (tmp_path / artifact.ARTIFACT).exists()
+    saving.write(outcome.card, outcome.packed, tmp_path, force=True, say=silent)
+    assert artifact.load(tmp_path / artifact.ARTIFACT).card["median_ape"] == outcome.card["median_ape"]
 
 
 def test_a_large_file_gets_fewer_trees_and_folds() -> None:
-    asked = settings.Settings()
+    asked = settings.TrainingSettings()
     assert settings.adapted(asked, settings.LARGE - 1) == asked
     large = settings.adapted(asked, settings.LARGE)
     assert large.trees < asked.trees
     assert large.folds < asked.folds
-    assert large.judged is not None
+    assert large.evaluated is not None
 
 
 def test_the_command_trains_on_the_original_s_file_and_reports(
@@ -198,11 +201,11 @@ def test_the_command_trains_on_the_original_s_file_and_reports(
     page = tmp_path / "report.html"
     told = ["--out", str(tmp_path / "model"), "--report", str(page), "--trees", "20", "--folds", "2", "--threads", "1"]
     assert cli.main(told) == 0
-    assert model.load(tmp_path / "model" / model.ARTIFACT).appraise(Home("Córdoba", surface_total=80)).price > 0
+    assert artifact.load(tmp_path / "model" / artifact.ARTIFACT).appraise(Home("Córdoba", surface_total=80)).price > 0
     text = page.read_text()
     assert text.count("data:image/png;base64,") == 5
     assert "Learning curve" in text
-    curve = json.loads((tmp_path / "model" / model.CARD).read_text())["learning_curve"]["rows_and_median_ape"]
+    curve = json.loads((tmp_path / "model" / artifact.CARD).read_text())["learning_curve"]["rows_and_median_ape"]
     assert [rows for rows, _ in curve] == sorted(rows for rows, _ in curve)
     assert curve[0][1] > curve[-1][1]
     assert "1,500 rows read" in capsys.readouterr().err
@@ -215,7 +218,7 @@ def test_the_command_refuses_a_file_that_is_none(tmp_path: Path, capsys: pytest.
 
 def test_small_regions_take_the_correction_of_all() -> None:
     from tasador.pricing.interval import groups
-    from tasador.training.intervals import corrections
+    from tasador.training.evaluation.intervals import corrections
 
     rows = pd.DataFrame({"l2": ["Córdoba"] * 500 + ["Mendoza"] * 20, "property_type": "Casa", "copy": False})
     scores = np.tile(np.linspace(-1, 1, 520)[:, None], 2)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tasador.pricing.comparables import Comparables
+from tasador.pricing.appraisal import Appraisal, YearPrice
 from tasador.pricing.fields import Home
-from tasador.pricing.model import Appraisal, YearPrice
 from tasador.pricing.notices import Notice
+from tasador.pricing.places.comparables import Comparables
 
 USD_M2 = 2500.125
 

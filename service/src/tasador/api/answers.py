@@ -12,8 +12,8 @@ from tasador.pricing.notices import Notice
 from tasador.pricing.numbers import month_text
 
 if TYPE_CHECKING:
-    from tasador.pricing.comparables import Comparables
-    from tasador.pricing.model import Appraisal
+    from tasador.pricing.appraisal import Appraisal
+    from tasador.pricing.places.comparables import Comparables
 
 COVERAGE: Final = 0.8
 NOT_GIVEN: Final = "not_given"

@@ -156,12 +156,12 @@ NOTICES: Final[Texts] = {
         "There are more bedrooms ({bedrooms}) than rooms ({rooms}): the bedrooms were not used.",
     ),
     "too_many_bedrooms": (
-        "{bedrooms} dormitorios no caben en {surface} m²: no se usaron.",
-        "{bedrooms} bedrooms do not fit into {surface} m²: they were not used.",
+        "{bedrooms} dormitorios difícilmente caben en {surface} m²: revise los dos datos.",
+        "{bedrooms} bedrooms hardly fit into {surface} m²: check both.",
     ),
     "too_many_rooms": (
-        "{rooms} ambientes no caben en {surface} m²: no se usaron.",
-        "{rooms} rooms do not fit into {surface} m²: they were not used.",
+        "{rooms} ambientes difícilmente caben en {surface} m²: revise los dos datos.",
+        "{rooms} rooms hardly fit into {surface} m²: check both.",
     ),
     "rooms_implied": ("«{typed}» se tomó como un ambiente.", "“{typed}” was taken as one room."),
     "unknown_field": (

@@ -19,8 +19,8 @@ from tasador.pricing.vocabulary import REGIONS, TYPES
 
 if TYPE_CHECKING:
     from tasador.api.reading import ReadHome
+    from tasador.pricing.appraisal import Appraisal
     from tasador.pricing.fields import Home
-    from tasador.pricing.model import Appraisal
 
 CACHED: Final = "public, max-age=300"
 NOT_CACHED: Final = "no-store"

@@ -20,8 +20,9 @@ from tasador import __version__, logs, metrics
 from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
 from tasador.errors import ModelError, UnknownEventError
-from tasador.pricing import model
+from tasador.pricing import artifact
 from tasador.pricing.fields import Home
+from tasador.pricing.model import Model
 
 WARMUP_HEADER: Final = "x-warmup"
 MAX_KEYS: Final = 20
@@ -41,10 +42,10 @@ FIRST_HOME: Final = Home(
 Event = dict[str, Any]
 
 
-def _load() -> model.Model:
+def _load() -> Model:
     """The model, proved by a first price; its absence is one clear line in the log, then the end."""
     try:
-        loaded = model.load()
+        loaded = artifact.load()
         loaded.appraise(FIRST_HOME)
     except ModelError as error:
         logs.write(logs.ERROR, error=type(error).__name__, detail=str(error))

@@ -8,8 +8,8 @@ import sys
 
 
 def price() -> dict[str, object]:
+    from tasador.pricing.artifact import load
     from tasador.pricing.fields import Home
-    from tasador.pricing.model import load
 
     home = Home(
         l2="Capital Federal",

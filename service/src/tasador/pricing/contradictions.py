@@ -1,4 +1,8 @@
-"""What cannot be true together: the datum that is least likely meant is not used, and said to be so."""
+"""What cannot be true together: the datum that is least likely meant is not used, or doubted; either is said.
+
+Too many rooms for a surface are doubted and used: were they dropped, a larger surface, for which they are not too
+many, could make the home cheaper.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +58,7 @@ def _crowded_bedrooms(home: Home, notices: list[Notice]) -> Changes:
         return {}
     told = {"bedrooms": f"{home.bedrooms:g}", "surface": f"{living:g}"}
     notices.append(Notice("too_many_bedrooms", "bedrooms", told))
-    return {"bedrooms": None}
+    return {}
 
 
 def _crowded_rooms(home: Home, notices: list[Notice]) -> Changes:
@@ -62,7 +66,7 @@ def _crowded_rooms(home: Home, notices: list[Notice]) -> Changes:
     if home.rooms is None or home.rooms < 2 or living / home.rooms >= LEAST_ROOM:
         return {}
     notices.append(Notice("too_many_rooms", "rooms", {"rooms": f"{home.rooms:g}", "surface": f"{living:g}"}))
-    return {"rooms": None}
+    return {}
 
 
 def _living(home: Home) -> float:

@@ -6,24 +6,24 @@ from collections.abc import Sequence
 from math import nan
 from typing import Final, NamedTuple
 
-from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home
-from tasador.pricing.localities import Localities, Locality
-from tasador.pricing.spatial import DISTANCES, SpatialSmoother
+from tasador.pricing.fields import Home, clamped_surface
+from tasador.pricing.places.localities import Localities, Locality
+from tasador.pricing.places.spatial import DISTANCES, SpatialSmoother
 from tasador.pricing.vocabulary import OTHERS, REGIONS, TYPES
 
 # Each feature, and the factor that its share of a price is told under.
 _NEAR: Final = tuple(f"near_{k}" for k in range(DISTANCES))
+WEIGHTED: Final = {"weighted_25": 0.25, "weighted_60": 0.6}  # covered m² and so much of each other one
 _FACTORS: Final = {
     "covered": "surface_covered",
     "total": "surface_total",
     "living": "surface_covered",
-    "covered_share": "surface_covered",
-    "open": "surface_total",
+    **dict.fromkeys(WEIGHTED, "surface_total"),
+    "given": "surface_total",  # which surfaces are: 0 the total, 1 the covered, 2 both
     "rooms": "rooms",
     "bedrooms": "bedrooms",
     "bathrooms": "bathrooms",
     "living_per_room": "rooms",
-    "living_per_bathroom": "bathrooms",
     "type": "property_type",
     "year": "date",
     "region": "location",
@@ -53,8 +53,10 @@ def columns(names: Sequence[str]) -> tuple[int, ...] | None:
 
 FACTORS: Final = factors(FEATURES)
 FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
-COVERED: Final = FEATURES.index("covered")
-LIVING: Final = FEATURES.index("living")
+
+# Those that more surface makes larger or leaves as they are: a price may only rise with them.
+OF_SURFACE: Final = ("covered", "total", "living", *WEIGHTED, "living_per_room")
+RISING: Final = (*OF_SURFACE, "bathrooms")
 
 
 class Location(NamedTuple):
@@ -90,19 +92,19 @@ def _effect(home: Home, locality: Locality | None, localities: Localities) -> fl
 def values(home: Home, year: float, location: Location) -> list[float]:
     """The features of a home, in the order of FEATURES; nan where nothing is known."""
     covered, total = clamped_surface(home.surface_covered), clamped_surface(home.surface_total)
-    living = min(covered, total) if covered == covered and total == total else covered if covered == covered else total
-    rooms, bathrooms = _number(home.rooms), _number(home.bathrooms)
+    both = covered == covered and total == total
+    living = min(covered, total) if both else covered if covered == covered else total
+    rooms = _number(home.rooms)
     return [
         covered,
         total,
         living,
-        covered / total,
-        total - covered,
+        *(covered + share * (total - covered) if both else living for share in WEIGHTED.values()),
+        2.0 if both else float(covered == covered),
         rooms,
         _number(home.bedrooms),
-        bathrooms,
+        _number(home.bathrooms),
         living / rooms if rooms > 0 else nan,
-        living / bathrooms if bathrooms > 0 else nan,
         TYPES.index(home.property_type) if home.property_type in TYPES else nan,
         year,
         region(home.l2),
@@ -118,11 +120,6 @@ def values(home: Home, year: float, location: Location) -> list[float]:
 
 def region(l2: str) -> float:
     return float(REGIONS.index(l2) if l2 in REGIONS else REGIONS.index(OTHERS))
-
-
-def clamped_surface(value: float | None) -> float:
-    """A surface that a home can have; one far outside is as good as not given."""
-    return min(max(value, MIN_SURFACE), MAX_SURFACE) if value is not None else nan
 
 
 def _number(value: float | None) -> float:

@@ -6,6 +6,7 @@ checked and said to be unused; it counts as soon as an artifact includes it.
 """
 
 from dataclasses import dataclass
+from math import nan
 from typing import Annotated, Final, Literal, NamedTuple
 
 Kind = Literal["region", "locality", "type", "number", "spaces", "amenities", "date"]
@@ -231,3 +232,8 @@ OPTIONAL_FEATURES: Final = tuple(name for name, field in FIELDS.items() if field
 def limits(name: str) -> tuple[float, float]:
     """What is accepted of this number, lowest and highest."""
     return FIELDS[name].low, FIELDS[name].high
+
+
+def clamped_surface(value: float | None) -> float:
+    """A surface in m² that more of adds to a price; nan for none."""
+    return min(max(value, MIN_SURFACE), MAX_SURFACE) if value is not None else nan

@@ -1,4 +1,7 @@
-"""python -m tasador.training --data FILE --out DIR [--report report.html] [--dask tcp://…] [--force] [--judge]"""
+"""python -m tasador.training --data FILE [--columns field=Column …] [--out DIR] [--recent FILE] [--aged FILE …]
+
+A file that cannot be trained on is refused before anything heavy is imported.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,29 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-
-from joblib import Memory
+from typing import TYPE_CHECKING, Final
 
 from tasador.errors import TasadorError
-from tasador.pricing.model import ARTIFACT
-from tasador.training import boost, further, run
-from tasador.training.judge import judge as judged
-from tasador.training.settings import Settings
+from tasador.training.faults import TrainingError
+from tasador.training.reading.columns import columns
+from tasador.training.reading.source import inspect
+from tasador.training.settings import TrainingSettings
 
-MODEL = Path(__file__).resolve().parents[3] / "model"
+if TYPE_CHECKING:
+    from tasador.training.fitting import boost
+
+MODEL: Final = Path(__file__).resolve().parents[3] / "model"
+
+
+def at_least(low: int) -> object:
+    """A whole number that is not below this one."""
+
+    def number(text: str) -> int:
+        if not text.isdigit() or int(text) < low:
+            raise argparse.ArgumentTypeError(f"{text!r} is no whole number of at least {low}")
+        return int(text)
+
+    return number
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,8 +42,35 @@ def parser() -> argparse.ArgumentParser:
         prog="python -m tasador.training", description="Fit the model on a file of listings."
     )
     made.add_argument(
-        "--data", type=Path, default=os.environ.get("TASADOR_DATA"), help="CSV, plain or gzip; else TASADOR_DATA"
+        "--data",
+        type=Path,
+        default=os.environ.get("TASADOR_DATA"),
+        help="CSV with any separator, plain, .gz or .zip, or Parquet; else TASADOR_DATA",
     )
+    made.add_argument(
+        "--columns",
+        nargs="+",
+        default=[],
+        metavar="FIELD=COLUMN",
+        help="what a column holds where its name does not tell; FIELD==VALUE for what is the same in all rows",
+    )
+    _further(made)
+    made.add_argument("--levels", action="store_true", help="keep the forests of --out: learn levels and extras again")
+    made.add_argument("--out", type=Path, help="where price.json.gz and card.json go; else the committed model")
+    made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
+    made.add_argument(
+        "--dask", help="tcp://host:port of a Dask scheduler that fits the final forest; its workers need this package"
+    )
+    made.add_argument("--force", action="store_true", help="replace the current model whatever it is")
+    made.add_argument("--evaluate", action="store_true", help="train nothing: evaluate the model of --out on --data")
+    made.add_argument("--trees", type=at_least(1), default=TrainingSettings().trees)  # type: ignore[arg-type]
+    made.add_argument("--folds", type=at_least(2), default=TrainingSettings().folds)  # type: ignore[arg-type]
+    made.add_argument("--threads", type=at_least(1), default=os.cpu_count() or 1)  # type: ignore[arg-type]
+    made.add_argument("--cache", type=Path, help="folder that keeps finished folds; none by default")
+    return made
+
+
+def _further(made: argparse.ArgumentParser) -> None:
     recent, aged = os.environ.get("TASADOR_RECENT"), os.environ.get("TASADOR_AGED", "")
     made.add_argument(
         "--recent", type=Path, default=recent, help="the newest adverts, for today's level; else TASADOR_RECENT"
@@ -39,19 +82,6 @@ def parser() -> argparse.ArgumentParser:
         default=[Path(one) for one in aged.split(os.pathsep) if one],
         help="flats with age and garage: the City's open data, or listings with these columns; else TASADOR_AGED",
     )
-    made.add_argument("--levels", action="store_true", help="keep the forests of --out: learn levels and extras again")
-    made.add_argument("--out", type=Path, default=MODEL, help="where price.json.gz and card.json go")
-    made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
-    made.add_argument(
-        "--dask", help="tcp://host:port of a Dask scheduler that fits the final forest; its workers need this package"
-    )
-    made.add_argument("--force", action="store_true", help="replace the current model though it is better")
-    made.add_argument("--judge", action="store_true", help="train nothing: judge the model of --out on --data")
-    made.add_argument("--trees", type=int, default=Settings().trees)
-    made.add_argument("--folds", type=int, default=Settings().folds)
-    made.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    made.add_argument("--cache", type=Path, help="folder that keeps finished folds; none by default")
-    return made
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -59,40 +89,75 @@ def main(argv: Sequence[str] | None = None) -> int:
     if asked.data is None:
         parser().error("--data FILE, or TASADOR_DATA, is needed")
     try:
-        (judge if asked.judge else renew if asked.levels else train)(asked)
+        looked_at(asked.data, asked.columns)
+        (evaluate if asked.evaluate else renew if asked.levels else train)(asked)
     except TasadorError as error:
         print(f"training: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"training: where: {error.filename}; what: {error.strerror}; next: make room or write", file=sys.stderr)
         return 1
     return 0
 
 
+def looked_at(file: Path, told: Sequence[str]) -> None:
+    """What the file is and what its columns are taken for; whatever forbids to train on it, before the imports."""
+    source = inspect(file)
+    shown = f"{source.kind}{f' in {source.packed}' if source.packed else ''}"
+    if source.kind == "csv":
+        understood = columns(str(file), source.header, told).told()
+        say(f"{file}: {shown}, {source.encoding}, columns separated by {source.separator!r}")
+        say(f"columns: {understood}")
+    else:
+        say(f"{file}: {shown}")
+
+
 def train(asked: argparse.Namespace) -> None:
-    settings = replace(Settings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
+    from joblib import Memory
+
+    from tasador.training import further, run, saving
+
+    settings = replace(TrainingSettings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
+    folder = asked.out or MODEL
+    if asked.out is None and not asked.force:
+        saving.refuse_other_rows(asked.data, folder)
     more = further.read(asked.recent, asked.aged)
-    outcome = run.train(asked.data, settings, Memory(asked.cache, verbose=0), say, _trainer(asked.dask), more)
+    memory = Memory(asked.cache, verbose=0)
+    outcome = run.train(asked.data, settings, memory, say, _trainer(asked.dask), more, asked.columns)
     for name, value in outcome.card["median_ape"].items():
         say(f"median error, {name}: {value:.2f} %")
     if asked.report:
         outcome = run.publish(outcome, asked.report, say)
-    run.write(outcome, asked.out, asked.force, say)
-    say(f"wrote {asked.out}")
+    saving.write(outcome.card, outcome.packed, folder, asked.force, say)
+    say(f"wrote {folder}")
 
 
 def renew(asked: argparse.Namespace) -> None:
-    run.save(*run.renew(asked.data, asked.out, further.read(asked.recent, asked.aged), say), asked.out)
-    say(f"wrote {asked.out}")
+    from tasador.training import further, run, saving
+
+    folder = asked.out or MODEL
+    saving.save(*run.renew(asked.data, folder, further.read(asked.recent, asked.aged), say, asked.columns), folder)
+    say(f"wrote {folder}")
 
 
-def judge(asked: argparse.Namespace) -> None:
-    print(json.dumps(judged(asked.data, asked.out / ARTIFACT), ensure_ascii=False, indent=1))
+def evaluate(asked: argparse.Namespace) -> None:
+    from tasador.pricing.artifact import ARTIFACT
+    from tasador.training.evaluation.served import evaluate as figures
+
+    told = figures(asked.data, (asked.out or MODEL) / ARTIFACT, asked.columns)
+    print(json.dumps(told, ensure_ascii=False, indent=1))
 
 
 def _trainer(address: str | None) -> boost.Trainer:
     """Dask is asked for only where it is wanted: it is an extra of its own."""
     if address is None:
-        return boost.here
-    from tasador.training import cluster
+        from tasador.training.fitting import boost
 
+        return boost.here
+    try:
+        from tasador.training.fitting import cluster
+    except ImportError as error:
+        raise TrainingError("where: --dask; what: Dask is not installed; next: install the extra 'dask'") from error
     return cluster.trainer(address)
 
 

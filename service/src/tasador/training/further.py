@@ -15,12 +15,14 @@ import numpy as np
 import pandas as pd
 
 from tasador.pricing.model import Model
-from tasador.training import content as contents
-from tasador.training import dataset, extras, levels
-from tasador.training.atlas import Survey
-from tasador.training.clean import clean
+from tasador.training.cleaning.rules import clean
+from tasador.training.export import content as contents
+from tasador.training.export import extras, levels
+from tasador.training.export.levels import Priced, middle
 from tasador.training.faults import DataError
-from tasador.training.levels import Priced, middle
+from tasador.training.fitting.atlas import Survey
+from tasador.training.reading import listings
+from tasador.training.reading.columns import NUMBERS
 
 CITY: Final = {"m2": "surface_total", "m2c": "surface_covered"}  # columns of the City's open data on flats for sale
 OF_CITY: Final = {"l2": "Capital Federal", "property_type": "Departamento"}
@@ -41,9 +43,9 @@ class Further:
 
 
 def read(recent: Path | None, aged: Sequence[Path]) -> Further:
-    found = Further(digests=tuple(dataset.digest(file) for file in (recent, *aged) if file))
+    found = Further(digests=tuple(listings.digest(file) for file in (recent, *aged) if file))
     if recent:
-        rows = clean(dataset.read(recent), str(recent)).rows
+        rows = clean(listings.read(recent), str(recent)).rows
         found = Further(rows[~rows["suspect"]].reset_index(drop=True), _portal(recent), None, found.digests)
     if aged:
         flats = pd.concat([_aged(file) for file in aged], ignore_index=True)
@@ -63,13 +65,13 @@ def _aged(file: Path) -> pd.DataFrame:
         raise DataError(str(file), ["it has no column 'age'"])
     rows = rows.assign(**{name: value for name, value in OF_CITY.items() if name not in rows})
     rows = rows.rename(columns={"price_usd": "price"}).assign(currency="USD", operation="Venta")
-    told = rows.reindex(columns=[*dataset.COLUMNS, "age", "garage"])
+    told = rows.reindex(columns=[*listings.COLUMNS, "age", "garage"])
     for name in ("l2", "locality", "property_type"):
         told[name] = told[name].astype("category")
     told["year"] = np.floor(told["year"].astype(float))
     told["age"] = told["age"].where(told["age"].between(*AGES))
     told["garage"] = _spaces(told["garage"])
-    kept = clean(told.astype(dict.fromkeys(dataset.NUMBERS, float)), str(file)).rows
+    kept = clean(told.astype(dict.fromkeys(NUMBERS, float)), str(file)).rows
     return kept[~kept["suspect"]]
 
 

@@ -1,35 +1,43 @@
-"""One training run: read, clean, judge, fit, export, check, compare, write."""
+"""One training run: read, clean, evaluate, fit, export, check."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import xgboost as xgb
 from joblib import Memory
 
+from tasador.pricing.artifact import ARTIFACT, CARD
 from tasador.pricing.forest import Forest
-from tasador.pricing.model import ARTIFACT, CARD
-from tasador.training import boost, compare, content, dataset, export, further, intervals, learning, report, schema
-from tasador.training.atlas import Survey, explore
-from tasador.training.card import card, level
-from tasador.training.clean import clean
-from tasador.training.evaluate import Judged, cross_validate
+from tasador.pricing.model import Model
+from tasador.training import further
+from tasador.training.cleaning import schema
+from tasador.training.cleaning.rules import clean
+from tasador.training.evaluation import intervals, learning
+from tasador.training.evaluation.folds import Evaluated, cross_validate
+from tasador.training.evaluation.growth import growth
+from tasador.training.evaluation.intervals import Bounds, Errors
+from tasador.training.evaluation.twins import twins
+from tasador.training.export import content, forests
 from tasador.training.faults import DataError
+from tasador.training.fitting import boost
+from tasador.training.fitting.atlas import Survey, explore
+from tasador.training.fitting.pipeline import fitted, parts
+from tasador.training.fitting.target import target
+from tasador.training.fitting.turns import FIRST_SLOPE, Forests
 from tasador.training.further import Further
-from tasador.training.growth import growth
-from tasador.training.intervals import Bounds, Errors
-from tasador.training.pipeline import PriceForest, fitted, parts
-from tasador.training.settings import Settings, adapted
-from tasador.training.target import target
-from tasador.training.twins import twins
+from tasador.training.reading import listings
+from tasador.training.reports import report
+from tasador.training.reports.card import card, level
+from tasador.training.saving import whole
+from tasador.training.settings import TrainingSettings, adapted
 
 CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
 
@@ -43,43 +51,39 @@ class Outcome:
 
     card: dict[str, Any]
     packed: bytes
-    settings: Settings
-    judged: Judged
+    settings: TrainingSettings
+    evaluated: Evaluated
     bounds: Bounds
 
 
 def train(
     file: Path,
-    settings: Settings,
+    settings: TrainingSettings,
     memory: Memory,
     say: Say,
     trainer: boost.Trainer = boost.here,
     more: Further = NONE,
+    columns: Sequence[str] = (),
 ) -> Outcome:
-    cleaned = clean(dataset.read(file), str(file))
-    digest = dataset.digest(file)
+    cleaned, digest = clean(listings.read(file, columns), str(file)), listings.digest(file)
     schema.prove(cleaned.rows, str(file))
     say(f"{cleaned.read:,} rows read, {len(cleaned.rows):,} kept")
     for finding in cleaned.findings:
-        say(f"  {finding}")
+        say(f"  {finding}{finding.shown}")
     settings = adapted(settings, len(cleaned.rows))
-    judged = cross_validate(cleaned.rows, settings, digest, memory, say)
+    evaluated = cross_validate(cleaned.rows, settings, digest, memory, say)
     say("ranges")
-    bounds = intervals.fit(errors(judged, settings), settings)
+    bounds = intervals.fit(errors(evaluated, settings), settings)
     say("the model itself, on all rows")
     pipeline = fitted(cleaned.rows, settings, trainer)
     atlas, grown = parts(pipeline)
-    forests = packed_forests(grown, bounds, judged.table)
+    packed = packed_forests(grown, bounds, evaluated.table)
     say("checking every leaf against xgboost")
-    check(grown.booster_, bounds, forests, judged.table)
+    check(grown, bounds, packed, evaluated.table)
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
-    held = content.content(learned, atlas, grown.trend_, forests)
-    told = card(cleaned, digest, settings, judged, bounds) | {
-        "monotone": growth(pipeline, learned, settings.seed),
-        "twins": twins(judged.rows, judged.residual),
-    }
-    told, packed = _completed(told, held, learned, atlas.survey, more)
-    return Outcome(told, packed, settings, judged, bounds)
+    held = content.content(learned, atlas, packed)
+    told = card(cleaned, digest, settings, evaluated, bounds) | {"twins": twins(evaluated.rows, evaluated.residual)}
+    return Outcome(*_completed(told, held, learned, atlas.survey, more), settings, evaluated, bounds)
 
 
 def _completed(
@@ -87,17 +91,20 @@ def _completed(
 ) -> tuple[dict[str, Any], bytes]:
     """The card and the artifact with what the further files teach."""
     held, taught = further.completed(held, learned, survey, more)
-    packed = export.compressed(held)
+    told = told | {"monotone": growth(Model(held, {}, ""), learned, told["settings"]["seed"])}
+    packed = forests.compressed(held)
     sealed = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(packed)}
     levels = {"level": {**level(held["levels"]), **taught.pop("level", {})}}
     return told | levels | taught | sealed, packed
 
 
-def renew(file: Path, folder: Path, more: Further, say: Say) -> tuple[dict[str, Any], bytes]:
+def renew(
+    file: Path, folder: Path, more: Further, say: Say, columns: Sequence[str] = ()
+) -> tuple[dict[str, Any], bytes]:
     """The model of this folder with levels, extras and comparables learned again; its forests stay as they are."""
     held = json.loads(gzip.decompress((folder / ARTIFACT).read_bytes()))
     told = json.loads((folder / CARD).read_text())
-    cleaned = clean(dataset.read(file), str(file))
+    cleaned = clean(listings.read(file, columns), str(file))
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
     survey = explore(learned)
     if [one[:2] for one in held["places"]["localities"]] != [list(name) for name in survey.names]:
@@ -106,50 +113,39 @@ def renew(file: Path, folder: Path, more: Further, say: Say) -> tuple[dict[str, 
     return _completed(told, held, learned, survey, more)
 
 
-def errors(judged: Judged, settings: Settings) -> Errors:
+def errors(evaluated: Evaluated, settings: TrainingSettings) -> Errors:
     """The rows as they are, and the copies with missing fields, which weigh less."""
-    rows = pd.concat([judged.rows, judged.copies], ignore_index=True)
-    table = pd.concat([judged.table, judged.copies_table], ignore_index=True)
-    residual = np.concatenate([judged.residual, target(judged.copies) - judged.copies_logs])
+    rows = pd.concat([evaluated.rows, evaluated.copies], ignore_index=True)
+    table = pd.concat([evaluated.table, evaluated.copies_table], ignore_index=True)
+    residual = np.concatenate([evaluated.residual, target(evaluated.copies) - evaluated.copies_logs])
     return Errors(rows, table, residual, np.where(rows["copy"], settings.masked, 1.0))
 
 
-def packed_forests(grown: PriceForest, bounds: Bounds, usual: pd.DataFrame) -> dict[str, Any]:
+def packed_forests(grown: Forests, bounds: Bounds, usual: pd.DataFrame) -> dict[str, Any]:
     """An explanation starts from the mean of `usual` homes."""
     return {
-        "price": export.pack_forest(grown.booster_, grown.base_, usual),
-        "low": export.pack_forest(bounds.low),
-        "high": export.pack_forest(bounds.high),
+        "price": forests.pack_forest(grown.price, grown.base, usual),
+        "slope": forests.pack_forest(grown.slope, FIRST_SLOPE),
+        "open": forests.pack_forest(grown.open),
+        "low": forests.pack_forest(bounds.low),
+        "high": forests.pack_forest(bounds.high),
         "corrections": {name: list(pair) for name, pair in bounds.corrections.items()},
     }
 
 
-def check(booster: xgb.Booster, bounds: Bounds, forests: Mapping[str, Any], table: pd.DataFrame) -> None:
+def check(grown: Forests, bounds: Bounds, packed: Mapping[str, Any], table: pd.DataFrame) -> None:
     probes = table.sample(min(CHECKED, len(table)), random_state=0)
-    for name, one in (("price", booster), ("low", bounds.low), ("high", bounds.high)):
-        export.check(one, Forest(forests[name]), probes)
-
-
-def write(outcome: Outcome, folder: Path, force: bool, say: Say) -> None:
-    """Unless it is forced, a model that is worse than the current one is not written."""
-    if not force:
-        say(compare.refuse_worse(outcome.card, folder))
-    save(outcome.card, outcome.packed, folder)
-
-
-def save(told: dict[str, Any], packed: bytes, folder: Path) -> None:
-    """The artifact first: a card without its artifact would be refused at load."""
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / ARTIFACT).write_bytes(packed)
-    (folder / CARD).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
+    boosters = {"price": grown.price, "slope": grown.slope, "open": grown.open, "low": bounds.low, "high": bounds.high}
+    for name, one in boosters.items():
+        forests.check(one, Forest(packed[name]), probes)
 
 
 def publish(outcome: Outcome, page: Path, say: Say) -> Outcome:
     """The HTML report; its learning curve costs four more, lighter, fits, and goes into the card as well."""
     say("learning curve")
-    curve = learning.curve(outcome.judged.rows, outcome.settings)
+    curve = learning.curve(outcome.evaluated.rows, outcome.settings)
     page.parent.mkdir(parents=True, exist_ok=True)
     told = outcome.card | {"learning_curve": {"rows_and_median_ape": curve, "how": learning.HOW}}
-    page.write_text(report.page(told, outcome.judged, outcome.bounds, curve))
+    whole(page, report.page(told, outcome.evaluated, outcome.bounds, curve).encode())
     say(f"report: {page}")
     return replace(outcome, card=told)

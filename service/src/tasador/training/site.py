@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tasador.pricing.locality_names import ALIASES
+from tasador.pricing.places.locality_names import ALIASES
 
 Floats = npt.NDArray[np.float64]
 PLACES: Final = "places.json"
@@ -133,7 +133,7 @@ def main() -> None:
 
 def model_places() -> list[dict[str, object]]:
     """The places of the committed model."""
-    from tasador.pricing.model import load
+    from tasador.pricing.artifact import load
 
     return load().places()
 

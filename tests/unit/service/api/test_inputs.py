@@ -38,8 +38,10 @@ def test_a_total_below_the_covered_surface_is_taken_as_the_covered() -> None:
     assert notices(surface_covered=60, surface_total=12) == [("covered_exceeds_total", "surface_covered")]
 
 
-def test_six_bedrooms_in_thirty_square_metres_are_not_used() -> None:
-    assert price(surface_covered=30, bedrooms=6) == price(surface_covered=30)
+def test_six_bedrooms_in_thirty_square_metres_are_doubted() -> None:
+    """And used: were they dropped, the surface from which they fit could make the home cheaper."""
+    prices = [price(surface_covered=surface, bedrooms=6) for surface in (30, 47, 49, 60, 90)]
+    assert prices == sorted(prices)
     assert notices(surface_covered=30, bedrooms=6) == [("too_many_bedrooms", "bedrooms")]
 
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tasador.pricing import model
+from tasador.pricing import artifact
 from tasador.pricing.fields import Home
+from tasador.pricing.model import Model
 from tasador.pricing.numbers import month, month_text, number
 
 FLAT = Home("Capital Federal", "Palermo", "Departamento", 2, 1, 1, 50, 45)
 
 
 @pytest.fixture(scope="module")
-def committed() -> model.Model:
-    return model.load()
+def committed() -> Model:
+    return artifact.load()
 
 
-def test_without_a_date_the_level_is_the_latest_known(committed: model.Model) -> None:
+def test_without_a_date_the_level_is_the_latest_known(committed: Model) -> None:
     told = committed.appraise(FLAT)
     assert told.as_of == told.latest == month_text(committed.price_index.today)
     assert committed.appraise(replace(FLAT, date=committed.price_index.today)) == replace(
@@ -25,7 +26,7 @@ def test_without_a_date_the_level_is_the_latest_known(committed: model.Model) ->
     )
 
 
-def test_the_history_is_what_asking_for_each_year_gives(committed: model.Model) -> None:
+def test_the_history_is_what_asking_for_each_year_gives(committed: Model) -> None:
     history = committed.appraise(FLAT).history
     assert [one.year for one in history] == sorted({one.year for one in history})
     assert len(history) >= 4
@@ -36,13 +37,13 @@ def test_the_history_is_what_asking_for_each_year_gives(committed: model.Model) 
         assert then.as_of == f"{one.year}-06"
 
 
-def test_the_last_year_of_the_history_is_the_price_itself(committed: model.Model) -> None:
+def test_the_last_year_of_the_history_is_the_price_itself(committed: Model) -> None:
     told = committed.appraise(FLAT)
     assert told.history[-1].year == int(committed.price_index.today)
     assert told.history[-1].price == pytest.approx(told.price)
 
 
-def test_months_lie_between_their_years(committed: model.Model) -> None:
+def test_months_lie_between_their_years(committed: Model) -> None:
     years = committed.price_index.years
     first, second = years[0], years[1]
     ends = [committed.appraise(replace(FLAT, date=date)).price for date in (first, second)]
@@ -51,14 +52,14 @@ def test_months_lie_between_their_years(committed: model.Model) -> None:
 
 
 @pytest.mark.parametrize("date", [2000.0, 2050.0])
-def test_a_date_beyond_the_levels_takes_the_nearest_and_says_so(committed: model.Model, date: float) -> None:
+def test_a_date_beyond_the_levels_takes_the_nearest_and_says_so(committed: Model, date: float) -> None:
     told = committed.appraise(replace(FLAT, date=date))
     assert "date_outside_levels" in [notice.code for notice in told.notices]
     nearest = committed.price_index.years[0] if date < 2010 else committed.price_index.today
     assert told.price == pytest.approx(committed.appraise(replace(FLAT, date=nearest)).price)
 
 
-def test_the_explanation_of_another_date_adds_up_too(committed: model.Model) -> None:
+def test_the_explanation_of_another_date_adds_up_too(committed: Model) -> None:
     told = committed.appraise(replace(FLAT, date=committed.price_index.years[0]))
     assert told.base + sum(usd for _, usd in told.contributions) == pytest.approx(told.price)
     assert dict(told.contributions)["date"] != dict(committed.appraise(FLAT).contributions)["date"]

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tasador.pricing import model
+from tasador.pricing import artifact
 from tasador.pricing.fields import Home
-from tasador.pricing.localities import Localities, Locality, distance
-from tasador.pricing.locality_names import ALIASES, matched, tidied
+from tasador.pricing.model import Model
+from tasador.pricing.places.localities import Localities, Locality, distance
+from tasador.pricing.places.locality_names import ALIASES, matched, tidied
 
 CITY, NORTH = "Capital Federal", "Bs.As. G.B.A. Zona Norte"
 
 
 @pytest.fixture(scope="module")
-def committed() -> model.Model:
+def committed() -> Model:
     """The model of this repository: the names that people type are its names."""
-    return model.load()
+    return artifact.load()
 
 
-def understood(committed: model.Model, home: Home) -> tuple[Home, list[str]]:
+def understood(committed: Model, home: Home) -> tuple[Home, list[str]]:
     found, notices = committed.understood(home)
     return found, [notice.code for notice in notices]
 
@@ -43,19 +44,19 @@ def understood(committed: model.Model, home: Home) -> tuple[Home, list[str]]:
         ("microcentro", "Centro / Microcentro"),
     ],
 )
-def test_a_barrio_is_what_people_call_it(committed: model.Model, typed: str, meant: str) -> None:
+def test_a_barrio_is_what_people_call_it(committed: Model, typed: str, meant: str) -> None:
     found, codes = understood(committed, Home(CITY, typed, surface_covered=50))
     assert found.locality == meant
     assert "unknown_locality" not in codes
 
 
 @pytest.mark.parametrize("typed", ["nowhere", "Pal", "San", "Tigre", "..."])
-def test_a_name_that_might_be_anything_is_nothing(committed: model.Model, typed: str) -> None:
+def test_a_name_that_might_be_anything_is_nothing(committed: Model, typed: str) -> None:
     found, codes = understood(committed, Home(CITY, typed, surface_covered=50))
     assert (found.locality, codes) == (typed, ["unknown_locality"])
 
 
-def test_no_slug_and_no_ghost_is_listed(committed: model.Model) -> None:
+def test_no_slug_and_no_ghost_is_listed(committed: Model) -> None:
     listed = {(place["l2"], place["name"]) for place in committed.places()}
     assert ("Buenos Aires Costa Atlántica", "Mar del Plata") in listed
     assert (NORTH, "Palermo") not in listed
@@ -65,12 +66,12 @@ def test_no_slug_and_no_ghost_is_listed(committed: model.Model) -> None:
     assert tidied("Haras del Pilar - El Establo") == "Haras del Pilar - El Establo"
 
 
-def test_a_slug_that_was_listed_once_is_still_understood(committed: model.Model) -> None:
+def test_a_slug_that_was_listed_once_is_still_understood(committed: Model) -> None:
     found, codes = understood(committed, Home("Buenos Aires Costa Atlántica", "mar-del-plata", surface_covered=50))
     assert (found.locality, codes) == ("Mar del Plata", [])
 
 
-def test_every_alias_leads_to_a_listed_locality_and_hides_none(committed: model.Model) -> None:
+def test_every_alias_leads_to_a_listed_locality_and_hides_none(committed: Model) -> None:
     listed = {(one.l2, matched(one.name)): one.name for one in committed.localities.listed_ones}
     for l2, names in ALIASES.items():
         for name, aliases in names.items():
@@ -79,7 +80,7 @@ def test_every_alias_leads_to_a_listed_locality_and_hides_none(committed: model.
                 assert listed.get((l2, matched(alias)), name) == name, alias
 
 
-def test_a_point_never_gets_another_region_s_locality(committed: model.Model) -> None:
+def test_a_point_never_gets_another_region_s_locality(committed: Model) -> None:
     """Along both sides of the city's border, whichever region was given."""
     places = committed.localities
     for k in range(400):
@@ -90,7 +91,7 @@ def test_a_point_never_gets_another_region_s_locality(committed: model.Model) ->
 
 
 @pytest.mark.parametrize("metres", [-30, -9, 9, 30])
-def test_a_few_metres_across_the_border_the_region_given_counts(committed: model.Model, metres: int) -> None:
+def test_a_few_metres_across_the_border_the_region_given_counts(committed: Model, metres: int) -> None:
     """General Paz avenue, between Saavedra and Vicente López."""
     border, lon = -34.5397, -58.4800
     home = Home(CITY, None, "Departamento", 3, 2, 1, 60, 55, border + metres / 111_320, lon)
@@ -101,19 +102,19 @@ def test_a_few_metres_across_the_border_the_region_given_counts(committed: model
     assert told.locality is None or committed.localities.named(CITY, told.locality)
 
 
-def test_a_point_of_another_region_is_not_used_and_said_to_be_so(committed: model.Model) -> None:
+def test_a_point_of_another_region_is_not_used_and_said_to_be_so(committed: Model) -> None:
     found, codes = understood(committed, Home("Córdoba", None, None, surface_covered=50, lat=-34.6, lon=-58.4))
     assert (found.lat, found.lon, codes) == (None, None, ["point_outside_region"])
     (notice,) = committed.understood(Home(NORTH, surface_covered=50, lat=-34.62, lon=-58.44))[1]
     assert dict(notice.values) == {"region": NORTH, "other": CITY}
 
 
-def test_between_a_point_and_a_locality_far_apart_the_point_counts(committed: model.Model) -> None:
+def test_between_a_point_and_a_locality_far_apart_the_point_counts(committed: Model) -> None:
     found, codes = understood(committed, Home(CITY, "Palermo", surface_covered=50, lat=-34.66, lon=-58.50))
     assert (found.locality, found.lat, codes) == (None, -34.66, ["point_far_from_locality"])
 
 
-def test_a_named_locality_and_a_point_within_it_agree(committed: model.Model) -> None:
+def test_a_named_locality_and_a_point_within_it_agree(committed: Model) -> None:
     for one in committed.localities.listed_ones:
         if one.lat is not None and one.lon is not None and one.adverts > 300 and one.l2 == CITY:
             _, codes = understood(committed, Home(CITY, one.name, surface_covered=50, lat=one.lat, lon=one.lon))

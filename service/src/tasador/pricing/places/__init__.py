@@ -1,0 +1,1 @@
+"""Where a home is: its locality, the level of what surrounds it, and the adverts nearby."""

@@ -1,0 +1,1 @@
+"""What is wrong with listings, and what is done about it."""

@@ -1,0 +1,134 @@
+"""Today's level by locality, learned from the newest adverts by the model that prices them at the last year it knows.
+
+What an advert asks beyond that price is its level. The middle of all is the index; each locality's own middle, pulled
+towards it the more so the fewer adverts it has, is what the locality moved apart. The bounds of a range are moved
+outwards until each tail holds its share of these adverts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from tasador.pricing.model import Model
+from tasador.training.evaluation import figures
+from tasador.training.evaluation.served import TOGETHER, homes
+from tasador.training.fitting import splits
+from tasador.training.fitting.atlas import Floats, Integers
+from tasador.training.fitting.target import target
+
+MOST: Final = 0.35  # log: two places that lie further apart share no more than a name
+PULL: Final = 10.0  # adverts' worth of pull of a locality towards the whole
+TAIL: Final = 0.3  # error in log from which an advert counts for less than half
+STEPS: Final = 30  # of reweighting, after which the middle stands still
+OUTSIDE: Final = 0.1  # share of adverts beyond each bound
+HALVES_SEED: Final = 5
+
+
+@dataclass(frozen=True)
+class Priced:
+    """Adverts as the model prices them at the year `since`: logs, bounds relative to the price, and their places."""
+
+    rows: pd.DataFrame
+    places: list[str]
+    beyond: Floats  # log asked less log priced
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True)
+class Levels:
+    """What the adverts say: the whole's move since `since`, and each place's beyond it, both in log."""
+
+    whole: float
+    moves: dict[str, float]
+
+    def of(self, places: list[str]) -> Floats:
+        return np.array([self.whole + self.moves.get(place, 0.0) for place in places])
+
+
+def priced(model: Model, rows: pd.DataFrame, since: float) -> Priced:
+    """The adverts, `since` being the year whose level the model is asked for."""
+    asked = homes(rows.assign(year=since))
+    told = [one for k in range(0, len(asked), TOGETHER) for one in model.price_many(asked[k : k + TOGETHER])]
+    price, low, high = (np.log([getattr(one, name) for one in told]) for name in ("price", "low", "high"))
+    places = [model.place(home) for home in asked]
+    return Priced(rows, places, target(rows) - price, low - price, high - price)
+
+
+def learn(beyond: Floats, places: list[str]) -> Levels:
+    """Middles by place, pulled towards that of all."""
+    whole = middle(beyond)
+    by_place = pd.Series(beyond - whole).groupby(np.array(places, dtype=object))
+    moves = {str(name): _pulled(np.asarray(one, dtype=np.float64)) for name, one in by_place if name}
+    rest = beyond - Levels(whole, moves).of(places)
+    return Levels(whole + float(np.median(rest)), {name: round(move, 4) for name, move in moves.items()})
+
+
+def _pulled(apart: Floats) -> float:
+    return float(np.clip(middle(apart) * len(apart) / (len(apart) + PULL), -MOST, MOST))
+
+
+def middle(values: Floats) -> float:
+    """Cauchy's centre, by reweighting from the median: far ones hardly count."""
+    centre = float(np.median(values))
+    for _ in range(STEPS):
+        weight = 1 / (1 + ((values - centre) / TAIL) ** 2)
+        centre = float((weight * values).sum() / weight.sum())
+    return centre
+
+
+def unseen(found: Priced) -> Floats:
+    """The level of each advert as the other half of them tells it; adverts that look alike are in one half."""
+    half = halves(found.rows)
+    level = np.zeros(len(half))
+    places = np.array(found.places, dtype=object)
+    for k in (0, 1):
+        learned = learn(found.beyond[half != k], list(places[half != k]))
+        level[half == k] = learned.of(list(places[half == k]))
+    return level
+
+
+def halves(rows: pd.DataFrame) -> Integers:
+    return splits.folds(splits.places(rows), 2, HALVES_SEED)
+
+
+def widening(found: Priced, level: Floats) -> list[float]:
+    """How far, in log, each bound has to move outwards so that a tenth of the adverts lies beyond it."""
+    left = found.beyond - level
+    below, above = (float(np.quantile(score, 1 - OUTSIDE)) for score in (found.low - left, left - found.high))
+    return [round(max(below, 0.0), 4), round(max(above, 0.0), 4)]
+
+
+def renewed(packed: dict[str, Any], found: Priced) -> dict[str, Any]:
+    """The artifact's levels with what the adverts say of `today`."""
+    learned = learn(found.beyond, found.places)
+    index = dict(map(tuple, packed["index"]))
+    index[packed["today"]] = round(index[packed["since"]] * float(np.exp(learned.whole)), 1)
+    return packed | {
+        "index": [list(pair) for pair in sorted(index.items())],
+        "moves": learned.moves,
+        "widening": widening(found, unseen(found)),
+    }
+
+
+def told(found: Priced) -> dict[str, Any]:
+    """For the card: error, bias and tails of adverts by levels learned from the other half."""
+    level = unseen(found)
+    left = found.beyond - level
+    half = halves(found.rows)
+    below, above = np.zeros(len(left)), np.zeros(len(left))
+    for k in (0, 1):
+        part = Priced(found.rows[half != k], [], found.beyond[half != k], found.low[half != k], found.high[half != k])
+        below[half == k], above[half == k] = widening(part, level[half != k])
+    return {
+        "adverts": len(left),
+        "median_ape": figures.percent(figures.ape(-left, np.zeros(len(left)))),
+        "bias_percent": round(100 * float(np.expm1(np.median(-left))), 2),
+        "below_the_range": round(float((left < found.low - below).mean()), 4),
+        "above_the_range": round(float((left > found.high + above).mean()), 4),
+        "how": "each half of the adverts at levels and with ranges learned from the other half",
+    }

@@ -1,0 +1,1 @@
+"""The fit: places, features, forests."""

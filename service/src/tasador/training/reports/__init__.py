@@ -1,0 +1,1 @@
+"""What a run tells: the card, and a page for people."""
