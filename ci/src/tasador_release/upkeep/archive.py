@@ -37,7 +37,7 @@ class Archive:
         """All of it: the releases, and the keys that cannot be read."""
         listed = await ask(f"s3:ListObjectsV2 {PREFIX}", self._listed)
         summary = _Summary.parse((await self._objects.read(SUMMARY)).body)
-        found = await each(lambda item: self._known(item, summary), listed, at_once=_AT_ONCE)
+        found = await self._told(listed, summary)
         releases = history.newest_first(item for item in found if isinstance(item, Release))
         unreadable = tuple(item for item in found if isinstance(item, Unreadable))
         ages = tuple((item.key.removeprefix(PREFIX).removesuffix(".json"), item.modified) for item in listed)
@@ -54,7 +54,7 @@ class Archive:
         stood = await self._objects.read(SUMMARY)
         listed = await ask(f"s3:ListObjectsV2 {PREFIX}", self._listed)
         summary = _Summary.parse(stood.body)
-        found = await each(lambda item: self._known(item, summary), listed, at_once=_AT_ONCE)
+        found = await self._told(listed, summary)
         ended = {
             item.key: (item.etag, release)
             for item, release in zip(listed, found, strict=True)
@@ -71,10 +71,14 @@ class Archive:
         except (Meddled, CallFailed):
             return
 
-    async def _known(self, item: Listed, summary: "_Summary") -> Release | Unreadable | None:
-        etag, release = summary.ended.get(item.key, ("", None))
-        if release is not None and etag == item.etag:
-            return release
+    async def _told(self, listed: Iterable[Listed], summary: "_Summary") -> list[Release | Unreadable | None]:
+        """Each record, in this order: the summary's where it has the same ETag; only the rest is fetched."""
+        items = list(listed)
+        rest = [item for item in items if summary.of(item) is None]
+        fetched = dict(zip((item.key for item in rest), await each(self._fetched, rest, at_once=_AT_ONCE), strict=True))
+        return [summary.of(item) or fetched[item.key] for item in items]
+
+    async def _fetched(self, item: Listed) -> Release | Unreadable | None:
         body = await call_if_there("s3:GetObject of a record", self._read, item.key)
         if body is None:
             return None  # pruned meanwhile
@@ -105,6 +109,11 @@ class _Summary:
 
     ended: Mapping[str, tuple[str, Release]]
     sequence: int = 0
+
+    def of(self, item: Listed) -> Release | None:
+        """The record as it was when it ended, if it was not written since."""
+        etag, release = self.ended.get(item.key, ("", None))
+        return release if etag == item.etag else None
 
     @classmethod
     def parse(cls, body: bytes | None) -> "_Summary":
