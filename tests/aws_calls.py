@@ -29,6 +29,7 @@ COMMON: Final = frozenset(
         "InvalidSignature",
         "InvalidSignatureException",
         "MissingAuthenticationToken",
+        "RequestTimeTooSkewed",
         "SignatureDoesNotMatch",
         "SlowDown",
         "Throttling",
