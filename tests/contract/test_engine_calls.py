@@ -30,7 +30,8 @@ def said(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in CALLS:
             plain = [argument for argument in node.args if not isinstance(argument, ast.Starred)]
-            if plain:
+            # what begins with words from elsewhere cannot be read without them
+            if plain and plain[0] is node.args[0]:
                 yield " ".join(map(words, plain))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Dagger":
             given = [item for one in node.args if isinstance(one, ast.Tuple) for item in one.elts]
