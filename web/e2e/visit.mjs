@@ -62,10 +62,10 @@ async function run() {
     page.setDefaultTimeout(timeout);
     listen(page);
     await visit(page).finally(() => picture(page));
-    judge();
+    addFaults();
   } catch (error) {
     report.reasons.push(firstLines(error));
-    judge();
+    addFaults();
   } finally {
     await browser?.close();
   }
@@ -90,6 +90,7 @@ async function visit(page) {
   await step('fill', () => fill(page));
   await step('send', () => page.locator('form button[type="submit"]').click());
   await step('price', () => readPrice(page));
+  await step('reasons', () => page.locator('.why').waitFor()); // a script of its own, loaded with the answer
   if (options.axe) await step('axe', () => audit(page));
 }
 
@@ -136,7 +137,7 @@ function listen(page) {
   });
 }
 
-function judge() {
+function addFaults() {
   for (const kind of ['console_errors', 'page_errors', 'failed_requests']) {
     if (report[kind].length > 0) report.reasons.push(`${kind.replace('_', ' ')}: ${report[kind].join(' | ')}`);
   }

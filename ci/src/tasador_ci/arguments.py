@@ -9,7 +9,7 @@ from dagger import Doc, function
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def act(method: F) -> F:
+def uncached(method: F) -> F:
     """A function that acts, or looks at what acts: every call runs. By default a result is kept for seven days."""
     # the SDK's overloads leave out `cache`, which its implementation has
     return cast(F, function(method, cache="never"))  # type: ignore[call-overload]

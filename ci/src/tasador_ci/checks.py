@@ -12,7 +12,7 @@ from tasador_release.errors import ArtifactError
 from tasador_release.function import samples
 
 from . import lazy, messages, targets
-from .arguments import AllowUnscanned, act
+from .arguments import AllowUnscanned, uncached
 from .project import Project
 from .tools import ROOT, only, run, workbench
 
@@ -85,7 +85,7 @@ class Checks(Project):
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await _end(container, "infra")
 
-    @act
+    @uncached
     @check
     async def audit(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Is no dependency that is shipped known to be vulnerable?"""
@@ -104,7 +104,7 @@ class Checks(Project):
             except ValueError as fault:
                 raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
 
-    @act
+    @uncached
     @check
     async def scan(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Is the image free of critical vulnerabilities (Trivy)?"""
@@ -118,7 +118,7 @@ class Checks(Project):
             container = container.with_exec(words)
         await _end(container, argv[0][0])
 
-    @act
+    @uncached
     async def all(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Every check, side by side; the first that fails ends it. Says which they were, and what nobody looked at."""
         said: list[str] = []

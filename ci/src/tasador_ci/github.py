@@ -7,7 +7,7 @@ import dagger
 from dagger import Doc, object_type
 
 from . import lazy
-from .arguments import act
+from .arguments import uncached
 from .project import Project
 
 if TYPE_CHECKING:
@@ -27,22 +27,22 @@ class GitHub(Project):
     repository: Annotated[str, Doc("Repository, as owner/name")]
     token: Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]
 
-    @act
+    @uncached
     async def plan(self, pull_request: PullRequest, commit: Commit) -> str:
         """Plan with the image of this commit, and show the plan in the pull request, over the former one."""
         return await workflows.plan(self, pull_request, commit)
 
-    @act
+    @uncached
     async def deploy(self, commit: Commit) -> str:
         """Deploy a merged commit; say whether the plan was the reviewed one, and where users find the page."""
         return await workflows.deploy(self, commit)
 
-    @act
+    @uncached
     async def preview(self, pull_request: PullRequest, commit: Commit) -> str:
         """Deploy a pull request to a stage of its own, pr-NUMBER; its URL is the deployment's."""
         return await workflows.preview(self, pull_request, commit)
 
-    @act
+    @uncached
     async def close(self, pull_request: PullRequest) -> str:
         """Take down the stage of a pull request that was closed."""
         return await workflows.close(self, pull_request)

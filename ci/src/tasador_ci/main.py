@@ -7,7 +7,7 @@ from dagger import function, object_type, up
 
 from . import arguments as given
 from . import lazy
-from .arguments import act
+from .arguments import uncached
 from .checks import Checks
 from .github import GitHub
 from .nouns.debug import Debug
@@ -69,7 +69,7 @@ class Tasador(Project):
         """The bill of materials of everything that is shipped, with licences (CycloneDX)."""
         return await artifacts.bom(self)
 
-    @act
+    @uncached
     async def rehearse(
         self,
         only: given.Only = None,
@@ -94,13 +94,13 @@ class Tasador(Project):
             pause_before=pause_before,
         )
 
-    @act
+    @uncached
     @up
     async def preview(self) -> dagger.Service:
         """Page and API, live on an emulated AWS: `dagger call preview up`."""
         return await pipeline.preview(self)
 
-    @act
+    @uncached
     async def deploy(
         self,
         only: given.Only = None,
@@ -125,17 +125,17 @@ class Tasador(Project):
             pause_before=pause_before,
         )
 
-    @act
+    @uncached
     async def publish(self) -> str:
         """Push the image unless it is there; its address by digest."""
         return await operate.publish(self)
 
-    @act
+    @uncached
     async def plan(self, image: given.ImageUri = "") -> str:
         """What an apply would add, change and destroy, by name."""
         return await operate.plan(self, image)
 
-    @act
+    @uncached
     async def apply(
         self,
         image: given.ImageUri = "",
@@ -145,32 +145,32 @@ class Tasador(Project):
         """Apply the infrastructure: a saved plan, and nothing but that plan."""
         return await operate.apply(self, image, saved_plan, allow_destroy=allow_destroy)
 
-    @act
+    @uncached
     async def prove(self, against: given.Against = "") -> str:
         """See what was applied answer as it must, before users get it: its samples, and beside what they have."""
         return await operate.prove(self, against)
 
-    @act
+    @uncached
     async def sync(self, dry_run: given.DryRun = False) -> str:
         """Release the page alone, with the function as it stands."""
         return await operate.sync(self, dry_run=dry_run)
 
-    @act
+    @uncached
     async def invalidate(self, paths: given.Paths, wait: given.Wait = False) -> str:
         """Make the edges forget their copies of these paths."""
         return await operate.invalidate(self, paths, wait=wait)
 
-    @act
+    @uncached
     async def smoke(self) -> str:
         """Go through the verification list on what stands."""
         return await operate.smoke(self)
 
-    @act
+    @uncached
     async def status(self, drift: given.Drift = False) -> str:
         """One screen: what is live, since when, by whom; alarms, last errors, the lock, drift."""
         return await look.status(self, drift=drift)
 
-    @act
+    @uncached
     async def logs(
         self,
         minutes: given.Minutes = 15,
@@ -181,7 +181,7 @@ class Tasador(Project):
         """The function's log: by request, by release, as it comes."""
         return await look.logs(self, minutes=minutes, request=request, release=release, follow=follow)
 
-    @act
+    @uncached
     async def invoke(
         self,
         body: given.Body = "",
@@ -192,17 +192,17 @@ class Tasador(Project):
         """A request in, the answer of any version out."""
         return await look.invoke(self, body=body, path=path, version=version, release=release)
 
-    @act
+    @uncached
     async def history(self) -> str:
         """The releases on record, newest first."""
         return await operate.history(self)
 
-    @act
+    @uncached
     async def rollback(self, to: given.ReleaseId = "") -> str:
         """Go back one release, or to the one named: its version, its page."""
         return await operate.rollback(self, to)
 
-    @act
+    @uncached
     async def prune(
         self,
         keep: given.Keep = 10,
@@ -212,39 +212,39 @@ class Tasador(Project):
         """Remove assets, versions and images that no kept release refers to."""
         return await operate.prune(self, keep, days, dry_run=dry_run)
 
-    @act
+    @uncached
     async def drift(self) -> str:
         """Fail when what stands is not what was applied, and name it."""
         return await operate.drift(self)
 
-    @act
+    @uncached
     async def unlock(self, force: given.Force = False) -> str:
         """Who holds the locks and since when; with --force, remove them."""
         return await operate.unlock(self, force=force)
 
-    @act
+    @uncached
     async def destroy(self, confirm: given.Confirm = "") -> str:
         """Say what of the stage would go and what would stay; with the code that this ends with, take it down."""
         return await account.destroy(self, confirm)
 
-    @act
+    @uncached
     async def bootstrap(self, repository: given.Repository = "", dry_run: given.DryRun = False) -> str:
         """Make an account ready: state bucket, deploy role, GitHub's way in. Goes on where a former run was stopped."""
         return await account.bootstrap(self, repository, dry_run=dry_run)
 
-    @act
+    @uncached
     async def adopt(self, confirm: given.Confirm = "") -> str:
         """Say what stands already and would be taken over, such as the original's stack; with the code, do it."""
         return await account.adopt(self, confirm)
 
-    @act
+    @uncached
     async def trial(
         self, repository: given.Repository = "", confirm: given.Confirm = "", clean: given.Clean = ""
     ) -> str:
         """Say what it costs to try an account out in a throw-away stage; with the code, do it, and leave nothing."""
         return await trials.trial(self, repository, confirm, clean)
 
-    @act
+    @uncached
     async def doctor(self) -> str:
         """Is everything there that a deploy needs? Each finding with its fix; never an error."""
         return await doctor.doctor(self)
@@ -255,12 +255,12 @@ class Tasador(Project):
         """Page and API of the source as it is now: `dagger call dev up`. `./run dev` reloads as you write."""
         return await serve.dev(self)
 
-    @act
+    @uncached
     async def pin_images(self) -> dagger.Changeset:
         """Every image by its digest of today, in the one file that names them: commit what it changes."""
         return await doctor.pin_images(self)
 
-    @act
+    @uncached
     async def monitor(self, password: given.Password) -> dagger.Service:
         """The dashboards over CloudWatch (Grafana, user admin): `dagger call monitor --password=env://… up`."""
         return await serve.monitor(self, password)

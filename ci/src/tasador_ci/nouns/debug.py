@@ -6,7 +6,7 @@ import dagger
 from dagger import Doc, object_type
 
 from .. import lazy
-from ..arguments import ImageUri, SkipChecks, act
+from ..arguments import ImageUri, SkipChecks, uncached
 from ..project import Project
 
 if TYPE_CHECKING:
@@ -21,22 +21,22 @@ Recorded = Annotated[str, Doc("Release as history names it")]
 class Debug(Project):
     """A shell beside AWS, a recorded release run again, and the inputs that no commit holds."""
 
-    @act
+    @uncached
     async def shell(self) -> dagger.Container:
         """Python beside the target, or beside an empty emulated AWS: `dagger call debug shell terminal`."""
         return await inspection.shell(self)
 
-    @act
+    @uncached
     async def outputs(self) -> dagger.File:
         """What stands, as the verbs read it: a file that --stack-outputs takes."""
         return await inspection.outputs(self)
 
-    @act
+    @uncached
     async def plan(self, image: ImageUri = "") -> dagger.File:
         """The saved plan, as a file that apply takes."""
         return await inspection.plan(self, image)
 
-    @act
+    @uncached
     async def replay(self, release: Recorded, skip_checks: SkipChecks = False) -> str:
         """Rehearse this source and compare what it builds with what was recorded of a release."""
         return await inspection.replay(self, release, skip_checks=skip_checks)
