@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tasador_ci import emulation
 from tasador_ci.project import Project
+from tasador_ci.verbs import pipeline
 from tasador_emulator.environment import PROXY
 from tasador_emulator.overrides import overrides
+from tasador_release.ports import Provisioner
 from tasador_release.values import app
 from tasador_release.values.target import emulator
 
@@ -72,3 +76,23 @@ def test_the_emulator_is_told_where_the_function_runs() -> None:
 
 def test_nothing_of_the_caller_is_in_the_emulator_s_environment(emulated: Graph) -> None:
     assert not emulated.every("withSecretVariable")
+
+
+def test_the_stand_in_finds_the_roots_and_the_whole_contract_in_its_folder(
+    engine: Engine, play: Play[Any], tmp_path: Path
+) -> None:
+    engine.answers["contents"] = lambda graph: (ROOT / path_of(graph)).read_text()
+    engine.answers["export"] = lambda _: str(tmp_path)
+
+    async def act(project: Project) -> Provisioner:
+        machine = await emulation.EngineMachine.of(project)
+        return await pipeline.provision(project, machine, stand_in=True)
+
+    play(act)
+    (exported,) = [graph for name, graph in engine.asked if name == "export"]
+    for name in exported.every("filter")[-1]["include"]:
+        place = tmp_path / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if (ROOT / name).is_file():
+            shutil.copy(ROOT / name, place)
+    assert app.read(tmp_path) == app.read(ROOT)

@@ -148,7 +148,7 @@ async def provision(project: Project, machine: EngineMachine, *, stand_in: bool)
     from tasador_emulator.standin.provisioner import StandIn
 
     root = builder.folder()
-    await only(project.source, *(await targets.contract(project)).app.infra_files).export(str(root))
+    await only(project.source, *(await targets.contract(project)).app.contract_files).export(str(root))
     return StandIn(root, emulation.INVOKE)
 
 
@@ -170,7 +170,7 @@ async def preview(project: Project) -> dagger.Service:
         container = tools(project).with_mounted_file("/requirements.lock", lock).with_exec(install)
         container = (
             container.with_mounted_directory("/ci", project.source.directory("ci/src"))
-            .with_directory(PREVIEW, only(project.source, *contract.app.infra_files, *contract.app.bodies))
+            .with_directory(PREVIEW, only(project.source, *contract.app.contract_files))
             .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
             .with_directory(f"{PREVIEW}/site", await artifacts.site(project))
             .with_env_variable("PYTHONPATH", "/ci")

@@ -214,6 +214,11 @@ class App:
         """What Terraform reads: its roots, and of the app this."""
         return "infra", FILE, self.warmup.body
 
+    @property
+    def contract_files(self) -> tuple[str, ...]:
+        """What `read` and the stand-in read: the roots, this file, and every body that it names."""
+        return tuple(dict.fromkeys((*self.infra_files, *self.bodies)))
+
     def __post_init__(self) -> None:
         if not self.samples:
             raise ValueError("`samples` is empty: a version is proved by at least one request")
