@@ -27,7 +27,7 @@ def readable(stage: str) -> Iterator[None]:
     """Whatever goes wrong inside ends as where / what / next."""
     try:
         yield
-    except (TasadorError, dagger.QueryError, BaseExceptionGroup) as error:
+    except (TasadorError, FunctionError, dagger.QueryError, BaseExceptionGroup) as error:
         found = handled(error, stage)
         if not isinstance(found, TasadorError):
             raise
@@ -39,7 +39,7 @@ def whatever() -> Iterator[None]:
     """A TasadorError for whatever goes wrong inside: for who tells it and goes on."""
     try:
         yield
-    except (TasadorError, dagger.QueryError, BaseExceptionGroup) as error:
+    except (TasadorError, FunctionError, dagger.QueryError, BaseExceptionGroup) as error:
         found = handled(error, "tasador")
         if not isinstance(found, TasadorError):
             raise
@@ -49,6 +49,8 @@ def whatever() -> Iterator[None]:
 def handled(error: BaseException, stage: str) -> BaseException:
     """A command that failed in a container is an error like any other."""
     error = first(error)
+    if isinstance(error, FunctionError) and error.__cause__ is not None:
+        return handled(error.__cause__, stage)  # of a function that another one calls
     if isinstance(error, dagger.ExecError):
         return failed(stage, error, _TAIL)
     if isinstance(error, dagger.QueryError):

@@ -6,6 +6,7 @@ import pytest
 from dagger.mod._exceptions import FunctionError, ModuleError
 from tasador_ci import messages
 from tasador_release.errors import CommandFailed, SmokeFailed, TasadorError
+from tasador_release.image.findings import Unscanned
 from tasador_release.report.report import Failure, Report
 
 
@@ -26,6 +27,22 @@ def test_the_first_of_several_errors_is_the_one_that_is_read() -> None:
     several = ExceptionGroup("both", [TasadorError("first", "do this"), TasadorError("second", "do that")])
     with pytest.raises(FunctionError, match="first"), messages.readable("checks"):
         raise several
+
+
+def a_check_of_several() -> None:
+    try:
+        with messages.readable("scan"):
+            raise Unscanned("scan", "its image cannot be had")
+    except FunctionError as error:
+        raise ExceptionGroup("side by side", [error]) from None
+
+
+def test_what_failed_in_a_function_that_another_one_calls_is_told_once_and_whole() -> None:
+    timeline = messages.timeline()
+    with pytest.raises(Unscanned) as raised, timeline.stage("checks"), messages.whatever():
+        a_check_of_several()
+    assert timeline.stages["checks"].detail == "could not look: its image cannot be had"
+    assert Failure.of(raised.value).where == "scan"
 
 
 def test_a_bug_is_not_dressed_up() -> None:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import Final, Literal, TypeAlias
 
+from tasador_release.concurrency import first
 from tasador_release.errors import TasadorError
 from tasador_release.report import spans
 from tasador_release.text import plain
@@ -137,7 +138,8 @@ class Timeline:
             try:
                 yield note
             except BaseException as error:
-                what = error.what if isinstance(error, TasadorError) else type(error).__name__
+                cause = first(error)
+                what = cause.what if isinstance(cause, TasadorError) else type(cause).__name__
                 self._end(name, "failed", what.splitlines()[0] if what else "", span, note)
                 raise
             self._end(name, "skipped" if note.skipped else "ok", note.detail, span, note)

@@ -56,6 +56,13 @@ def test_a_failed_stage_carries_its_reason_and_the_error_goes_on() -> None:
     assert report.failure.where == "function"
 
 
+def test_a_stage_that_failed_side_by_side_says_what_came_first() -> None:
+    timeline = Timeline()
+    with pytest.raises(ExceptionGroup), timeline.stage("prove"):
+        raise ExceptionGroup("both", [ProofFailed("2", "answered 500"), ValueError("an echo")])
+    assert "answered 500" in timeline.stages["prove"].detail
+
+
 def test_a_skipped_stage_says_why() -> None:
     timeline = Timeline()
     with timeline.stage("index") as note:
