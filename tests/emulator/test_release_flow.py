@@ -161,7 +161,7 @@ def test_a_rollback_goes_back_page_and_api_and_no_further_when_it_is_run_again(w
 
 def test_a_service_that_tells_another_revision_fails_the_smoke_test(world: World) -> None:
     world.put(release_stack.code(150_000.0), "something-else")
-    with pytest.raises(SmokeFailed, match="revision 'at-5' answers, not 'something-else'"):
+    with pytest.raises(SmokeFailed, match="revision 'at-150000' answers, not 'something-else'"):
         world.release("one")
 
 

@@ -16,7 +16,8 @@ from tasador_ci.verbs import operate
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError
 from tasador_release.flow import outputs
-from tasador_release.values import settings
+from tasador_release.values import app, settings
+from tasador_release.values.app import Contract
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
@@ -56,12 +57,17 @@ def project(monkeypatch: pytest.MonkeyPatch, emulated: Target, builder: Builder,
         await anyio.lowlevel.checkpoint()
         return settings.read(ROOT / "infra" / "settings.json")
 
+    async def contract(_: Project) -> Contract:
+        await anyio.lowlevel.checkpoint()
+        return app.read(ROOT)
+
     async def terraform(*_: object, **__: object) -> Never:
         await anyio.lowlevel.checkpoint()
         raise AssertionError("Terraform was asked for")
 
     monkeypatch.setattr(targets, "standing", standing)
     monkeypatch.setattr(targets, "read_settings", read_settings)
+    monkeypatch.setattr(targets, "contract", contract)
     monkeypatch.setattr(shell, "terraform", terraform)
     return Project(source=cast("dagger.Directory", None), dotenv=cast("dagger.Directory", None), stage="test")
 
