@@ -101,6 +101,7 @@ RINGS: tuple[Ring, ...] = (
         nightly=True,
         variables={"TASADOR_FAULT_KILLS": "all"},
     ),
+    Ring("trial", (pytest("tests/emulator/test_trial.py"),), nightly=True, variables={"TASADOR_TRIAL": "whole"}),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
     Ring("mutation", ((sys.executable, "-m", "tests.mutation"),), nightly=True),
     Ring(
