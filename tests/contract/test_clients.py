@@ -7,6 +7,7 @@ kind. It only grows: a release whose page reads something new adds a generation,
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from functools import cache
 from typing import Any
@@ -51,6 +52,8 @@ def test_what_an_earlier_client_reads_is_in_the_answer_and_of_its_kind(request_:
 
 
 def test_no_generation_of_clients_is_changed_or_forgotten_once_it_is_committed() -> None:
+    if shutil.which("git") is None:
+        pytest.skip("there is no git, and no history, where a check runs on an engine")
     commits = git("log", "--format=%H", "--", NAME).split()
     if not commits:
         pytest.skip("the file is in no commit yet")

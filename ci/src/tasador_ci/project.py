@@ -29,6 +29,7 @@ SOURCES: Final = (
     "!infra",
     "!monitor",
     "!pyproject.toml",
+    "!renovate.json",
     "!run",
     "!service",
     "!tests",
