@@ -17,7 +17,8 @@ def test_a_person_fills_the_form_and_sees_a_price(serve: Serve, tmp_path: Path) 
     assert (seen.code, seen.reasons) == (0, "")
     assert seen.report["price"] == 172000
     assert seen.report["price_text"] == "USD 172.000"
-    assert [step["name"] for step in seen.report["steps"]] == ["browser", "open", "form", "fill", "send", "price"]
+    names = [step["name"] for step in seen.report["steps"]]
+    assert names == ["browser", "open", "form", "fill", "send", "price", "details"]
     assert picture.read_bytes().startswith(b"\x89PNG")
 
 

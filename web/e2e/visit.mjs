@@ -90,7 +90,8 @@ async function visit(page) {
   await step('fill', () => fill(page));
   await step('send', () => page.locator('form button[type="submit"]').click());
   await step('price', () => readPrice(page));
-  await step('reasons', () => page.locator('.why').waitFor()); // a script of its own, loaded with the answer
+  // a script of its own, loaded with the answer; empty where the service told the price alone
+  await step('details', () => page.locator('.details').waitFor({ state: 'attached' }));
   if (options.axe) await step('axe', () => audit(page));
 }
 

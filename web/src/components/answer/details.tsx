@@ -14,12 +14,12 @@ export { PriceBar } from './price-bar';
 export default function Details({ result }: { readonly result: Result }) {
   const { appraisal, home } = result;
   return (
-    <>
+    <div className="details">
       <Notices result={result} />
       <Comparison />
       <Why appraisal={appraisal} home={home} />
       <History years={appraisal.history} />
       <Homes />
-    </>
+    </div>
   );
 }
