@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -20,6 +21,7 @@ from tasador.training.reading.columns import NUMBERS, columns, proposed
 from tasador.training.reading.source import inspect
 
 from tests.listings import made
+from tests.paths import ROOT
 from tests.training.layouts import LAYOUTS
 from tests.training.layouts import listings as rows_of_all
 
@@ -106,7 +108,8 @@ def test_it_is_refused_before_anything_heavy_is_imported(tmp_path: Path) -> None
         f"assert cli.main(['--data', {str(tmp_path / 'data')!r}]) == 1\n"
         "print(sorted({'pandas', 'numpy', 'xgboost', 'sklearn', 'joblib'} & set(sys.modules)))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    own = {**os.environ, "PYTHONPATH": str(ROOT / "service" / "src")}  # where nothing of ours is installed
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=own)
     assert ran.stdout.strip() == "[]"
 
 

@@ -220,7 +220,8 @@ def test_small_regions_take_the_correction_of_all() -> None:
     from tasador.pricing.interval import groups
     from tasador.training.evaluation.intervals import corrections
 
-    rows = pd.DataFrame({"l2": ["Córdoba"] * 500 + ["Mendoza"] * 20, "property_type": "Casa", "copy": False})
+    rows = pd.DataFrame({"l2": ["Córdoba"] * 500 + ["Mendoza"] * 20, "property_type": "Casa"})
+    rows = rows.assign(copy=False, suspect=False)
     scores = np.tile(np.linspace(-1, 1, 520)[:, None], 2)
     found = corrections(rows, scores, SMALL)
     assert set(found) == {"", "Córdoba", "Córdoba|Casa", "|Casa", "thin"}
