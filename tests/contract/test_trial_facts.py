@@ -1,14 +1,18 @@
-"""What the rehearsal of a trial saw, held against the files that it applied: without Terraform."""
+"""What the rehearsal of a trial saw, held against the files that it applied (without Terraform); and its prices."""
 
 from __future__ import annotations
 
-import pytest
-from tasador_release.trial import facts
+import re
 
-from tests.infra import resources
+import pytest
+from tasador_release.trial import cost, facts
+
+from tests.infra import resources, settings
+from tests.paths import ROOT
 
 SEEN = facts.rehearsed()
 ROOTS = {"bootstrap": ("bootstrap",), "deploy": ("registry", "app")}
+OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
 
 
 def addresses(step: str) -> set[str]:
@@ -30,3 +34,20 @@ def test_deploying_again_changed_nothing_and_the_rollback_led_back() -> None:
     assert SEEN["deploy again"] == ()
     assert SEEN["rollback"] == ("version 1",)
     assert "version 2" in SEEN["change"]
+
+
+@pytest.mark.parametrize(
+    ("what", "row", "per"),
+    [
+        ("API Gateway", "API Gateway, REST", 1_000_000),
+        ("Lambda, requests", "Lambda, requests", 1_000_000),
+        ("CloudFront", "CloudFront, https requests", 1_000_000),
+        ("metrics of the service", "Nine metrics of the service", 9),
+        ("alarms", "Six alarms", 6),
+        ("images", "Images, 1 GB", 1),
+    ],
+)
+def test_a_price_is_the_one_that_the_operators_page_has(what: str, row: str, per: int) -> None:
+    (item,) = [one for one in cost.items(settings()) if one.what == what]
+    (said,) = re.findall(rf"^\| {re.escape(row)} \| ([0-9.]+) \|$", OPERATE, re.MULTILINE)
+    assert item.usd_each * per == pytest.approx(float(said))

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 from tasador_release.image.repeatable import labelled
 from tasador_release.trial import cost, facts
 from tasador_release.trial.run import stage_name
 from tasador_release.values import stage, state
 from tasador_release.values.artifacts import Image
 
-from tests.infra import INFRA, settings
+from tests.infra import settings
 from tests.unit.release.images import an_image
-
-OPERATE = (INFRA.parent / "docs" / "operate.md").read_text(encoding="utf-8")
 
 
 def test_the_cost_is_the_sum_of_what_is_told_line_by_line() -> None:
@@ -26,23 +22,6 @@ def test_the_cost_is_the_sum_of_what_is_told_line_by_line() -> None:
     assert sum(products) * 100 <= cost.cents(found) <= sum(products) * 100 + 1
     assert told[-1].startswith(f"at most {cost.cents(found)} US cents")
     assert "aws.amazon.com/pricing" in told[-1]
-
-
-@pytest.mark.parametrize(
-    ("what", "row", "per"),
-    [
-        ("API Gateway", "API Gateway, REST", 1_000_000),
-        ("Lambda, requests", "Lambda, requests", 1_000_000),
-        ("CloudFront", "CloudFront, https requests", 1_000_000),
-        ("metrics of the service", "Nine metrics of the service", 9),
-        ("alarms", "Six alarms", 6),
-        ("images", "Images, 1 GB", 1),
-    ],
-)
-def test_a_price_is_the_one_that_the_operators_page_has(what: str, row: str, per: int) -> None:
-    (item,) = [one for one in cost.items(settings()) if one.what == what]
-    (said,) = re.findall(rf"^\| {re.escape(row)} \| ([0-9.]+) \|$", OPERATE, re.MULTILINE)
-    assert item.usd_each * per == pytest.approx(float(said))
 
 
 def test_more_alarms_and_more_memory_cost_more() -> None:
