@@ -15,7 +15,7 @@ from tasador_release.values.app import App, FunctionSpec, SiteSpec
 
 from . import images, targets
 from .project import Project
-from .tools import AMD64, ROOT, only, run, tools
+from .tools import AMD64, ROOT, installed, only, run, tools
 
 TASK: Final = "/var/task"
 _TREE: Final = "/tree"
@@ -28,9 +28,7 @@ async def train(project: Project, data: dagger.File) -> dagger.Directory:
     spec = (await targets.read_app(project)).train
     if spec is None:
         raise UsageError("the app trains nothing", "describe it in app.json, `train`: docs/yours.md")
-    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/train.lock"]
-    container = tools(project).with_mounted_file("/train.lock", project.source.file(spec.lock))
-    container = container.with_exec(install).with_directory(ROOT, only(project.source, spec.path))
+    container = installed(project, spec.lock).with_directory(ROOT, only(project.source, spec.path))
     container = container.with_mounted_file("/data", data).with_env_variable("PYTHONPATH", f"{ROOT}/{spec.path}")
     return container.with_exec(list(spec.argv("python3", "/data", _OUT))).directory(_OUT)
 
@@ -63,8 +61,8 @@ def runtime(project: Project, function: FunctionSpec) -> dagger.Container:
 def libraries(project: Project, function: FunctionSpec) -> dagger.Directory:
     """The locked dependencies: a layer that changes with the lock alone."""
     container = tools(project).with_directory(ROOT, only(project.source, function.lock))
-    installed = run(container, recipes.function_install(function, _TREE)).directory(_TREE)
-    return compiled(project, function, installed.without_file(".lock"))  # uv's own
+    packages = run(container, recipes.function_install(function, _TREE)).directory(_TREE)
+    return compiled(project, function, packages.without_file(".lock"))  # uv's own
 
 
 def code(project: Project, function: FunctionSpec) -> dagger.Directory:
@@ -118,9 +116,9 @@ async def bom(project: Project, locks: Sequence[str] | None = None) -> str:
     if locks is not None:
         return bills.render(app.name, texts)
     # what the image says of itself comes from the lock alone; who asks for everything is told the licences too
-    installed = libraries(project, app.function)
-    paths = await installed.glob("**/*.dist-info/METADATA")
-    return bills.render(app.name, texts, bills.licences([await installed.file(path).contents() for path in paths]))
+    packages = libraries(project, app.function)
+    paths = await packages.glob("**/*.dist-info/METADATA")
+    return bills.render(app.name, texts, bills.licences([await packages.file(path).contents() for path in paths]))
 
 
 async def site(project: Project) -> dagger.Directory:

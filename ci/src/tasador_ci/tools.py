@@ -39,8 +39,18 @@ def tools(project: Project) -> dagger.Container:
 
 def workbench(project: Project) -> dagger.Container:
     """`tools` with everything that develops: linters, types, tests."""
-    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/dev.lock"]
-    return tools(project).with_mounted_file("/dev.lock", project.source.file("dev.lock")).with_exec(install)
+    return installed(project, "dev.lock")
+
+
+def library(project: Project) -> dagger.Container:
+    """`tools` with what the release library imports."""
+    return installed(project, "ci/requirements.lock")
+
+
+def installed(project: Project, lock: str) -> dagger.Container:
+    """`tools` with the packages of a lock, by their hashes."""
+    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/packages.lock"]
+    return tools(project).with_mounted_file("/packages.lock", project.source.file(lock)).with_exec(install)
 
 
 def run(container: dagger.Container, command: Command, said: str = "") -> dagger.Container:

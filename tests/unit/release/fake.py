@@ -4,10 +4,18 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasador_release.upkeep.doctor import TOOLS, Facts
 from tasador_release.values.artifacts import File, Site
 from tasador_release.values.history import History, Release
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+WELL = Facts(
+    tools=dict.fromkeys(TOOLS, "/usr/bin/x"),
+    identity="arn:aws:iam::1:user/ana",
+    account="1" * 12,
+    state_bucket=True,
+    certificate="ISSUED",
+)
 
 
 def a_release(name: str = "000001-a", **changes: object) -> Release:

@@ -62,9 +62,9 @@ async def _opened(project: Project, repository: str, stage: str, cleanup: ExitSt
 
 async def _told(made: Trial) -> tuple[str, ...]:
     """What it would do, what it costs at most, and which trials before were cut short."""
-    bucket = made.terraform.state_bucket(made.root)
-    before = () if await bucket.missing() else await left.earlier(made.root)
-    ready = "made ready first, and taken down at the end" if await bucket.missing() else "ready, and left as it is"
+    empty = await made.terraform.state_bucket(made.root).missing()
+    before = () if empty else await left.earlier(made.root)
+    ready = "made ready first, and taken down at the end" if empty else "ready, and left as it is"
     return (
         f"account {made.root.account_id} in {made.root.region}: {ready}",
         f"steps: {', '.join(STEPS)}",

@@ -5,7 +5,7 @@ import json
 import dagger
 from dagger import dag
 from tasador_release import recipes
-from tasador_release.errors import ArtifactError, NothingToRollBackTo
+from tasador_release.errors import ArtifactError
 from tasador_release.pipeline import Pipeline
 from tasador_release.values.history import Release
 
@@ -48,10 +48,7 @@ async def plan(project: Project, image_uri: str) -> dagger.File:
 async def replay(project: Project, release: str, *, skip_checks: bool) -> str:
     """Rehearse this source, and compare what it builds with what was recorded of a release."""
     with messages.readable("replay"):
-        past = await (await operate.standing(project)).past()
-        recorded = past.find(release)
-        if recorded is None:
-            raise NothingToRollBackTo(release)
+        recorded = (await (await operate.standing(project)).past()).named(release)
         run, _ = await pipeline.rehearsal(project, skip_checks=skip_checks, stand_in=False)
         report = await pipeline.reported(run, f"Replay of {release}", None, links=False)
     said = messages.table(report)

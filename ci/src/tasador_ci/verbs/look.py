@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import anyio
-from tasador_release.errors import CallFailed, NothingToRollBackTo, TasadorError, UsageError
+from tasador_release.errors import CallFailed, TasadorError, UsageError
 from tasador_release.flow.effects import LiveEffects
 from tasador_release.function import logs as log_lines
 from tasador_release.function import samples
@@ -80,10 +80,7 @@ async def _version(live: LiveEffects, release: str, version: str) -> str:
     """The version of a release, the one named, or the alias that users get."""
     if not release:
         return version or live.stack.alias
-    found = (await live.past()).find(release)
-    if found is None:
-        raise NothingToRollBackTo(release)
-    return found.version
+    return (await live.past()).named(release).version
 
 
 def _json(text: str) -> object:

@@ -245,4 +245,4 @@ async def _state_lock(aws: Aws, key: str, *, force: bool) -> str:
 def _holder(held: Held | None) -> str:
     if held is None:
         return "the release lock is free"
-    return f"the release lock is held by {held.lease.owner} since {held.lease.since} by its own clock"
+    return f"the release lock is {held.lease.holder()}"

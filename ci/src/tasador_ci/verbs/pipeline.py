@@ -18,7 +18,7 @@ from ..checks import Checks
 from ..emulation import EngineMachine
 from ..infra.shell import terraform
 from ..project import FIELDS, Project
-from ..tools import now, only, tools
+from ..tools import library, now, only
 from .terminals import Terminal
 
 PREVIEW_PORT: Final = 8000
@@ -94,8 +94,9 @@ async def rehearse(
 ) -> str:
     """Everything to an emulator of its own; from the second pass on there must be nothing to do."""
     with messages.readable("rehearse"):
-        pipeline, machine = await rehearsal(project, skip_checks=skip_checks, stand_in=stand_in)
-        pipeline.builder = await container_builder(project, allow_unscanned=allow_unscanned)
+        pipeline, machine = await rehearsal(
+            project, skip_checks=skip_checks, stand_in=stand_in, allow_unscanned=allow_unscanned
+        )
         if dry_run:
             return "\n".join(await pipeline.dry_run(stages or ()))
         terminal = Terminal(project, machine.aws, lambda: pipeline.target.found or machine.root, pause_before)
@@ -121,14 +122,16 @@ async def _passes(pipeline: Pipeline, stages: Sequence[str] | None, passes: int,
     return messages.told("\n".join(filter(None, texts)), ok=report is None or report.ok)
 
 
-async def rehearsal(project: Project, *, skip_checks: bool, stand_in: bool) -> tuple[Pipeline, EngineMachine]:
+async def rehearsal(
+    project: Project, *, skip_checks: bool, stand_in: bool, allow_unscanned: bool = False
+) -> tuple[Pipeline, EngineMachine]:
     """The pipeline on an emulated AWS with the image at work; nothing is started yet."""
     from tasador_emulator.destination import Emulated
 
     machine, contract = await EngineMachine.of(project), await targets.contract(project)
     provisioner = await provision(project, machine, stand_in=stand_in)
     pipeline = Pipeline(
-        await container_builder(project),
+        await container_builder(project, allow_unscanned=allow_unscanned),
         provisioner,
         # the image's service is started before its digest is known: it cannot tell it
         Emulated(machine, provisioner, machine.settings, contract.app, REHEARSAL_PATIENCE_S, tells_revision=False),
@@ -165,11 +168,9 @@ async def preview(project: Project) -> dagger.Service:
     """A service that comes up with page and API in place on an emulator, and one port to them."""
     with messages.readable("preview"):
         machine, contract = await EngineMachine.of(project), await targets.contract(project)
-        lock = project.source.file("ci/requirements.lock")
-        install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
-        container = tools(project).with_mounted_file("/requirements.lock", lock).with_exec(install)
         container = (
-            container.with_mounted_directory("/ci", project.source.directory("ci/src"))
+            library(project)
+            .with_mounted_directory("/ci", project.source.directory("ci/src"))
             .with_directory(PREVIEW, only(project.source, *contract.app.contract_files))
             .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
             .with_directory(f"{PREVIEW}/site", await artifacts.site(project))

@@ -12,15 +12,12 @@ from tasador_release.values.target import Target
 from .. import targets
 from ..obtaining import Unobtainable, obtaining
 from ..project import Project
-from ..tools import ROOT, now, only, tools
+from ..tools import ROOT, library, now, only
 
 
 def beside(project: Project, target: Target, service: dagger.Service | None) -> dagger.Container:
     """Python with boto3 and the release library, the committed settings, and the way to the target."""
-    lock = project.source.file("ci/requirements.lock")
-    install = ["uv", "pip", "install", "--quiet", "--system", "--require-hashes", "-r", "/requirements.lock"]
-    container = tools(project).with_mounted_file("/requirements.lock", lock).with_exec(install)
-    container = container.with_directory(ROOT, only(project.source, "infra", "app.json", "ci/src"))
+    container = library(project).with_directory(ROOT, only(project.source, "infra", "app.json", "ci/src"))
     container = container.with_env_variable("PYTHONPATH", f"{ROOT}/ci/src").with_workdir(ROOT)
     reaching = targets.reach(container, target, service).with_env_variable("AWS_DEFAULT_REGION", target.region)
     return reaching.with_default_terminal_cmd(["/bin/bash"])

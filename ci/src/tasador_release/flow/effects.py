@@ -231,7 +231,7 @@ class LiveRelease(LiveEffects):
 
     async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
         if self._canary is None:  # one for the whole release: it knows which alarms rang before
-            alarms = tuple(f"{self.stack.dashboard_name}-{key}" for key in self.settings.raw["alarms"])
+            alarms = self.settings.alarms(self.stack.stage)
             watch = Watch(self.aws, self.stack.function_name, self.stack.alias, alarms)
             self._canary = Canary(self._alias, watch, sleep=self.sleep, monotonic=self.monotonic)
         return await self._canary.step(step, seen, plan.code.back.version, plan.code.next)

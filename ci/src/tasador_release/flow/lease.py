@@ -24,6 +24,10 @@ class Lease:
     since: str
     beat: int = 0
 
+    def holder(self) -> str:
+        """For a reader: who, and since when by that machine's own clock."""
+        return f"held by {self.owner} since {self.since} by its own clock"
+
     def renewed(self) -> "Lease":
         return replace(self, beat=self.beat + 1)
 

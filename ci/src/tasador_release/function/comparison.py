@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tasador_release.aws import Aws, ask
+from tasador_release.aws import Aws
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed, ProofFailed
 from tasador_release.function import logs, samples
@@ -19,7 +19,7 @@ from tasador_release.values.app import Comparison, Contract
 
 WINDOW_MS: Final = 24 * 3600 * 1000
 MOST: Final = 100  # requests that are compared
-_PAGES: Final = 10  # of the log that are read for them
+_READ: Final = 10_000  # lines of the log that are read for them
 _TOLD: Final = 20  # that are listed by name
 _AT_ONCE: Final = 4
 _WORDS: Final = 160
@@ -90,21 +90,10 @@ class Comparer:
         if not comparison.log_event:
             return []
         since = await logs.server_ms(self.aws, self.log_group) - WINDOW_MS
-        lines = await ask("logs:FilterLogEvents", self._lines, comparison.log_event, since)
-        bodies = list(dict.fromkeys(_requests(lines, comparison)))
+        pattern = f'{{ $.event = "{comparison.log_event}" }}'
+        lines = await logs.lines(self.aws, self.log_group, since, pattern, _READ)
+        bodies = list(dict.fromkeys(_requests((line.message for line in lines), comparison)))
         return bodies[:: max(1, len(bodies) // MOST)][:MOST]
-
-    def _lines(self, event: str, since: int) -> list[str]:
-        pages = self.aws.logs.get_paginator("filter_log_events").paginate(
-            logGroupName=self.log_group,
-            startTime=since,
-            filterPattern=f'{{ $.event = "{event}" }}',
-            PaginationConfig={"MaxItems": 1000 * _PAGES},
-        )
-        try:
-            return [item.get("message", "") for page in pages for item in page["events"]]
-        except self.aws.logs.exceptions.ResourceNotFoundException:
-            return []
 
     async def _number(self, version: str, comparison: Comparison, body: str) -> float | None:
         """None when it gives none: a record is cut, and need not be a request that can be answered."""

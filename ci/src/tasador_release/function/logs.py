@@ -17,16 +17,6 @@ _PAUSE_S: Final = 0.5
 _LATE_MS: Final = 4_000_000_000_000  # nothing was logged that late: the answer is short
 
 
-async def lines_since(aws: Aws, group: str, since_ms: int) -> list[str]:
-    """The messages since a time; an absent group has none yet."""
-    try:
-        return await ask("logs:FilterLogEvents", _read, aws, group, since_ms)
-    except CallFailed as error:
-        if error.code == "ResourceNotFoundException":
-            return []
-        raise
-
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: its id, when it was logged (Unix time, ms), by which environment, and what it says."""
@@ -45,18 +35,23 @@ class Line:
         return f"{when[:-6]} {plain(self.message)}"
 
 
-async def lines(aws: Aws, group: str, since_ms: int, pattern: str = "") -> list[Line]:
-    """The lines since a time, oldest first, that match a pattern of CloudWatch's; an absent group has none yet."""
+async def lines(aws: Aws, group: str, since_ms: int, pattern: str = "", most: int | None = None) -> list[Line]:
+    """The lines since a time, oldest first, that match a pattern of CloudWatch's; an absent group has none yet.
+
+    `most`: no more are read than that.
+    """
     try:
-        return await ask("logs:FilterLogEvents", _lines, aws, group, since_ms, pattern)
+        return await ask("logs:FilterLogEvents", _lines, aws, group, since_ms, pattern, most)
     except CallFailed as error:
         if error.code == "ResourceNotFoundException":
             return []
         raise
 
 
-def _lines(aws: Aws, group: str, since_ms: int, pattern: str) -> list[Line]:
-    asked: Any = {"logGroupName": group, "startTime": since_ms, **({"filterPattern": pattern} if pattern else {})}
+def _lines(aws: Aws, group: str, since_ms: int, pattern: str, most: int | None) -> list[Line]:
+    asked: Any = {"logGroupName": group, "startTime": since_ms, "PaginationConfig": {"MaxItems": most}}
+    if pattern:
+        asked["filterPattern"] = pattern
     pages = aws.logs.get_paginator("filter_log_events").paginate(**asked)
     found = [event for page in pages for event in page["events"]]
     listed = [
@@ -72,9 +67,9 @@ async def wait_for(
     """Read until there is enough or patience ends; the caller decides what it was."""
     end = time.monotonic() + patience_s
     while True:
-        lines = await lines_since(aws, group, since_ms)
-        if enough(lines) or time.monotonic() >= end:
-            return lines
+        found = [line.message.strip() for line in await lines(aws, group, since_ms)]
+        if enough(found) or time.monotonic() >= end:
+            return found
         await anyio.sleep(_PAUSE_S)
 
 
@@ -90,8 +85,3 @@ def _date(aws: Aws, group: str) -> int:
         answer = dict(error.response)
     headers = answer["ResponseMetadata"]["HTTPHeaders"]
     return int(parsedate_to_datetime(headers["date"]).timestamp() * 1000)
-
-
-def _read(aws: Aws, group: str, since_ms: int) -> list[str]:
-    pages = aws.logs.get_paginator("filter_log_events").paginate(logGroupName=group, startTime=since_ms)
-    return [event.get("message", "").strip() for page in pages for event in page["events"]]

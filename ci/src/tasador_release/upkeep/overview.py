@@ -84,7 +84,7 @@ async def look(live: LiveEffects) -> Overview:
 
     async def lock() -> None:
         held = await live.lock.peek() if live.lock else None
-        found.lock = f"held by {held.lease.owner} since {held.lease.since} by its own clock" if held else "free"
+        found.lock = held.lease.holder() if held else "free"
 
     async def alarms() -> None:
         found.alarms = await states(live.aws, live.settings.alarms(live.stack.stage))

@@ -128,6 +128,13 @@ class History:
     def find(self, wanted: str | None) -> Release | None:
         return next((item for item in self.releases if item.id == wanted), None)
 
+    def named(self, wanted: str) -> Release:
+        """The release of this name; NothingToRollBackTo when it is not on record."""
+        found = self.find(wanted)
+        if found is None:
+            raise NothingToRollBackTo(wanted)
+        return found
+
     def unfinished(self) -> tuple[Release, ...]:
         """Those after the last good one that neither ended well nor were put back: killed, or stuck."""
         good = self.last_good

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from tasador_release.errors import InfraError, MissingOutput
 
@@ -47,24 +48,25 @@ _MAY_BE_EMPTY = frozenset({"topic_arn", "s3_website_url", "allowed_origins"})
 
 def parse(text: str) -> Stack:
     """Parse the text of `terraform output -json`."""
-    try:
-        raw = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise InfraError(f"the outputs are not JSON: {error}", "they must come from: terraform output -json") from error
-    if not isinstance(raw, dict):
-        raise InfraError("the outputs are no JSON object", "apply infra/app first")
+    raw = _object(text, "they must come from: terraform output -json", "apply infra/app first")
     return from_values({key: _value(output) for key, output in raw.items()})
 
 
 def read(text: str) -> Stack:
     """Parse what `to_dict` gave."""
+    advice = "take the file of: dagger call debug outputs"
+    return from_values(_object(text, advice, advice))
+
+
+def _object(text: str, if_no_json: str, if_no_object: str) -> dict[str, Any]:
+    """A JSON object, or InfraError with what to do next."""
     try:
         raw = json.loads(text)
     except json.JSONDecodeError as error:
-        raise InfraError(f"the outputs are not JSON: {error}", "take the file of: dagger call debug outputs") from error
+        raise InfraError(f"the outputs are not JSON: {error}", if_no_json) from error
     if not isinstance(raw, dict):
-        raise InfraError("the outputs are no JSON object", "take the file of: dagger call debug outputs")
-    return from_values(raw)
+        raise InfraError("the outputs are no JSON object", if_no_object)
+    return raw
 
 
 def output(text: str, name: str) -> str:

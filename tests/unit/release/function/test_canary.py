@@ -9,9 +9,10 @@ from tasador_release.function.traffic import Limits, Traffic, breach
 from tasador_release.values.canary import CanaryStep, parse
 
 from tests.cloud.gate import Gate, Killed
-from tests.cloud.world import World, all_of
+from tests.cloud.world import SETTINGS, World, all_of, stack
 
 STEPS = parse("10%:5m,50%:5m")
+ALARM = next(name for name in SETTINGS.alarms(stack("1").stage) if name.endswith("api-5xx"))
 
 
 class Traced(Gate):
@@ -56,7 +57,7 @@ def test_what_visitors_saw_of_each_version_is_on_record(two: World) -> None:
     [
         ((100, 5, 8.0), "", "5.0% errors, version 2 has 0.1%"),
         ((100, 0, 90.0), "", "p95 90 ms, version 2 has 8 ms"),
-        ((100, 0, 8.0), "dashboard_name-api-5xx", "alarm dashboard_name-api-5xx"),
+        ((100, 0, 8.0), ALARM, f"alarm {ALARM}"),
     ],
 )
 def test_the_first_breach_leads_all_requests_back(
@@ -82,7 +83,7 @@ def test_the_first_breach_leads_all_requests_back(
 
 
 def test_an_alarm_that_rang_before_is_no_breach(two: World) -> None:
-    two.cloud.ringing = {"dashboard_name-api-5xx"}
+    two.cloud.ringing = {ALARM}
     two.release("three", steps=STEPS)
     assert two.seen() == all_of("three")
 

@@ -11,22 +11,16 @@ from tasador_release.aws import Aws
 from tasador_release.errors import PreflightError
 from tasador_release.flow.preflight import check, check_region
 from tasador_release.upkeep import account_facts
-from tasador_release.upkeep.doctor import TOOLS, Facts, examine, healthy
+from tasador_release.upkeep.doctor import examine, healthy
 from tasador_release.upkeep.limits import Limits
 from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 
 from tests import policies
+from tests.unit.release.fake import WELL
 
 HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states")
 NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "dash")
-WELL = Facts(
-    tools=dict.fromkeys(TOOLS, "/usr/bin/x"),
-    identity="arn:aws:iam::1:user/ana",
-    account="1" * 12,
-    state_bucket=True,
-    certificate="ISSUED",
-)
 
 
 @pytest.mark.parametrize(

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from tasador_release.function.logs import Line
 from tasador_release.upkeep.overview import Overview
-from tasador_release.values.history import History, Release
+from tasador_release.values.history import History
 
-RELEASE = Release(
-    id="000007-ab12cd34",
-    outcome="done",
+from tests.unit.release.fake import a_release
+
+RELEASE = a_release(
+    "000007-ab12cd34",
     started_at="2026-11-26T20:11:00+00:00",
     finished_at="2026-11-26T20:11:41+00:00",
     by="ana@laptop",
-    target="production",
-    stage="prod",
-    previous=None,
-    function="f",
     version="7",
     code="repo@sha256:" + "a" * 64,
     site="sha256:" + "b" * 64,

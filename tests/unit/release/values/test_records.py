@@ -22,7 +22,7 @@ from tasador_release.values.history import choose, last_good, new_id, sequence_o
 from tasador_release.values.settings import Names
 from tasador_release.values.target import production
 
-from tests.unit.release.fake import a_history, a_release, a_site
+from tests.unit.release.fake import WELL, a_history, a_release, a_site
 
 NOW = datetime(2026, 11, 24, 4, 30, 0, 123000, tzinfo=UTC)
 HERE = production("us-east-1", "1" * 12, None, state_bucket="states")
@@ -169,14 +169,7 @@ def test_a_name_that_aws_would_refuse_is_refused_first(kind: str, name: str) -> 
 
 
 def facts(**changes: object) -> Facts:
-    well = Facts(
-        tools=dict.fromkeys(TOOLS, "/usr/bin/x"),
-        identity="arn:aws:iam::1:user/ana",
-        account="1" * 12,
-        state_bucket=True,
-        certificate="ISSUED",
-    )
-    return replace(well, **changes)  # type: ignore[arg-type]  # fields by name, in tests only
+    return replace(WELL, **changes)  # type: ignore[arg-type]  # fields by name, in tests only
 
 
 def test_a_machine_that_has_everything_is_healthy() -> None:
