@@ -19,7 +19,7 @@ from tasador.entry.handler import app
 from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-SITE = "https://tasador.lukebm.com"
+SITE = "https://tasador.example.com"
 EXAMPLES = re.findall(r"```(sh|python|ts)\n(.*?)```", TEXT, re.DOTALL)
 SUFFIX = {"sh": "sh", "python": "py", "ts": "ts"}
 RUN = {"sh": ["sh"], "python": [sys.executable], "ts": ["node", "--experimental-strip-types", "--no-warnings"]}

@@ -44,6 +44,20 @@ def test_every_file_that_a_document_links_is_there(path: Path) -> None:
         assert (path.parent / link).exists(), f"{path.name} links {link}"
 
 
+def test_no_address_of_a_live_site_stands_in_what_is_shipped_or_shown() -> None:
+    """A fork's page and documents would send its visitors there: a stage's domain is a setting of that stage."""
+    shipped = [ROOT / "web" / "index.html", *(ROOT / "web" / "public").glob("*.*"), *DOCUMENTS]
+    texts = {path: path.read_bytes().decode(errors="ignore") for path in shipped}
+    named = {
+        path.name: found
+        for path, text in texts.items()
+        if (found := re.findall(r"https?://tasador\.(?!example)[\w.]+", text))
+    }
+    assert not named, f"write https://tasador.example.com, or leave it out: {named}"
+    canonical = re.findall(r'(?:rel="canonical"|property="og:url").*', texts[ROOT / "web" / "index.html"])
+    assert not canonical, "the same build serves every stage, and knows the domain of none"
+
+
 def test_the_readme_names_the_two_commands_first() -> None:
     commands = re.findall(r"^(\./run [a-z]+)", (ROOT / "README.md").read_text(), re.MULTILINE)
     assert commands == ["./run rehearse", "./run test"]

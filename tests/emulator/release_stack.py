@@ -15,7 +15,7 @@ from tasador_release.function.versions import Function
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-ORIGIN = "https://tasador.lukebm.com"
+ORIGIN = "https://tasador.example.com"
 HANDLER = Path(__file__).with_name("release_service.py")
 TRUST = json.dumps(
     {

@@ -305,15 +305,15 @@ run "own_domain_comes_with_its_certificate" {
   command = plan
 
   variables {
-    domain              = "tasador.lukebm.com"
+    domain              = "tasador.example.com"
     acm_certificate_arn = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c"
   }
 
   assert {
     condition = (
-      tolist(aws_cloudfront_distribution.site.aliases) == tolist(["tasador.lukebm.com"]) &&
+      tolist(aws_cloudfront_distribution.site.aliases) == tolist(["tasador.example.com"]) &&
       aws_cloudfront_distribution.site.viewer_certificate[0].minimum_protocol_version == "TLSv1.2_2021" &&
-      output.site_url == "https://tasador.lukebm.com"
+      output.site_url == "https://tasador.example.com"
     )
     error_message = "A certificate must bring the domain and TLS 1.2."
   }
@@ -323,7 +323,7 @@ run "own_zone_makes_certificate_and_records" {
   command = plan
 
   variables {
-    domain  = "tasador.lukebm.com"
+    domain  = "tasador.example.com"
     zone_id = "Z0123456789ABC"
   }
 
@@ -332,7 +332,7 @@ run "own_zone_makes_certificate_and_records" {
     override_during = plan
     values = {
       arn                       = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c"
-      domain_validation_options = [{ domain_name = "tasador.lukebm.com", resource_record_name = "_x.tasador.lukebm.com", resource_record_type = "CNAME", resource_record_value = "_y.acm-validations.aws" }]
+      domain_validation_options = [{ domain_name = "tasador.example.com", resource_record_name = "_x.tasador.example.com", resource_record_type = "CNAME", resource_record_value = "_y.acm-validations.aws" }]
     }
   }
 
@@ -435,7 +435,7 @@ run "further_origins_are_answered_with_their_own_name" {
   command = plan
 
   variables {
-    allowed_origins = ["https://tasador.lukebm.com", "https://partner.example.com"]
+    allowed_origins = ["https://tasador.example.com", "https://partner.example.com"]
   }
 
   assert {

@@ -13,7 +13,7 @@ from tasador_release.function.samples import Request
 from tasador_release.values.app import Expectation, Health, Sample
 
 SAYS_WHY = r"\w"
-ORIGIN = "https://tasador.lukebm.com"
+ORIGIN = "https://tasador.example.com"
 PRICED = json.dumps({"precio_predicho": 172449.0, "moneda": "USD"})
 SAMPLE = Request(
     Sample(

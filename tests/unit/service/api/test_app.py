@@ -15,7 +15,7 @@ from tasador.pricing.fields import FIELDS
 from tests.unit.service.asking import JSON, V1, V2, ask, post
 from tests.unit.service.fake_model import USD_M2, FakeModel
 
-PAGE = "https://tasador.lukebm.com"
+PAGE = "https://tasador.example.com"
 
 
 @pytest.fixture
