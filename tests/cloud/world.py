@@ -9,12 +9,12 @@ from typing import Any, TypeVar, cast
 import anyio
 from tasador_release.aws import Aws
 from tasador_release.flow.effects import LiveEffects, LiveRelease
-from tasador_release.flow.lock import Lock
 from tasador_release.flow.rollback import roll_back
 from tasador_release.flow.run import Result, run
+from tasador_release.locks.lock import Lock
+from tasador_release.records.retention import PrunePlan
 from tasador_release.report.report import Timeline
 from tasador_release.site.shown import Placed, mark_of
-from tasador_release.upkeep.retention import PrunePlan
 from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site
 from tasador_release.values.history import History

@@ -19,8 +19,8 @@ from tasador_local.process.emulator import Wish
 from tasador_local.shell import LocalShell, LocalShells
 from tasador_release.aws import client
 from tasador_release.recipes import Command
-from tasador_release.shells import Shell
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import Shell
 from tasador_release.values import configuration
 from tasador_release.values import target as targets
 from tasador_release.values.configuration import Configuration

@@ -15,8 +15,8 @@ from typing import Any
 import anyio
 from tasador_release.aws import Aws
 from tasador_release.flow.effects import LiveRelease
-from tasador_release.flow.lock import Lock
 from tasador_release.flow.run import run
+from tasador_release.locks.lock import Lock
 from tasador_release.report.report import Timeline
 from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site

@@ -12,8 +12,8 @@ from tasador_release import bootstrap
 from tasador_release.account import imports
 from tasador_release.aws import Aws, client
 from tasador_release.errors import CommandFailed, InfraError, PreflightError
-from tasador_release.ports import Account as Made
-from tasador_release.upkeep import statelock
+from tasador_release.locks import statelock
+from tasador_release.terraform.outputs import Account as Made
 from tasador_release.values.target import Target
 
 from tests import terraform

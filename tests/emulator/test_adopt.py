@@ -18,8 +18,8 @@ from tasador_local.process.emulator import Wish
 from tasador_release import adoption
 from tasador_release.aws import client
 from tasador_release.errors import PreflightError, StandsAlready, UsageError
-from tasador_release.shells import Overrides
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import Overrides
 from tasador_release.values import configuration, confirmation
 from tasador_release.values import target as targets
 from tasador_release.values.target import Target

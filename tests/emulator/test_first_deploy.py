@@ -28,11 +28,12 @@ from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
 from tasador_release import bootstrap, teardown
 from tasador_release.aws import Aws, client
+from tasador_release.diagnosis import doctor
+from tasador_release.diagnosis import facts as account_facts
 from tasador_release.flow.run import Result
 from tasador_release.pipeline import Pipeline
 from tasador_release.report.report import Timeline
-from tasador_release.terraform import Terraform
-from tasador_release.upkeep import account_facts, doctor
+from tasador_release.terraform.roots import Terraform
 from tasador_release.values import app, configuration, dotenv
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.target import Credentials, Target

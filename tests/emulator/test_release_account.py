@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import anyio
 import pytest
+from tasador_release.account import preflight
 from tasador_release.aws import Aws
+from tasador_release.diagnosis import doctor
+from tasador_release.diagnosis import facts as account_facts
 from tasador_release.errors import (
     AccountMismatch,
     CallFailed,
@@ -13,9 +16,7 @@ from tasador_release.errors import (
     LockLost,
     PreflightError,
 )
-from tasador_release.flow import preflight
-from tasador_release.flow.lock import Lock, holding
-from tasador_release.upkeep import account_facts, doctor
+from tasador_release.locks.lock import Lock, holding
 from tasador_release.values import settings
 from tasador_release.values.target import Credentials, Target
 

@@ -14,11 +14,11 @@ import pytest
 from tasador_release.aws import Aws
 from tasador_release.errors import LockHeld, ProofFailed, SmokeFailed
 from tasador_release.flow.effects import LiveEffects, LiveRelease
-from tasador_release.flow.lock import Held, Lock
 from tasador_release.flow.rollback import roll_back
 from tasador_release.flow.run import Result, run
 from tasador_release.function.http import fetch
 from tasador_release.function.versions import Function
+from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Timeline
 from tasador_release.values import app, history, settings
 from tasador_release.values.artifacts import Site

@@ -17,12 +17,12 @@ from tasador_release.errors import (
 from tasador_release.function import samples
 from tasador_release.function.aliases import Aliases
 from tasador_release.function.versions import Function
+from tasador_release.records.archive import Archive
+from tasador_release.records.prune import Pruner
+from tasador_release.records.retention import PrunePlan, plan_prune
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change
 from tasador_release.site.sync import SyncPlan, manifest_of, plan_sync
-from tasador_release.upkeep.archive import Archive
-from tasador_release.upkeep.prune import Pruner
-from tasador_release.upkeep.retention import PrunePlan, plan_prune
 from tasador_release.values import app, history, settings
 from tasador_release.values.alias import Alias
 from tasador_release.values.artifacts import Site

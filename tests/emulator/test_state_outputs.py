@@ -15,7 +15,7 @@ from tasador_ci.project import Project
 from tasador_ci.verbs import operate
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError
-from tasador_release.flow import outputs
+from tasador_release.terraform import outputs
 from tasador_release.values import app, settings
 from tasador_release.values.app import Contract
 from tasador_release.values.settings import Settings

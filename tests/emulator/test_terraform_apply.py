@@ -16,7 +16,7 @@ import pytest
 from botocore.exceptions import ClientError
 from tasador_release import recipes
 from tasador_release.aws import Aws, client
-from tasador_release.flow import outputs
+from tasador_release.terraform import outputs
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 

@@ -96,8 +96,8 @@ async def account(project: Project, found: Configuration, keys: Credentials) -> 
     """The account that was named, here or in the stage's file, or whose the credentials are."""
     if named := project.account or found.stage.account_id:
         return named
+    from tasador_release.account import preflight
     from tasador_release.aws import Aws
-    from tasador_release.flow import preflight
 
     unknown = targets.production(found.stage.region, "0" * 12, keys)
     return (await preflight.identity(Aws(unknown))).account

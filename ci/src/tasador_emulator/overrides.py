@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-from tasador_release.shells import Overrides
+from tasador_release.terraform.shells import Overrides
 from tasador_release.values.target import EMULATED_API, Target
 
 from tasador_emulator import environment

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.text import Text
+from tasador_release.diagnosis.doctor import Finding, healthy
 from tasador_release.errors import AppError
-from tasador_release.upkeep.doctor import Finding, healthy
 from tasador_release.values import app as apps
 
 from tasador_local import shell

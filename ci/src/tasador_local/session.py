@@ -17,7 +17,7 @@ from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner
 from tasador_release.report import page, recording, table
 from tasador_release.report.report import Report
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.values import app, configuration
 from tasador_release.values.app import Contract
 from tasador_release.values.configuration import Configuration

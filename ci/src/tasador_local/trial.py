@@ -12,7 +12,7 @@ from tasador_emulator.overrides import overrides
 from tasador_release.errors import UsageError
 from tasador_release.report import table
 from tasador_release.report.report import Report, Timeline
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.trial.ready import ReadyAccount
 from tasador_release.trial.run import Trial, stage_name
 from tasador_release.values import app, configuration

@@ -10,9 +10,9 @@ from tasador_release import recipes
 from tasador_release.account.takeover import Takeover
 from tasador_release.aws import Aws, call
 from tasador_release.errors import PreflightError
-from tasador_release.flow import changes
-from tasador_release.shells import SavedPlan
-from tasador_release.terraform import Terraform
+from tasador_release.terraform import changes
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.values import confirmation
 from tasador_release.values import stage as stage_file
 from tasador_release.values.target import Target

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from tasador_release import recipes
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.values.target import Target
 
 execute: Final = Terraform.prepare

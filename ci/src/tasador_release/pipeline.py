@@ -14,21 +14,22 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tasador_release import stages
+from tasador_release.account import preflight
 from tasador_release.aws import Aws
 from tasador_release.concurrency import first
 from tasador_release.errors import TasadorError, UsageError
-from tasador_release.flow import outputs, preflight
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveRelease, owner
-from tasador_release.flow.lock import Lock
 from tasador_release.flow.run import Result
 from tasador_release.function import logs
 from tasador_release.image import registry
 from tasador_release.image.published import Published
 from tasador_release.interruption import interruptible
+from tasador_release.locks.lock import Lock
 from tasador_release.ports import Browser, Builder, Destination, Provisioner
 from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
+from tasador_release.terraform import outputs
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.canary import CanaryStep

@@ -6,23 +6,15 @@ the stand-in; a destination is AWS, which stands already, or one that is started
 
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
-from tasador_release.flow.changes import Changes
 from tasador_release.report.report import Note
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.outputs import Account
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.results import Check
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What infra/bootstrap makes once: the role that deploys, the bucket of the state."""
-
-    deploy_role_arn: str
-    state_bucket: str
 
 
 class Builder(Protocol):

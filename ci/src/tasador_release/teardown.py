@@ -11,8 +11,8 @@ from typing import Any, Final
 from tasador_release import recipes
 from tasador_release.aws import Aws, call
 from tasador_release.errors import CallFailed
-from tasador_release.shells import SavedPlan
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.values import confirmation
 from tasador_release.values.target import Target
 

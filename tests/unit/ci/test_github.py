@@ -11,11 +11,11 @@ import pytest
 from tasador_ci.github import GitHub
 from tasador_ci.infra import account
 from tasador_ci.verbs import operate, pipeline, workflows
-from tasador_release.flow.changes import Changes
 from tasador_release.github.api import GitHub as Api
 from tasador_release.report.report import Report
-from tasador_release.shells import SavedPlan
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.values.target import Address
 
 from tests.unit.release.fake_github import TOKEN, FakeGitHub, served

@@ -12,7 +12,7 @@ from tasador_ci.infra import trial as trials
 from tasador_ci.project import Project
 from tasador_ci.verbs import operate
 from tasador_release.report.report import Report
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.trial import left
 from tasador_release.trial.run import Trial
 from tasador_release.values import configuration

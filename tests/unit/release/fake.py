@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tasador_release.upkeep.doctor import TOOLS, Facts
+from tasador_release.diagnosis.doctor import TOOLS, Facts
 from tasador_release.values.artifacts import File, Site
 from tasador_release.values.history import History, Release
 

@@ -7,11 +7,10 @@ from typing import Any
 import anyio
 import pytest
 from botocore.stub import Stubber
-from tasador_release.account import imports
+from tasador_release.account import imports, preflight
 from tasador_release.account.takeover import refuse_standing
 from tasador_release.aws import Aws
 from tasador_release.errors import NameTaken, StandsAlready
-from tasador_release.flow import preflight
 from tasador_release.values import configuration
 from tasador_release.values.target import Credentials, Target, production
 

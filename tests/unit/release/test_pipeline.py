@@ -11,14 +11,15 @@ from typing import Any
 import anyio
 import anyio.lowlevel
 import pytest
+from tasador_release.account import preflight
 from tasador_release.errors import CommandFailed, UsageError
-from tasador_release.flow import outputs, preflight
-from tasador_release.flow.changes import Changes
 from tasador_release.image import registry
 from tasador_release.pipeline import STAGES, Pipeline
-from tasador_release.ports import Account
 from tasador_release.report.report import Note, Timeline
 from tasador_release.standing import Standing
+from tasador_release.terraform import outputs
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.outputs import Account
 from tasador_release.values import app, settings
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site

@@ -7,8 +7,8 @@ import dagger
 from dagger import dag
 from tasador_release import recipes
 from tasador_release.recipes import Command
-from tasador_release.shells import Overrides
-from tasador_release.terraform import ROOTS, Terraform
+from tasador_release.terraform.roots import ROOTS, Terraform
+from tasador_release.terraform.shells import Overrides
 from tasador_release.values.app import App
 from tasador_release.values.target import Target
 

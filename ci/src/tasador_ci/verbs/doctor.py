@@ -8,10 +8,10 @@ import anyio
 import dagger
 from dagger import dag
 from tasador_release.aws import Aws
+from tasador_release.diagnosis import doctor as doctors
+from tasador_release.diagnosis import facts as account_facts
+from tasador_release.diagnosis.doctor import Finding
 from tasador_release.errors import TasadorError
-from tasador_release.upkeep import account_facts
-from tasador_release.upkeep import doctor as doctors
-from tasador_release.upkeep.doctor import Finding
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.target import Target
 

@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import anyio
+from tasador_release.diagnosis import overview
 from tasador_release.errors import CallFailed, TasadorError, UsageError
 from tasador_release.flow.effects import LiveEffects
 from tasador_release.function import logs as log_lines
 from tasador_release.function import samples
 from tasador_release.function.events import post_event
 from tasador_release.function.versions import Function
-from tasador_release.upkeep import overview
 
 from .. import messages
 from ..project import Project

@@ -7,20 +7,21 @@ from functools import partial
 
 import dagger
 from tasador_release import recipes
+from tasador_release.account import preflight
 from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, SmokeFailed, UsageError
-from tasador_release.flow import outputs, preflight
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
-from tasador_release.flow.changes import Changes
 from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
-from tasador_release.flow.lock import Held, Lock
 from tasador_release.image import registry
 from tasador_release.interruption import interruptible
+from tasador_release.locks import statelock
+from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Failure, Note, Report
-from tasador_release.shells import Shell
-from tasador_release.terraform import ROOTS, Terraform
-from tasador_release.upkeep import statelock
+from tasador_release.terraform import outputs
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.roots import ROOTS, Terraform
+from tasador_release.terraform.shells import Shell
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
 from tasador_release.values import history as records

@@ -10,7 +10,7 @@ from tasador_release.github.deployments import Deployment
 from tasador_release.github.review import ReviewedPlan
 from tasador_release.pipeline import Pipeline
 from tasador_release.report.report import Note
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
 
 from .. import messages
 from ..infra import account

@@ -8,9 +8,9 @@ from typing import Final
 
 import anyio.to_thread
 from tasador_release.aws import Aws
-from tasador_release.flow.changes import Changes
 from tasador_release.function.versions import Function
-from tasador_release.ports import Account
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.outputs import Account
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 

@@ -7,9 +7,9 @@ Every call may be repeated: killed after any of them, the next run goes on. Anot
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from tasador_release.account.preflight import FOREIGN, is_ours
 from tasador_release.aws import Aws, call
 from tasador_release.errors import CallFailed, NameTaken
-from tasador_release.flow.preflight import FOREIGN, is_ours
 
 if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import PublicAccessBlockConfigurationTypeDef

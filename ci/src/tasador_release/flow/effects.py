@@ -12,7 +12,6 @@ from tasador_release.aws import Aws
 from tasador_release.errors import Meddled
 from tasador_release.flow.caller import owner
 from tasador_release.flow.going_back import BackPlanner
-from tasador_release.flow.lock import Lock, holding
 from tasador_release.flow.plan import ReleasePlan, Standing, Undo, undo
 from tasador_release.flow.planning import Draft, Planner
 from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
@@ -23,12 +22,13 @@ from tasador_release.function.comparison import Comparer
 from tasador_release.function.traffic import Watch
 from tasador_release.function.versions import PARALLEL, Function
 from tasador_release.image import kept
+from tasador_release.locks.lock import Lock, holding
+from tasador_release.records.archive import Archive
+from tasador_release.records.prune import Pruner
 from tasador_release.site import invalidation
 from tasador_release.site.bucket import Progress, SiteBucket
 from tasador_release.site.shown import Placed, mark_of, sha256
 from tasador_release.site.sync import INDEX
-from tasador_release.upkeep.archive import Archive
-from tasador_release.upkeep.prune import Pruner
 from tasador_release.values.alias import Alias
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Site

@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tasador_release.flow.changes import Changes
 from tasador_release.github.api import GitHub
+from tasador_release.terraform.changes import Changes
 
 _MARK: Final = "tasador-plan"
 _DATA: Final = re.compile(rf"<!-- {_MARK} (?P<stage>[\w-]+) (?P<data>\{{.*?\}}) -->", re.DOTALL)

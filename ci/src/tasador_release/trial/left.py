@@ -7,8 +7,8 @@ from typing import Final
 from tasador_release import recipes, teardown
 from tasador_release.account import emptying
 from tasador_release.aws import Aws, call_if_there
-from tasador_release.terraform import Terraform
-from tasador_release.upkeep import statelock
+from tasador_release.locks import statelock
+from tasador_release.terraform.roots import Terraform
 from tasador_release.values import state
 from tasador_release.values.target import Target
 

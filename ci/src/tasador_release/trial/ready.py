@@ -10,8 +10,8 @@ from tasador_release import recipes
 from tasador_release.account import emptying
 from tasador_release.aws import Aws, call
 from tasador_release.errors import CallFailed, LeftBehind, PreflightError
-from tasador_release.shells import SavedPlan
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.trial import left
 from tasador_release.values.target import Credentials, Target
 

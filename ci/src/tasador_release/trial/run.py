@@ -14,15 +14,15 @@ import anyio
 
 from tasador_release.aws import Aws
 from tasador_release.errors import LeftBehind, TrialFailed
-from tasador_release.flow import outputs
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow.effects import LiveEffects, owner
-from tasador_release.flow.lock import Lock
+from tasador_release.locks.lock import Lock
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Builder, Destination
 from tasador_release.report.report import Failure, Note, Report, Timeline
-from tasador_release.shells import SavedPlan
-from tasador_release.terraform import Terraform
+from tasador_release.terraform import outputs
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.trial import facts as all_facts
 from tasador_release.trial import left
 from tasador_release.trial.changed import Changed

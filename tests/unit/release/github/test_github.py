@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.errors import GitHubRefused
-from tasador_release.flow.changes import Changes
 from tasador_release.github import deployments, review
 from tasador_release.github.api import GitHub
 from tasador_release.github.review import ReviewedPlan
+from tasador_release.terraform.changes import Changes
 from tasador_release.values.target import Address
 
 from tests.unit.release.fake_github import TOKEN, FakeGitHub, served

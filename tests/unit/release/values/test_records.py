@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tasador_release.account.preflight import check_names, check_region
+from tasador_release.diagnosis.doctor import NEEDED, TOOLS, Facts, examine, healthy
+from tasador_release.diagnosis.facts import covers
 from tasador_release.errors import NothingToRollBackTo, PreflightError
-from tasador_release.flow import lease
 from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
-from tasador_release.flow.preflight import check_names, check_region
+from tasador_release.locks import lease
 from tasador_release.site.shown import Change, Mark, Placed
 from tasador_release.site.sync import INDEX, SyncPlan, manifest_of, plan_sync
-from tasador_release.upkeep.account_facts import covers
-from tasador_release.upkeep.doctor import NEEDED, TOOLS, Facts, examine, healthy
 from tasador_release.values import history
 from tasador_release.values.alias import Alias
 from tasador_release.values.history import choose, last_good, new_id, sequence_of

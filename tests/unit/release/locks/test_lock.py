@@ -6,8 +6,8 @@ from typing import Any
 import anyio
 import pytest
 from tasador_release.errors import CallFailed, LockHeld, LockLost
-from tasador_release.flow import lease
-from tasador_release.flow.lock import Lock, holding
+from tasador_release.locks import lease
+from tasador_release.locks.lock import Lock, holding
 
 from tests.cloud.gate import Gate
 from tests.cloud.state import refused

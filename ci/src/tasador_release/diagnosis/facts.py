@@ -4,12 +4,12 @@ import shutil
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tasador_release.account.preflight import has_bucket, identity
 from tasador_release.aws import Aws, ask, call, partition_of
+from tasador_release.diagnosis.doctor import TOOLS, Facts
+from tasador_release.diagnosis.limits import PUBLIC, Limits
 from tasador_release.errors import CallFailed, TasadorError
-from tasador_release.flow.lock import Lock
-from tasador_release.flow.preflight import has_bucket, identity
-from tasador_release.upkeep.doctor import TOOLS, Facts
-from tasador_release.upkeep.limits import PUBLIC, Limits
+from tasador_release.locks.lock import Lock
 
 CERTIFICATES = "us-east-1"  # the only region CloudFront takes them from
 

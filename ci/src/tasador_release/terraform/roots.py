@@ -15,11 +15,11 @@ from tasador_release.account.state_bucket import StateBucket
 from tasador_release.account.takeover import FILE, Takeover
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed
-from tasador_release.flow import changes
-from tasador_release.flow.changes import Changes
 from tasador_release.function.versions import Function
-from tasador_release.ports import Account
-from tasador_release.shells import Overrides, SavedPlan, Shell, Shells
+from tasador_release.terraform import changes
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.outputs import Account
+from tasador_release.terraform.shells import Overrides, SavedPlan, Shell, Shells
 from tasador_release.values import stack
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings

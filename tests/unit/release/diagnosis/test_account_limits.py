@@ -7,12 +7,12 @@ from dataclasses import replace
 import anyio
 import pytest
 from botocore.stub import Stubber
+from tasador_release.account.preflight import check, check_region
 from tasador_release.aws import Aws
+from tasador_release.diagnosis import facts as account_facts
+from tasador_release.diagnosis.doctor import examine, healthy
+from tasador_release.diagnosis.limits import Limits
 from tasador_release.errors import PreflightError
-from tasador_release.flow.preflight import check, check_region
-from tasador_release.upkeep import account_facts
-from tasador_release.upkeep.doctor import examine, healthy
-from tasador_release.upkeep.limits import Limits
 from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 

@@ -1,10 +1,20 @@
 """What stands, by the outputs in Terraform's state object: one request, no Terraform, no provider, no registry."""
 
+from dataclasses import dataclass
+
 from tasador_release import recipes
 from tasador_release.aws import Aws, call_if_there
 from tasador_release.errors import InfraError
 from tasador_release.values import stack, state
 from tasador_release.values.stack import Stack
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What infra/bootstrap makes once: the role that deploys, the bucket of the state."""
+
+    deploy_role_arn: str
+    state_bucket: str
 
 
 async def read(aws: Aws) -> Stack:

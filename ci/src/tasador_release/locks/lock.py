@@ -20,8 +20,8 @@ import anyio
 from tasador_release.aws import Aws
 from tasador_release.concurrency import first
 from tasador_release.errors import CallFailed, LockHeld, LockLost, Meddled
-from tasador_release.flow import lease
-from tasador_release.flow.lease import BEAT_S, LEASE_S, Lease
+from tasador_release.locks import lease
+from tasador_release.locks.lease import BEAT_S, LEASE_S, Lease
 from tasador_release.site.objects import Objects, looked
 from tasador_release.site.shown import Placed
 

@@ -13,7 +13,7 @@ from tasador_release.trial.ready import ReadyAccount
 from tasador_release.trial.run import STEPS, Trial
 from tasador_release.values.target import Target
 
-from tests.unit.release.test_bootstrap_killed import TARGET
+from tests.unit.release.terraform.test_bootstrap_killed import TARGET
 
 BODY, WAY_OUT = STEPS[:5], STEPS[5:]
 METHODS = ("_bootstrap", "_deploy", "_again", "_change", "_rollback", "_destroy", "_look", "_close")

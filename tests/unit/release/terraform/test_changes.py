@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.errors import DestroyRefused, PlanUnreadable
-from tasador_release.flow.changes import Changes, parse, refuse_destroys
+from tasador_release.terraform.changes import Changes, parse, refuse_destroys
 
 ACTIONS: dict[str, list[str]] = {
     "add": ["create"],

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from tasador_release.upkeep import limits
-from tasador_release.upkeep.limits import Finding, Limits
+from tasador_release.diagnosis import limits
+from tasador_release.diagnosis.limits import Finding, Limits
 from tasador_release.values.target import PARTITION, REGION, Target
 
 __all__ = ["NEEDED", "TOOLS", "Facts", "Finding", "examine", "healthy"]

@@ -8,10 +8,8 @@ from email.utils import parsedate_to_datetime
 from tasador_release.aws import Aws, ask, call, guarded
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed
-from tasador_release.site.bucket import SiteBucket
-from tasador_release.site.shown import mark_of
-from tasador_release.upkeep.archive import Archive
-from tasador_release.upkeep.retention import (
+from tasador_release.records.archive import Archive
+from tasador_release.records.retention import (
     DAYS,
     KEEP,
     Inventory,
@@ -21,6 +19,8 @@ from tasador_release.upkeep.retention import (
     plan_prune,
     prunable,
 )
+from tasador_release.site.bucket import SiteBucket
+from tasador_release.site.shown import mark_of
 from tasador_release.values.stack import Stack
 
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from tasador_release.upkeep.statelock import parse
+from tasador_release.locks.statelock import parse
 
 NOW = datetime(2026, 11, 24, 12, 0, 30, tzinfo=UTC)
 TEXT = (

@@ -10,8 +10,8 @@ import anyio
 import pytest
 from tasador_release.account.state_bucket import StateBucket
 from tasador_release.recipes import Command
-from tasador_release.shells import Overrides
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import Overrides
 from tasador_release.values import configuration
 from tasador_release.values import target as targets
 from tasador_release.values.target import Target

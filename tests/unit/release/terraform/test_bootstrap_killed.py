@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import anyio
 import pytest
-from tasador_release import bootstrap, terraform
+from tasador_release import bootstrap
 from tasador_release.errors import NameTaken
+from tasador_release.terraform import roots as terraform
 from tasador_release.values import configuration
 from tasador_release.values.target import Credentials, Target, production
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasador_release.errors import DestroyRefused, PlanUnreadable
-from tasador_release.flow.losses import losses
+from tasador_release.terraform.losses import losses
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from tasador_release.diagnosis.overview import Overview
 from tasador_release.function.logs import Line
-from tasador_release.upkeep.overview import Overview
 from tasador_release.values.history import History
 
 from tests.unit.release.fake import a_release

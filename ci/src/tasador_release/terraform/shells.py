@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
-from tasador_release.flow.changes import Changes
 from tasador_release.recipes import Command
+from tasador_release.terraform.changes import Changes
 from tasador_release.values.target import Target
 
 

@@ -10,10 +10,10 @@ import anyio
 import pytest
 from tasador_release import teardown
 from tasador_release.errors import CallFailed, UsageError
-from tasador_release.flow.changes import Changes
-from tasador_release.shells import SavedPlan
 from tasador_release.teardown import Teardown
-from tasador_release.terraform import Terraform
+from tasador_release.terraform.changes import Changes
+from tasador_release.terraform.roots import Terraform
+from tasador_release.terraform.shells import SavedPlan
 from tasador_release.values import confirmation
 from tasador_release.values import target as targets
 

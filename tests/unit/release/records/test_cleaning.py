@@ -9,8 +9,8 @@ import pytest
 from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed
 from tasador_release.function import warmup
-from tasador_release.upkeep.prune import Pruner
-from tasador_release.upkeep.retention import PrunePlan
+from tasador_release.records.prune import Pruner
+from tasador_release.records.retention import PrunePlan
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 

@@ -1,0 +1,1 @@
+"""What a machine, an account and a stage are like: `doctor` and `status`."""
