@@ -1,18 +1,37 @@
 """The arguments that several functions share, each described once; and how a function that acts is marked."""
 
+import functools
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar, cast
 
 import dagger
 from dagger import Doc, function
 
+from . import messages
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+def cached(method: F) -> F:
+    """A function whose result is kept for seven days, as long as what it looks at stays the same."""
+    return cast(F, function(_readable(method)))
+
+
 def uncached(method: F) -> F:
-    """A function that acts, or looks at what acts: every call runs. By default a result is kept for seven days."""
+    """A function that acts, or looks at what acts: every call runs."""
     # the SDK's overloads leave out `cache`, which its implementation has
-    return cast(F, function(method, cache="never"))  # type: ignore[call-overload]
+    return cast(F, function(_readable(method), cache="never"))  # type: ignore[call-overload]
+
+
+def _readable(method: F) -> F:
+    """Whatever goes wrong in it is one message, also before the function's own work begins."""
+
+    @functools.wraps(method)
+    async def whole(*args: Any, **named: Any) -> Any:  # noqa: ANN401  whatever the function takes and gives
+        with messages.readable(method.__name__.replace("_", "-")):
+            return await method(*args, **named)
+
+    return cast(F, whole)
 
 
 DryRun = Annotated[bool, Doc("Only say what would be done")]

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 import dagger
-from dagger import check, function, object_type
+from dagger import check, object_type
 from dagger.mod._module import CHECK_DEF_KEY  # how the SDK itself knows a check: one list, and no second to keep
 from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.function import samples
 
 from . import lazy, messages, targets
-from .arguments import AllowUnscanned, uncached
+from .arguments import AllowUnscanned, cached, uncached
 from .project import Project
 from .tools import ROOT, only, run, workbench
 
@@ -27,6 +27,8 @@ else:
 _PYTHON: Final = ("**/*.py", "**/pyproject.toml")
 _SETTINGS: Final = ("pyproject.toml",)
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
+PIPELINE_TESTS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci")
+PIPELINE: Final = ("app.json", "ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
 SCANS: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not
 
 
@@ -34,41 +36,39 @@ SCANS: Final = frozenset({"audit", "scan"})  # their verdict changes while the s
 class Checks(Project):
     """The checks of the project; `dagger check` runs them all."""
 
-    @function
+    @cached
     @check
     async def lint(self) -> None:
         """Is the Python code as ruff wants it?"""
         await self._python(*_PYTHON, argv=[["ruff", "check", "."], ["ruff", "format", "--check", "."]])
 
-    @function
+    @cached
     @check
     async def types(self) -> None:
         """Do all types hold, in code and tests (mypy, strict)?"""
         await self._python(*_PYTHON, argv=[["mypy"]])
 
-    @function
+    @cached
     @check
     async def service(self) -> None:
         """Does the function do as its own tests say?"""
         own = (await targets.read_app(self)).function.checks
         await self._python(*own.paths, argv=[list(argv) for argv in own.commands])
 
-    @function
+    @cached
     @check
     async def pipeline(self) -> None:
         """Do release library, host runner and this module do as their tests say?"""
-        folders = ["tests/unit/release", "tests/unit/local", "tests/unit/ci"]
-        paths = ("app.json", "ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
-        await self._python(*paths, argv=[["pytest", "-q", *folders]])
+        await self._python(*PIPELINE, argv=[["pytest", "-q", *PIPELINE_TESTS]])
 
-    @function
+    @cached
     @check
     async def contract(self) -> None:
         """Do code, docs, infrastructure and workflow agree with each other?"""
         container = workbench(self).with_directory(ROOT, self.source).with_workdir(ROOT)
         await _end(container.with_exec(["pytest", "-q", "tests/contract"]), "contract")
 
-    @function
+    @cached
     @check
     async def web(self) -> None:
         """Does the page lint and pass its tests? (Its types are checked whenever it is built.)"""
@@ -76,7 +76,7 @@ class Checks(Project):
         commands = [recipes.site_check(site, argv) for argv in site.checks.commands]
         await _end(artifacts.page(self, site, site.checks.paths, *commands), "web")
 
-    @function
+    @cached
     @check
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
@@ -92,7 +92,7 @@ class Checks(Project):
         with messages.readable("audit"):
             return await scans.dependencies(self, allow_unscanned=allow_unscanned)
 
-    @function
+    @cached
     @check
     async def image(self) -> None:
         """Does the image start, and answer the first sample, as Lambda runs it?"""

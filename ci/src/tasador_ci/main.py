@@ -7,7 +7,7 @@ from dagger import function, object_type, up
 
 from . import arguments as given
 from . import lazy
-from .arguments import uncached
+from .arguments import cached, uncached
 from .checks import Checks
 from .github import GitHub
 from .nouns.debug import Debug
@@ -49,22 +49,22 @@ class Tasador(Project):
         """Where to look when something went wrong: a shell beside AWS, a release run again, inputs as files."""
         return Debug(**vars(self))
 
-    @function
+    @cached
     async def train(self, listings: given.Listings) -> dagger.Directory:
         """Compute from data what the function is packed with, as app.json says."""
         return await artifacts.train(self, listings)
 
-    @function
+    @cached
     async def image(self) -> dagger.Container:
         """The function's image, for linux/amd64."""
         return await artifacts.image(self)
 
-    @function
+    @cached
     async def site(self) -> dagger.Directory:
         """The page, built."""
         return await artifacts.site(self)
 
-    @function
+    @cached
     async def bom(self) -> str:
         """The bill of materials of everything that is shipped, with licences (CycloneDX)."""
         return await artifacts.bom(self)
@@ -249,7 +249,7 @@ class Tasador(Project):
         """Is everything there that a deploy needs? Each finding with its fix; never an error."""
         return await doctor.doctor(self)
 
-    @function
+    @cached
     @up
     async def dev(self) -> dagger.Service:
         """Page and API of the source as it is now: `dagger call dev up`. `./run dev` reloads as you write."""

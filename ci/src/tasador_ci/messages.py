@@ -12,7 +12,7 @@ from typing import Final
 import dagger
 from dagger.mod._exceptions import FunctionError  # the SDK's own way to say "handled": no traceback
 from tasador_release.concurrency import first
-from tasador_release.errors import CommandFailed, TasadorError
+from tasador_release.errors import CommandFailed, TasadorError, UsageError
 from tasador_release.report.report import Report, StageTime, Timeline
 from tasador_release.text import uncoloured
 
@@ -32,6 +32,12 @@ def readable(stage: str) -> Iterator[None]:
         if not isinstance(found, TasadorError):
             raise
         raise FunctionError(obtaining.tidy(str(found))) from error
+
+
+def at_least(option: str, value: int, least: int) -> None:
+    """UsageError when a number given is below what it means something from."""
+    if value < least:
+        raise UsageError(f"{option} is {value}", f"give {least} or more")
 
 
 @contextmanager

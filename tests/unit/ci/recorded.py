@@ -175,7 +175,10 @@ def serve(engine: Engine) -> ThreadingHTTPServer:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            if not sent:  # the caller was cancelled in mid-request
+                return
+            body = json.loads(sent)
             answer = json.dumps(engine.execute(body["query"])).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")

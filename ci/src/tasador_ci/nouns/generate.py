@@ -6,6 +6,7 @@ import dagger
 from dagger import function, generate, object_type
 
 from .. import lazy
+from ..arguments import cached
 from ..project import Project
 
 if TYPE_CHECKING:
@@ -18,16 +19,16 @@ else:
 class Generate(Project):
     """Files of the repo that are made of others. `dagger generate` makes them all."""
 
-    @function
+    @cached
     @generate
-    def openapi(self) -> dagger.Changeset:
-        """The service's description, service/openapi.json, of its routes."""
-        return generated.openapi(self)
+    async def openapi(self) -> dagger.Changeset:
+        """The description of the function's API, as app.json's function.openapi makes it."""
+        return await generated.openapi(self)
 
-    @function
+    @cached
     @generate
     async def page_types(self) -> dagger.Changeset:
-        """The page's types, of service/openapi.json."""
+        """The page's types, as app.json's site.types makes them of that description."""
         return await generated.page_types(self)
 
     @function

@@ -1,40 +1,53 @@
-"""Files of the repo that are made of others: each as the change that it would be."""
+"""Files of the repo that are made of others, as app.json names them: each as the change that it would be."""
+
+from typing import Final
 
 import dagger
+from tasador_release.errors import AppError
+from tasador_release.recipes import Command
+from tasador_release.values.app import Generated
 
 from .. import artifacts, targets
 from ..project import Project
-from ..tools import ROOT, only, tools, workbench
+from ..tools import ROOT, only, run, tools, workbench
 
-OPENAPI = "service/openapi.json"
-TYPES = ("web/src/api/schema.gen.ts", "web/src/api/limits.gen.ts")
-_LOCKED = ("pyproject.toml", "service/pyproject.toml", "ci/pyproject.toml")
+_PRINTED: Final = "/printed"
+_LOCKS: Final = ("*.lock", "**/*.lock")
 
 
-def openapi(project: Project) -> dagger.Changeset:
-    """The service's description, of its own routes."""
-    container = workbench(project).with_directory(ROOT, only(project.source, "service", "infra/settings.json"))
-    container = container.with_workdir(f"{ROOT}/service/src")
-    made = container.with_exec(["python3", "-m", "tasador.api.openapi"], redirect_stdout="/openapi.json")
-    return _change(project, project.source.with_file(OPENAPI, made.file("/openapi.json")))
+async def openapi(project: Project) -> dagger.Changeset:
+    """The description of the function's API, as its command prints it."""
+    function = (await targets.read_app(project)).function
+    made = _described(function.openapi, "function.openapi")
+    (file,) = made.files
+    container = workbench(project).with_directory(ROOT, only(project.source, *made.paths))
+    container = run(container, Command("openapi", made.command, function.path), _PRINTED)
+    return _change(project, project.source.with_file(file, container.file(_PRINTED)))
 
 
 async def page_types(project: Project) -> dagger.Changeset:
-    """The page's types, of that description."""
-    spec = (await targets.read_app(project)).site
-    container = artifacts.page(project, spec, (spec.folder, OPENAPI)).with_exec(["npm", "run", "--silent", "types"])
+    """The code of the page that is made of that description."""
+    site = (await targets.read_app(project)).site
+    made = _described(site.types, "site.types")
+    container = artifacts.page(project, site, made.paths, Command("page types", made.command, site.folder))
     after = project.source
-    for path in TYPES:
+    for path in made.files:
         after = after.with_file(path, container.file(f"{ROOT}/{path}"))
     return _change(project, after)
 
 
 def locks(project: Project) -> dagger.Changeset:
     """The lock files, of the dependencies that are asked for; what is locked stays as long as it fits."""
-    files = only(project.source, *_LOCKED, "run", "*.lock", "**/*.lock")
+    files = only(project.source, "**/pyproject.toml", "run", *_LOCKS)
     container = tools(project).with_directory(ROOT, files).with_workdir(ROOT)
-    made = container.with_exec(["./run", "lock"]).directory(ROOT).filter(include=["*.lock", "**/*.lock"])
+    made = container.with_exec(["./run", "lock"]).directory(ROOT).filter(include=list(_LOCKS))
     return _change(project, project.source.with_directory("/", made))
+
+
+def _described(made: Generated | None, place: str) -> Generated:
+    if made is None:
+        raise AppError([f"{place}: the app names no command that makes it"])
+    return made
 
 
 def _change(project: Project, after: dagger.Directory) -> dagger.Changeset:

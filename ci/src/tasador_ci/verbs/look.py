@@ -40,6 +40,7 @@ async def status(project: Project, *, drift: bool) -> str:
 async def logs(project: Project, *, minutes: int, request: str, release: str, follow: bool) -> str:
     """The lines of the last minutes; `follow` goes on until the call is ended."""
     with messages.readable("logs"):
+        messages.at_least("--minutes", minutes, 1)
         if request and not _REQUEST.fullmatch(request):
             raise UsageError(f"{request!r} is no request id", "take the one of the answer's header or of a log line")
         live = await operate.standing(project)
@@ -65,9 +66,10 @@ async def _new(live: LiveEffects, since_ms: int, pattern: str, version: str, see
 async def invoke(project: Project, *, body: str, path: str, version: str, release: str) -> str:
     """The answer of the live version, or of another, to a request as API Gateway would hand it on."""
     with messages.readable("invoke"):
+        given = _json(body) if body else None
         live = await operate.standing(project)
         first, *_ = samples.requests(live.contract)
-        event = post_event(path or first.sample.path, _json(body) if body else first.body)
+        event = post_event(path or first.sample.path, given if body else first.body)
         asked = await _version(live, release, version)
         envelope = samples.parsed(await Function(live.aws, live.stack.function_name).result(asked, event))
         status, said = envelope.get("statusCode"), str(envelope.get("body") or "")

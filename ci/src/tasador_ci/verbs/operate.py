@@ -132,6 +132,8 @@ async def history(project: Project) -> str:
 async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str:
     """Remove what no kept release refers to."""
     with messages.readable("prune"):
+        messages.at_least("--keep", keep, 0)
+        messages.at_least("--days", days, 0)
         live = await standing(project)
         pruner = live.pruner()
         if dry_run:

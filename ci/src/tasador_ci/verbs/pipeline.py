@@ -94,6 +94,7 @@ async def rehearse(
 ) -> str:
     """Everything to an emulator of its own; from the second pass on there must be nothing to do."""
     with messages.readable("rehearse"):
+        messages.at_least("--passes", passes, 1)
         pipeline, machine = await rehearsal(
             project, skip_checks=skip_checks, stand_in=stand_in, allow_unscanned=allow_unscanned
         )

@@ -70,6 +70,15 @@ class Checks:
 
 
 @dataclass(frozen=True, slots=True)
+class Generated:
+    """Files of the repo that a command makes of others: what it reads, and what it writes."""
+
+    command: tuple[str, ...]
+    paths: tuple[str, ...]
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FunctionSpec:
     """The code of the function: entry points as `module.name`, what is copied, and its locked dependencies."""
 
@@ -80,6 +89,7 @@ class FunctionSpec:
     path: str  # where its modules are found in the repo
     asgi: str = ""  # `module:name` for development, where it has one
     verify: Verify | None = None
+    openapi: Generated | None = None  # the description of its API: run in `path`, printed by the command
     labels: Mapping[str, Label] = field(default_factory=dict)
     checks: Checks = field(default_factory=Checks)
 
@@ -126,6 +136,7 @@ class SiteSpec:
     lock: str = ""  # package-lock.json, for the bill of materials
     visit: tuple[str, ...] = ()  # opens the page in a browser; prints one JSON object
     dev: tuple[str, ...] = ()  # serves the page while it is written; takes --port
+    types: Generated | None = None  # code of the page that is made of the function's description: run in `folder`
     checks: Checks = field(default_factory=Checks)
 
 

@@ -1,0 +1,57 @@
+"""A wrong input for each function of the module, and what it is told: tried on a recorded engine, and on a real one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Options as the CLI takes them, or a fault in a file of the repo, and a piece of the message."""
+
+    said: str
+    options: tuple[str, ...] = ()
+    file: str = ""
+    old: str = ""
+    new: str = ""
+
+
+NO_KEYS: Final = Wrong("no credentials were given")
+PYTHON: Final = Wrong("`python` is '2.7': choose among", file="app.json", old='"python": "3.13"', new='"python": "2.7"')
+SETTINGS: Final = Wrong("infra/settings.json", file="infra/settings.json", old="{", new="[{")
+
+CASES: Final = {
+    "train": Wrong("7 is no text", ("--listings=README.md",), "app.json", '"lock": "service/train.lock"', '"lock": 7'),
+    "image": PYTHON,
+    "site": Wrong("leads out of the repo", (), "app.json", '"output": "web/dist"', '"output": "../dist"'),
+    "bom": PYTHON,
+    "rehearse": Wrong("--passes is 0", ("--passes=0",)),
+    "preview": SETTINGS,
+    "deploy": Wrong("--canary", ("--canary=half",)),
+    **dict.fromkeys(("publish", "plan", "apply", "sync", "smoke", "status", "history", "rollback", "drift"), NO_KEYS),
+    **dict.fromkeys(("unlock", "destroy", "bootstrap", "adopt"), NO_KEYS),
+    "prove": Wrong("--against", ("--against=lots",)),
+    "invalidate": Wrong("paths begin with /", ("--paths=index.html",)),
+    "logs": Wrong("--minutes is 0", ("--minutes=0",)),
+    "invoke": Wrong("the body is not JSON", ("--body={",)),
+    "prune": Wrong("--keep is -1", ("--keep=-1",)),
+    "trial": Wrong("is no stage of a trial", ("--clean=prod",)),
+    "dev": PYTHON,
+    "monitor": Wrong("infra/settings.json", ("--password=env://HOME",), "infra/settings.json", "{", "[{"),
+    **dict.fromkeys((f"debug {name}" for name in ("outputs", "plan")), NO_KEYS),
+    "debug replay": Wrong(NO_KEYS.said, ("--release=000001-x",)),
+    "debug shell": SETTINGS,
+    **dict.fromkeys(
+        (f"checks {name}" for name in ("service", "web", "infra", "image", "audit", "scan", "all")), PYTHON
+    ),
+    "generate openapi": PYTHON,
+    "generate page-types": PYTHON,
+}
+# a diagnosis never fails; the others take nothing that could be wrong but the whole source, or ask a registry first
+OTHERS: Final = {
+    "doctor",
+    "pin-images",
+    "generate locks",
+    *(f"checks {n}" for n in ("lint", "types", "pipeline", "contract")),
+}
