@@ -67,6 +67,8 @@ def faults(words: str) -> list[str]:
                 found.append(f"no option --{name}")
             elif not value and name in allowed and allowed[name].resolved_type is not bool:
                 next(tokens, None)
+        elif own and token in PLACEHOLDER:
+            return found  # whichever function: its options are its own
         elif own and token in functions(own):
             function = functions(own)[token]
             allowed, own = options(function), returned(function)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests import dagger_calls
-from tests.paths import ROOT
+from tests.paths import ROOT, written
 
 # methods of `Dagger` in tests/engine/conftest.py that call a function of the module
 CALLS = {"ok", "call", "start"}
@@ -42,6 +42,23 @@ def said(path: Path) -> Iterator[str]:
 def test_every_call_of_an_engine_test_is_one_of_the_module(path: Path) -> None:
     wrong = {call: dagger_calls.faults(call) for call in said(path)}
     assert {call: faults for call, faults in wrong.items() if faults} == {}
+
+
+# what a test writes into a copy where there was nothing
+MADE = {".env", "mirror", "outputs.json"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_file_that_an_engine_test_breaks_is_there(path: Path) -> None:
+    assert [name for name in written(path, "copy") if name not in MADE and not (ROOT / name).exists()] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_text_that_an_engine_test_replaces_is_there(path: Path) -> None:
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    faults = [call.args[1:3] for call in calls if isinstance(call.func, ast.Name) and call.func.id == "changed"]
+    texts = [(ast.literal_eval(name), ast.literal_eval(old)) for name, old in faults if isinstance(old, ast.Constant)]
+    assert [fault for fault in texts if fault[1] not in (ROOT / fault[0]).read_text(encoding="utf-8")] == []
 
 
 def test_an_option_that_the_module_lost_would_be_noticed(tmp_path: Path) -> None:

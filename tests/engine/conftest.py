@@ -72,6 +72,15 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Sai
     return Said(done.returncode, done.stdout, done.stderr, time.monotonic() - started)
 
 
+def changed(copy: Path, name: str, old: str, new: str) -> Dagger:
+    """The module of a copy of the repo, with another text in one file."""
+    file = copy / name
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    return Dagger(copy)
+
+
 def no_engine() -> str | None:
     if shutil.which("dagger") is None:
         return "there is no dagger on PATH"

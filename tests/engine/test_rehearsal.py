@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import Dagger
+from tests.engine.conftest import Dagger, changed
 
 pytestmark = pytest.mark.engine
 CHECKS = (
@@ -20,15 +20,6 @@ CHECKS = (
 DOOR_PORT = 18080
 UP_WITHIN_S = 300
 TRACEBACK = "Traceback (most recent call last)"
-
-
-def broken(copy: Path, name: str, old: str, new: str) -> Dagger:
-    """A copy of the repo with a fault in one file."""
-    file = copy / name
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
-    return Dagger(copy)
 
 
 def test_a_rehearsal_goes_all_the_way_and_the_second_finds_nothing_to_do(dagger: Dagger) -> None:
@@ -72,7 +63,7 @@ def patiently(url: str) -> str:
 
 
 def test_a_page_that_does_not_build_ends_it_before_anything_is_touched(copy: Path, engine: None) -> None:
-    mine = broken(copy, "web/src/main.tsx", "import", "const never: string = 1;\nimport")
+    mine = changed(copy, "web/src/main.tsx", "import", "const never: string = 1;\nimport")
     said = mine.call("rehearse", "--skip-checks")
     assert said.code != 0
     assert "TS2322" in said.err
@@ -82,7 +73,7 @@ def test_a_page_that_does_not_build_ends_it_before_anything_is_touched(copy: Pat
 
 def test_an_image_that_cannot_start_ends_it_before_anybody_sees_it(copy: Path, engine: None) -> None:
     """The function's log is shown as it is, with its traceback; the pipeline adds none of its own."""
-    handler = copy / "service" / "src" / "tasador" / "handler.py"
+    handler = copy / "service" / "src" / "tasador" / "entry" / "handler.py"
     handler.write_text(handler.read_text() + '\nraise RuntimeError("broken on purpose")\n')
     said = Dagger(copy).call("rehearse", "--skip-checks")
     assert said.code != 0
@@ -92,7 +83,7 @@ def test_an_image_that_cannot_start_ends_it_before_anybody_sees_it(copy: Path, e
 
 
 def test_a_service_that_forgets_whom_it_may_answer_is_found_by_the_smoke_test(copy: Path, engine: None) -> None:
-    mine = broken(
+    mine = changed(
         copy,
         "ci/src/tasador_emulator/standin/function.py",
         '"TASADOR_ALLOWED_ORIGINS": ORIGIN',

@@ -128,7 +128,7 @@ def test_an_owner_killed_in_the_worst_way_leaves_nothing(home: Path) -> None:
         " stdin=subprocess.PIPE, start_new_session=True)\n"
         "time.sleep(60)\n"
     )
-    env = {**os.environ, "PYTHONPATH": str(Path(supervision.__file__).parents[1])}
+    env = {**os.environ, "PYTHONPATH": str(Path(supervision.__file__).parents[2])}
     owner = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, env=env)
     pid = int(first_line(owner))
     owner.kill()

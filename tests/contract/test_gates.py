@@ -1,0 +1,57 @@
+"""A check sees the files that it names and no others: what its tests read and import is among them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from tasador_ci import checks
+from tasador_release.values import app
+
+from tests.paths import ROOT, written
+
+OWN = app.read(ROOT).app.function.checks
+SERVICE_TESTS = [word for command in OWN.commands for word in command if (ROOT / word).exists()]
+GATES = {"service": (SERVICE_TESTS, OWN.paths), "pipeline": (checks.PIPELINE_TESTS, checks.PIPELINE)}
+
+
+def files_of(folders: Sequence[str]) -> set[Path]:
+    """The files of these folders, and every file of tests/ that they import, and that those import."""
+    known: set[Path] = set()
+    found = {path for folder in folders for path in (ROOT / folder).rglob("*.py")}
+    while found:
+        known |= found
+        found = {path for one in found for path in imported(one)} - known
+    return known
+
+
+def imported(path: Path) -> Iterator[Path]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            places = [ROOT / str(name).replace(".", "/") for name in names]
+            yield from (file for place in places if (file := place.with_suffix(".py")).is_file())
+
+
+def covered(path: str, paths: Sequence[str]) -> bool:
+    """Is the file or folder itself, or one that holds it, among them? What no commit holds is not asked for."""
+    return path.startswith(".run") or any(f"{path}/".startswith(f"{one.rstrip('/')}/") for one in paths)
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_what_the_tests_of_a_check_read_and_import_is_among_its_paths(gate: str) -> None:
+    folders, paths = GATES[gate]
+    files = files_of(folders)
+    assert len(files) > 20
+    outside = [path.relative_to(ROOT).as_posix() for path in files]
+    outside += [name for path in files for name in written(path) if name not in ("tests", "service", "infra")]
+    assert sorted({name for name in outside if not covered(name, paths)}) == []
+
+
+def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> None:
+    file = tmp_path / "test_x.py"
+    file.write_text('from tests.paths import ROOT\nTEXT = (ROOT / "docs" / "model.md").read_text()\n', encoding="utf-8")
+    assert list(imported(file)) == [ROOT / "tests/paths.py"]
+    assert [name for name in written(file) if not covered(name, OWN.paths)] == ["docs/model.md"]
