@@ -1,8 +1,9 @@
-"""The quick rings once more, in a copy of the repo with other settings: no test may pin what is a setting.
+"""Rings of tests once more, in a copy of the repo with other settings: no test may pin what is a setting.
 
-    python -m tests.renamed [FOLDER]
+    python -m tests.renamed names|region [FOLDER]
 
-FOLDER keeps the copy for a look at it; else it is made in a temporary one, and gone with the run.
+`names` is the quick rings with every setting another one, `region` the emulator's ring in another region. FOLDER keeps
+the copy for a look at it; else it is made in a temporary one, and gone with the run.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,7 +23,6 @@ REGION: Final = "sa-east-1"
 PYTHON: Final = "3.12"
 NAMES: Final = {
     "project": "casas",
-    "region": REGION,
     "repository": "casas-repo",
     "function": "casas-function",
     "role": "casas-function-role",
@@ -33,17 +34,20 @@ NAMES: Final = {
     "headers_policy": "casas-headers",
 }
 WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
-RINGS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")
+QUICK: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")
+EMULATOR: Final = ("-n", "2", "--dist", "worksteal", "tests/emulator")
 
 
 def main(arguments: list[str]) -> int:
-    if arguments:
-        return run(made(Path(arguments[0])))
+    how, *where = arguments
+    change, ring = {"names": (rename, QUICK), "region": (move, EMULATOR)}[how]
+    if where:
+        return run(made(Path(where[0]), change), ring)
     with tempfile.TemporaryDirectory(prefix="renamed-") as folder:
-        return run(made(Path(folder)))
+        return run(made(Path(folder), change), ring)
 
 
-def made(folder: Path) -> Path:
+def made(folder: Path, change: Callable[[Path], None]) -> Path:
     """The copy: tracked files alone, a repository of its own, and the tools of this clone."""
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     archive = subprocess.Popen(["tar", "-C", ROOT, "--null", "-T", "-", "-c"], stdin=subprocess.PIPE, stdout=-1)
@@ -54,7 +58,7 @@ def made(folder: Path) -> Path:
     subprocess.run(["tar", "-C", folder, "-x"], stdin=archive.stdout, check=True)
     archive.wait()
     (folder / ".run").symlink_to(ROOT / ".run")
-    rename(folder)
+    change(folder)
     for argv in (["git", "init", "-q"], ["git", "add", "-A"]):
         subprocess.run(argv, cwd=folder, check=True)
     return folder
@@ -70,17 +74,23 @@ def rename(folder: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Other settings: the names, the region of the stage and of the account."""
+    """Other settings: the names, and the region."""
     settings = _read(folder / "infra/settings.json")
     _write(folder / "infra/settings.json", {**settings, **NAMES, "warmup": {**settings["warmup"], **WARMUP}})
+    move(folder)
+
+
+def move(folder: Path) -> None:
+    """Another region, of the stage and of the account."""
+    _write(folder / "infra/settings.json", {**_read(folder / "infra/settings.json"), "region": REGION})
     for name in ("infra/stages/prod.tfvars.json", "infra/account.tfvars.json"):
         _write(folder / name, {**_read(folder / name), "aws_region": REGION})
 
 
-def run(folder: Path) -> int:
+def run(folder: Path, ring: Sequence[str]) -> int:
     code = os.pathsep.join(str(folder / name) for name in ("service/src", "ci/src"))
     environment = {**os.environ, "TASADOR_ROOT": str(folder), "PYTHONPATH": code, "PYTHONDONTWRITEBYTECODE": "1"}
-    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *RINGS]
+    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ring]
     return subprocess.run(argv, cwd=folder, env=environment, check=False).returncode
 
 

@@ -115,7 +115,8 @@ RINGS: tuple[Ring, ...] = (
         "web",
         nightly=True,
     ),
-    Ring("renamed", ((sys.executable, "-m", "tests.renamed"),), nightly=True),
+    Ring("renamed", ((sys.executable, "-m", "tests.renamed", "names"),), nightly=True),
+    Ring("region", ((sys.executable, "-m", "tests.renamed", "region"),), nightly=True),
 )
 
 

@@ -11,6 +11,7 @@ from tests import aws_calls, differences
 from tests.aws_calls import Record
 from tests.emulator.release_stack import Builder
 from tests.paths import ROOT
+from tests.place import REGION, make_bucket
 
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 
@@ -42,8 +43,8 @@ def calls(every_call: Record, known: Mapping[str, str]) -> Iterator[Record]:
 def emulated() -> Iterator[Target]:
     if not PYTHON.exists():
         pytest.skip("no emulator here: ./run venv makes it")
-    with running(Wish(PYTHON)) as emulator:
-        yield target.emulator(emulator.endpoint, stage="test")
+    with running(Wish(PYTHON, region=REGION)) as emulator:
+        yield target.emulator(emulator.endpoint, stage="test", region=REGION)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def builder(emulated: Target) -> Builder:
 @pytest.fixture
 def bucket(builder: Builder) -> str:
     name = f"b-{builder.end}"
-    builder.client("s3").create_bucket(Bucket=name)
+    make_bucket(builder.client("s3"), name)
     return name
 
 

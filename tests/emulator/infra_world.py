@@ -30,11 +30,12 @@ from tasador_release.values.target import Credentials, Target
 from tests import policies, terraform
 from tests.emulator import recorded
 from tests.emulator.recorded import DEPLOY
+from tests.place import ECR, REGION
 
 STAGE: Final = "pr-1"
 GITHUB: Final = "owner/tasador"
 PLAN: Final = "tasador-plan"
-IMAGE: Final = f"{targets.EMULATED_ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo-{STAGE}@sha256:"
+IMAGE: Final = f"{ECR}/meli-api-repo-{STAGE}@sha256:"
 FIRST, SECOND = IMAGE + "a" * 64, IMAGE + "b" * 64
 BACKEND: Final = {
     "use_path_style": "true",
@@ -142,6 +143,7 @@ def standing(folder: Path) -> Iterator[World]:
     """An emulator, recorded, and a copy of infra/ that nothing has been applied from."""
     record = folder / "authorized.jsonl"
     terraform.copied(folder)
-    with emulators.running(Wish(recorded.interpreter(folder, record))) as emulator:
+    with emulators.running(Wish(recorded.interpreter(folder, record), region=REGION)) as emulator:
         bucket = settings.read(folder / "infra" / "settings.json").state_bucket(targets.EMULATED_ACCOUNT)
-        yield World(folder, targets.emulator(emulator.endpoint, stage=STAGE, state_bucket=bucket), record)
+        root = targets.emulator(emulator.endpoint, stage=STAGE, region=REGION, state_bucket=bucket)
+        yield World(folder, root, record)

@@ -8,6 +8,8 @@ from typing import Any, Final
 from tasador_release.aws import client
 from tasador_release.values.target import Target
 
+from tests.place import make_bucket
+
 BUCKET: Final = "meli-frontend-luke-2026"
 DOMAIN: Final = "tasador.lukebm.com"
 REPOSITORY: Final = "meli-api-repo"
@@ -24,7 +26,7 @@ TRUST: Final = {
 def make(root: Target, image: str) -> dict[str, str]:
     """All of it; the ids that must still be there once it is taken over."""
     client(root, "ecr").create_repository(repositoryName=REPOSITORY, imageTagMutability="MUTABLE")
-    client(root, "s3").create_bucket(Bucket=BUCKET)
+    make_bucket(client(root, "s3"), BUCKET)
     function = _function(root, image)
     return {"function": function, "api": _api(root, function), "distribution": _distribution(root)}
 
@@ -45,7 +47,7 @@ def _api(root: Target, function: str) -> str:
     top = apis.get_resources(restApiId=api)["items"][0]["id"]
     proxy = apis.create_resource(restApiId=api, parentId=top, pathPart="{proxy+}")["id"]
     at = {"restApiId": api, "resourceId": proxy}
-    uri = f"arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/{function}/invocations"
+    uri = f"arn:aws:apigateway:{root.region}:lambda:path/2015-03-31/functions/{function}/invocations"
     apis.put_method(**at, httpMethod="ANY", authorizationType="NONE")
     apis.put_integration(**at, httpMethod="ANY", type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
     apis.put_method(**at, httpMethod="OPTIONS", authorizationType="NONE")
@@ -56,7 +58,7 @@ def _api(root: Target, function: str) -> str:
 
 
 def _distribution(root: Target) -> str:
-    website = f"{BUCKET}.s3-website-us-east-1.amazonaws.com"
+    website = f"{BUCKET}.s3-website-{root.region}.amazonaws.com"
     custom = {"HTTPPort": 80, "HTTPSPort": 443, "OriginProtocolPolicy": "http-only"}
     config = {
         "CallerReference": "by-hand",

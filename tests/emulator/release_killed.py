@@ -24,10 +24,11 @@ from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target, emulator
 
 from tests.paths import ROOT
+from tests.place import REGION
 
 
 def target(given: dict[str, str]) -> Target:
-    return replace(emulator(given["endpoint"], stage=given["stage"]), state_bucket=given["state"])
+    return replace(emulator(given["endpoint"], stage=given["stage"], region=REGION), state_bucket=given["state"])
 
 
 def port(given: dict[str, Any]) -> LiveRelease:

@@ -15,6 +15,8 @@ from tasador_release.function.versions import Function
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
+from tests.place import make_bucket
+
 ORIGIN = "https://tasador.example.com"
 HANDLER = Path(__file__).with_name("release_service.py")
 TRUST = json.dumps(
@@ -152,7 +154,7 @@ class Builder:
 
     def _site(self, api: str) -> tuple[str, tuple[str, str]]:
         bucket, s3, edge = f"site-{self.end}", self.client("s3"), self.client("cloudfront")
-        s3.create_bucket(Bucket=bucket)
+        make_bucket(s3, bucket)
         control = edge.create_origin_access_control(
             OriginAccessControlConfig={
                 "Name": f"oac-{self.end}",

@@ -27,12 +27,13 @@ from tasador_release.values.target import Target
 from tests import terraform
 from tests.emulator import original, rehearsal_clone
 from tests.paths import ROOT
+from tests.place import ECR, REGION
 
 pytestmark = [
     pytest.mark.emulator,
     pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider())),
 ]
-IMAGE: Final = f"{targets.EMULATED_ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/{original.REPOSITORY}@sha256:{'a' * 64}"
+IMAGE: Final = f"{ECR}/{original.REPOSITORY}@sha256:{'a' * 64}"
 OURS: Final = {"bucket": original.BUCKET, "domain": original.DOMAIN, "acm_certificate_arn": original.CERTIFICATE}
 TAKEN: Final = {
     "aws_ecr_repository.this",
@@ -75,8 +76,8 @@ def owner(tmp_path: Path) -> Iterator[Owner]:
     clone = rehearsal_clone.make(tmp_path)
     state = configuration.read(clone).settings.state_bucket(targets.EMULATED_ACCOUNT)
     python = ROOT / ".run" / "emulator" / "bin" / "python"
-    with ExitStack() as cleanup, emulators.running(Wish(python)) as emulator:
-        made = Owner(clone, targets.emulator(emulator.endpoint, state_bucket=state), cleanup)
+    with ExitStack() as cleanup, emulators.running(Wish(python, region=REGION)) as emulator:
+        made = Owner(clone, targets.emulator(emulator.endpoint, region=REGION, state_bucket=state), cleanup)
         anyio.run(made.terraform().bootstrap, made.root)
         yield made
 

@@ -29,6 +29,7 @@ from tasador_release.values.target import Address, Target
 
 from tests.emulator import release_stack
 from tests.paths import ROOT
+from tests.place import make_bucket
 
 pytestmark = pytest.mark.emulator
 OWN = app.read(ROOT)
@@ -59,7 +60,7 @@ class World:
         self.folder = folder
         self.stack: Stack = builder.build()
         self.aws = Aws(replace(target, stage=builder.end, state_bucket=f"state-{builder.end}"))
-        builder.client("s3").create_bucket(Bucket=self.aws.target.state)
+        make_bucket(builder.client("s3"), self.aws.target.state)
         self.settings: Settings = settings.read(ROOT / "infra" / "settings.json")
 
     def effects(self) -> LiveEffects:

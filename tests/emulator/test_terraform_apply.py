@@ -24,6 +24,7 @@ from tests import policies, terraform
 from tests.emulator import infra_world, left_over, recorded
 from tests.emulator.infra_world import REGISTRY, SECOND, STAGE, World, app
 from tests.emulator.recorded import DEPLOY
+from tests.place import make_bucket
 
 # what test_the_deploy_role_makes_nothing_beside_ours tries
 FORBIDDEN = {
@@ -215,7 +216,7 @@ def test_the_deploy_role_makes_nothing_beside_ours(world: World, deployer: Targe
     client(world.root, "iam").create_role(RoleName=f"{OURS}-by-hand", AssumeRolePolicyDocument=trust)
     attempts: dict[str, Callable[[], object]] = {
         "a role": lambda: client(deployer, "iam").create_role(RoleName="admin", AssumeRolePolicyDocument=trust),
-        "a bucket": lambda: client(deployer, "s3").create_bucket(Bucket="somebody-elses"),
+        "a bucket": lambda: make_bucket(client(deployer, "s3"), "somebody-elses"),
         "a user": lambda: client(deployer, "iam").create_user(UserName="me"),
         "its own policy": lambda: client(deployer, "iam").delete_role_policy(RoleName=DEPLOY, PolicyName="x"),
         "a log": lambda: client(deployer, "logs").delete_log_group(logGroupName="/aws/lambda/other"),

@@ -20,12 +20,13 @@ from tests.emulator import infra_world, original
 from tests.emulator.infra_world import BACKEND, World
 from tests.emulator.test_terraform_apply import missing
 from tests.infra import INFRA
+from tests.place import ECR
 
 pytestmark = [pytest.mark.emulator, pytest.mark.skipif(missing() is not None, reason=str(missing()))]
 
 RULES = imports.parse_rules((INFRA / "imports.json").read_text(encoding="utf-8"))
 ROUNDS = 8  # an API's integration responses hang on its methods, these on its resources, these on the API
-IMAGE = f"123456789012.dkr.ecr.us-east-1.amazonaws.com/{original.REPOSITORY}@sha256:{'a' * 64}"
+IMAGE = f"{ECR}/{original.REPOSITORY}@sha256:{'a' * 64}"
 
 
 @pytest.fixture(scope="module")

@@ -23,6 +23,7 @@ from tests.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
 from tests.infra import settings
 from tests.paths import ROOT
+from tests.place import make_bucket
 
 pytestmark = [
     pytest.mark.emulator,
@@ -119,7 +120,7 @@ def test_broken_in_the_middle_it_is_named_and_nothing_is_left(
 def test_the_keys_of_a_stage_in_the_bucket_of_the_state_are_those_that_a_release_writes(trial: Trial) -> None:
     """The bucket goes only when nothing else is in it."""
     s3 = client(trial.root, "s3")
-    s3.create_bucket(Bucket=trial.root.state)
+    make_bucket(s3, trial.root.state)
     s3.put_object(Bucket=trial.root.state, Key="app/prod.tfstate", Body=b"{}")
     trial.account.made = True
     with pytest.raises(Exception, match=r"app/prod\.tfstate: it stays"):

@@ -12,6 +12,7 @@ from tests import differences
 from tests.emulator.conftest import bucket, calls, every_call, repository
 from tests.emulator.release_stack import Builder
 from tests.moto import server
+from tests.place import REGION
 
 __all__ = ["bucket", "builder", "calls", "emulated", "every_call", "known", "repository"]
 
@@ -26,7 +27,7 @@ def emulated() -> Iterator[Target]:
     if not server.PYTHON.exists():
         pytest.skip("no moto here: ./run test makes it")
     with server.running() as endpoint:
-        yield target.emulator(endpoint, stage="test")
+        yield target.emulator(endpoint, stage="test", region=REGION)
 
 
 class OpenBuilder(Builder):
