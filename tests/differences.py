@@ -20,6 +20,11 @@ MOTO: Final[Mapping[str, str]] = {
 
 # tests of tests/emulator that moto cannot pass, by name
 NOT_ON_MOTO: Final[Mapping[str, str]] = {
+    "test_releases_a_rollback_and_a_prune_do_what_they_say": "its RevisionId stays, which tells a late read",
+    "test_an_alias_that_we_moved_is_not_read_as_it_was": "its RevisionId stays, which tells a late read",
+    "test_a_release_that_fails_once_the_alias_moved_is_put_back": "it serves nothing that a smoke test could fail on",
+    "test_a_rule_whose_targets_are_not_told_yet_is_asked_again": "its rules reach no function",
+    "test_an_invalidation_that_the_edge_does_not_know_yet_is_waited_for": "its invalidations never complete",
     "test_an_alias_that_someone_else_moved_is_a_conflict": "its UpdateAlias does not heed RevisionId",
     "test_credentials_that_aws_does_not_know_are_refused": "it checks no credentials",
     "test_the_doctor_reports_bad_credentials_and_goes_on": "it checks no credentials",

@@ -15,6 +15,8 @@ from tasador_release.errors import CallFailed
 
 T = TypeVar("T")
 _PAUSES_S: Final = (1.0, 2.0, 4.0, 8.0)  # then the last one again and again
+LATE_S: Final = 60.0  # for how long a read may show what stood before a write
+LOOK_S: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ TABLE: Final = (
     NotYet("lambda:", "ResourceConflictException", "following state: Pending", 300),
     NotYet("lambda:", "ResourceConflictException", "following state: Creating", 300),
     NotYet("cloudfront:CreateInvalidation", "TooManyInvalidationsInProgress", "", 300),
+    # nobody asks for an invalidation but who has just made it
+    NotYet("cloudfront:GetInvalidation", "NoSuchInvalidation", "", 60),
     # targets that were removed count for a while
     NotYet("events:DeleteRule", "ValidationException", "since it has targets", 60),
     NotYet("events:", "ConcurrentModificationException", "", 60),
@@ -62,6 +66,27 @@ async def until_answered(ask: Callable[[], Awaitable[T]]) -> T:
                 raise
         tries += 1
         await sleep(pause)
+
+
+async def until_known(read: Callable[[], Awaitable[T]], late: Callable[[T | CallFailed], bool]) -> T:
+    """Read again while the answer, or its error, is of before a write that is known to be done; then as it is."""
+    end = monotonic() + LATE_S
+    while True:
+        try:
+            answer: T | CallFailed = await read()
+        except CallFailed as error:
+            answer = error
+        if not late(answer) or monotonic() >= end:
+            break
+        await sleep(LOOK_S)
+    if isinstance(answer, CallFailed):
+        raise answer
+    return answer
+
+
+def not_found(answer: object) -> bool:
+    """What is known to be there, and the read does not find yet."""
+    return isinstance(answer, CallFailed) and answer.code == "ResourceNotFoundException"
 
 
 def _meant(item: NotYet, error: CallFailed) -> bool:

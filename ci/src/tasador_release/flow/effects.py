@@ -61,6 +61,7 @@ class LiveEffects:
     parallel: int = PARALLEL  # environments warmed before the alias moves
     tells_revision: bool = True  # the service is asked for the revision that its version's description names
     last: str = "none"  # id of the record written last
+    replaced: set[str] = field(default_factory=set)  # RevisionIds of the alias that moves of ours ended
 
     @asynccontextmanager
     async def exclusive(self, tell: Progress = _silent) -> AsyncIterator[None]:
@@ -190,7 +191,7 @@ class LiveEffects:
 
     @property
     def _alias(self) -> Aliases:
-        return Aliases(self.aws, self.stack.function_name, self.stack.alias, self._guard)
+        return Aliases(self.aws, self.stack.function_name, self.stack.alias, self._guard, self.replaced)
 
     @property
     def _bucket(self) -> SiteBucket:

@@ -2,12 +2,16 @@
 
 Lambda answers PreconditionFailedException when the RevisionId is not the latest any more. Each move
 says the weights too: those that somebody left there are cleared by a move without any.
+
+Reads are eventually consistent: one after a move may show what stood before it. A RevisionId never
+comes back, so a read that shows one that a move of ours replaced is late, and nobody's hand.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
+from tasador_release import patience
 from tasador_release.aws import Aws, call, guarded
 from tasador_release.errors import AliasConflict, CallFailed
 from tasador_release.values.alias import Alias
@@ -17,15 +21,22 @@ _CONFLICT: Final = frozenset({"PreconditionFailedException", "ResourceConflictEx
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """One alias of one function. `guard` is asked right before a move."""
+    """One alias of one function. `guard` is asked right before a move; `replaced`: the RevisionIds that moves ended."""
 
     aws: Aws
     function: str
     name: str
     guard: Callable[[], None] = lambda: None
+    replaced: set[str] = field(default_factory=set)
 
     async def read(self) -> Alias:
         """As it stands; an Alias without version when there is none."""
+        return await patience.until_known(self._read, self._late)
+
+    def _late(self, answer: Alias | CallFailed) -> bool:
+        return isinstance(answer, Alias) and answer.revision in self.replaced
+
+    async def _read(self) -> Alias:
         get = self.aws.lambda_.get_alias
         try:
             return await call("lambda:GetAlias", lambda: _alias(get(FunctionName=self.function, Name=self.name)))
@@ -39,15 +50,19 @@ class Aliases:
         if seen.same(to):
             return seen
         try:
-            return await call("lambda:UpdateAlias", self._move, seen, to)
+            moved = await call("lambda:UpdateAlias", self._move, seen, to)
         except CallFailed as error:
             if error.code not in _CONFLICT:
                 raise
+            self.replaced.add(seen.revision)  # by whomever: Lambda says that it is not the latest
             now = await self.read()
             # a call that was retried may have arrived the first time
             if not now.same(to):
                 raise AliasConflict(self.name, to.line(), now.line()) from error
             return now
+        if moved.revision != seen.revision:  # a double may keep one and the same
+            self.replaced.add(seen.revision)
+        return moved
 
     def _move(self, seen: Alias, to: Alias) -> Alias:
         # the stubs know one type of call each, and both are made here

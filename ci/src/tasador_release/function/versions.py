@@ -7,18 +7,23 @@ import re
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle, islice
 from statistics import median
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import anyio
 
+from tasador_release import patience
 from tasador_release.aws import Aws, ask, call
 from tasador_release.concurrency import each
 from tasador_release.errors import CallFailed, NotSettled, ProofFailed, ReleaseError
 from tasador_release.function.events import init_ms
 from tasador_release.function.samples import Request
 from tasador_release.values.results import Proof
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda.type_defs import FunctionConfigurationResponseTypeDef
 
 PARALLEL: Final = 4
 WARM: Final = 3  # invocations that are timed once all is started
@@ -49,7 +54,7 @@ class Function:
         """Wait until its last update went through and it can be invoked or woken; a failed one is an error."""
         end = time.monotonic() + self.settle_s
         while True:
-            state, update, reason = await self._state(qualifier)
+            state, update, reason = await self._known(qualifier)
             if "Failed" in (state, update):
                 raise ReleaseError(f"{self.name} failed to update: {reason}", "correct it", where="function")
             if state in ("Active", "Inactive") and update == "Successful":
@@ -96,7 +101,7 @@ class Function:
     async def _woken(self, version: str, request: Request) -> None:
         """A version that nobody called for weeks is Inactive: the call that wakes it fails, so it is not a proof."""
         end = time.monotonic() + self.settle_s
-        while (state := (await self._state(version))[0]) != "Active":
+        while (state := (await self._known(version))[0]) != "Active":
             if time.monotonic() >= end:
                 raise NotSettled(f"{self.name}:{version}", state, self.settle_s)
             if state == "Inactive":
@@ -120,7 +125,9 @@ class Function:
 
     async def _result(self, version: str, event: Mapping[str, Any]) -> tuple[bytes, str]:
         try:
-            result, error, tail = await ask("lambda:Invoke", self._invoke, version, json.dumps(event).encode())
+            body = json.dumps(event).encode()
+            invoke = partial(ask, "lambda:Invoke", self._invoke, version, body)
+            result, error, tail = await patience.until_known(invoke, patience.not_found)
         except CallFailed as failed:
             raise ProofFailed(version, f"{failed.code}: {failed.what}") from failed
         if error:
@@ -129,8 +136,7 @@ class Function:
 
     async def revision(self, version: str) -> str:
         """The revision that the description of a version names, and its service tells; "" when it names none."""
-        get = self.aws.lambda_.get_function_configuration
-        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=self.name, Qualifier=version)
+        found = await patience.until_known(partial(self._configuration, version), patience.not_found)
         named = _REVISION.search(found.get("Description", ""))
         return named.group(1) if named else ""
 
@@ -143,10 +149,17 @@ class Function:
             raise
         return True
 
-    async def _state(self, qualifier: str | None) -> tuple[str, str, str]:
+    async def _known(self, qualifier: str | None) -> tuple[str, str, str]:
+        """The state of what is there for certain, though a version that was published just now is not found at once."""
+        return await patience.until_known(partial(self._state, qualifier), patience.not_found)
+
+    async def _configuration(self, qualifier: str | None) -> "FunctionConfigurationResponseTypeDef":
         get = self.aws.lambda_.get_function_configuration
         name = f"{self.name}:{qualifier}" if qualifier else self.name
-        found = await ask("lambda:GetFunctionConfiguration", get, FunctionName=name)
+        return await ask("lambda:GetFunctionConfiguration", get, FunctionName=name)
+
+    async def _state(self, qualifier: str | None) -> tuple[str, str, str]:
+        found = await self._configuration(qualifier)
         reason = found.get("LastUpdateStatusReason") or found.get("StateReason") or "no reason given"
         # a published version has no update of its own, and an answer may leave both out
         return found.get("State", "Active"), found.get("LastUpdateStatus", "Successful"), reason

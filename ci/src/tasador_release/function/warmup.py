@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import anyio
 
+from tasador_release import patience
 from tasador_release.aws import Aws, call
 from tasador_release.errors import CallFailed
 from tasador_release.function import answers, logs
@@ -24,18 +25,30 @@ if TYPE_CHECKING:
 SOURCE: Final = "tasador.release"
 _AGAIN_S: Final = 10.0
 _CLEANING_S: Final = 20.0
+_KNOWN_S: Final = 20.0  # for how long a rule may look as it was before an apply
+_LOOK_S: Final = 0.5
 
 
 async def fire(aws: Aws, rule: str, schedule: str, group: str, event: str, patience_s: float) -> str:
     """Fire it and see the line in the log; ValueError says what is wrong."""
-    enabled = await _enabled(aws, rule, schedule)
-    targets = await call("events:ListTargetsByRule", _targets, aws, rule)
-    if not targets:
-        raise ValueError(f"rule {rule} has no target")
+    enabled, targets = await _standing(aws, rule, schedule, min(patience_s, _KNOWN_S))
     async with _twin(aws, rule, targets) as left:
         puts = await _seen(aws, rule, group, event, patience_s)
     off = "" if enabled else "; its schedule is switched off"
     return f"{event} in the log after {puts} event{'s' if puts > 1 else ''}{off}{''.join(left)}"
+
+
+async def _standing(aws: Aws, rule: str, schedule: str, patience_s: float) -> "tuple[bool, list[TargetTypeDef]]":
+    """Whether the rule is on, and its targets: what an apply made or changed just now is not told at once."""
+    end = time.monotonic() + patience_s
+    while True:
+        try:
+            return await _enabled(aws, rule, schedule), await _aimed(aws, rule)
+        except (ValueError, CallFailed) as error:
+            late = isinstance(error, ValueError) or patience.not_found(error)
+            if not late or time.monotonic() >= end:
+                raise
+        await anyio.sleep(_LOOK_S)
 
 
 async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
@@ -56,6 +69,13 @@ async def _seen(aws: Aws, rule: str, group: str, event: str, patience_s: float) 
         if warmed(lines):
             return puts
     raise ValueError(f"no {event} line in {group} after {puts} events")
+
+
+async def _aimed(aws: Aws, rule: str) -> "list[TargetTypeDef]":
+    targets = await call("events:ListTargetsByRule", _targets, aws, rule)
+    if not targets:
+        raise ValueError(f"rule {rule} has no target")
+    return targets
 
 
 @asynccontextmanager
