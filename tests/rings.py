@@ -103,7 +103,13 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring("trial", (pytest("tests/emulator/test_trial.py"),), nightly=True, variables={"TASADOR_TRIAL": "whole"}),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
-    Ring("mutation", ((sys.executable, "-m", "tests.mutation"),), nightly=True),
+    # a mutant may be as old and as long as what it replaces: what was compiled of the one would run for the other
+    Ring(
+        "mutation",
+        ((sys.executable, "-m", "tests.mutation"),),
+        nightly=True,
+        variables={"PYTHONDONTWRITEBYTECODE": "1"},
+    ),
     Ring(
         "web-mutation",
         (
@@ -181,7 +187,10 @@ def counted(ring: Ring) -> str:
 
 
 def environment(ring: Ring) -> dict[str, str]:
-    return {**os.environ, "TASADOR_ROOT": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **ring.variables}
+    """What is compiled lies in one folder of its own: half of what a small test takes is reading its libraries."""
+    outer = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"TASADOR_ROOT": str(ROOT), "PYTHONPYCACHEPREFIX": str(ROOT / ".run" / "pycache")}
+    return {**outer, **own, **ring.variables}
 
 
 def shorten(command: Sequence[str]) -> list[str]:
