@@ -25,7 +25,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = { for key, alarm in local.settings.alarms : key => alarm if var.warmup_enabled || alarm.namespace != "AWS/Events" }
 
   alarm_name          = "${local.name.dashboard}-${each.key}"
-  alarm_description   = "${each.value.why}; what to do: docs/operate.md, 3 a.m., ${each.key}"
+  alarm_description   = "${each.value.why}; what to do: docs/runbook.md#${each.key}"
   namespace           = each.value.namespace
   metric_name         = each.value.metric
   dimensions          = local.alarm_dimensions[each.value.namespace]

@@ -12,7 +12,7 @@ import pytest
 from tasador_local import options
 from tasador_release.pipeline import STAGES
 
-from tests import dagger_calls
+from tests import dagger_calls, markdown
 from tests.paths import ROOT
 
 # scans run in containers, and a shell before a stage is the engine's
@@ -39,9 +39,12 @@ def test_every_command_in_a_document_exists(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_every_file_that_a_document_links_is_there(path: Path) -> None:
-    for link in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text()):
-        assert (path.parent / link).exists(), f"{path.name} links {link}"
+def test_every_file_and_anchor_that_a_document_links_is_there(path: Path) -> None:
+    for link, anchor in markdown.links(path.read_text()):
+        target = path.parent / link if link else path
+        assert target.exists(), f"{path.name} links {link}"
+        if anchor and target.suffix == ".md":
+            assert anchor in markdown.anchors(target.read_text()), f"{path.name} links {link}#{anchor}"
 
 
 def test_no_address_of_a_live_site_stands_in_what_is_shipped_or_shown() -> None:

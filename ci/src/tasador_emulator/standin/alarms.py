@@ -20,7 +20,7 @@ def _alarm(inputs: Inputs, key: str, alarm: Mapping[str, Any]) -> dict[str, Any]
     statistic = "extended_statistic" if alarm["statistic"].startswith("p") else "statistic"
     return {
         "alarm_name": f"{inputs.names.dashboard}-{key}",
-        "alarm_description": f"{alarm['why']}; what to do: docs/operate.md, 3 a.m., {key}",
+        "alarm_description": f"{alarm['why']}; what to do: docs/runbook.md#{key}",
         "namespace": alarm["namespace"],
         "metric_name": alarm["metric"],
         "dimensions": _dimensions(inputs)[alarm["namespace"]],

@@ -1,0 +1,88 @@
+"""The runbook keeps its word: a paragraph with a command for every alarm and symptom, each command one that exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+
+import boto3
+import pytest
+from botocore import xform_name
+from tasador_emulator.standin.alarms import alarms
+from tasador_emulator.standin.inputs import Inputs
+
+from tests import dagger_calls, markdown
+from tests.infra import INFRA, resources, settings
+from tests.paths import ROOT
+
+TEXT = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+PARAGRAPHS = markdown.sections(TEXT, 3)
+ALARMS = settings()["alarms"]
+OF_THE_CLIENT = {"query", "output", "region", "profile"}  # options of `aws` itself
+LINKED = r"docs/runbook\.md#([\w-]+)"
+
+
+def faults(command: str) -> list[str]:
+    """What `dagger` or `aws` would not understand."""
+    words = shlex.split(command)
+    if words[:2] == ["dagger", "call"]:
+        return dagger_calls.faults(" ".join(words[2:]))
+    if words[0] == "aws":
+        return aws_faults(words[1], words[2], [word[2:] for word in words[3:] if word.startswith("--")])
+    return [f"{words[0]} is not a command that the reader has"]
+
+
+def aws_faults(service: str, operation: str, options: list[str]) -> list[str]:
+    model = boto3.client(service, region_name="us-east-1").meta.service_model
+    named = {xform_name(name, "-"): name for name in model.operation_names}
+    if operation not in named:
+        return [f"aws {service} has no {operation}"]
+    shape = model.operation_model(named[operation]).input_shape
+    known = OF_THE_CLIENT | {xform_name(name, "-") for name in (shape.members if shape else ())}
+    return [f"no option --{option}" for option in options if option not in known]
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_every_alarm_has_its_paragraph(name: str) -> None:
+    assert len(PARAGRAPHS[name].split()) > 5
+    assert markdown.commands(PARAGRAPHS[name]) or "](#" in PARAGRAPHS[name], "a command to type, or where it stands"
+
+
+def test_no_paragraph_is_of_an_alarm_that_is_gone() -> None:
+    part = TEXT[TEXT.index("\n## Alarms\n") : TEXT.index("\n## What users see\n")]
+    assert list(markdown.sections(part, 3)) == list(ALARMS)
+
+
+def test_the_message_of_every_alarm_links_its_paragraph() -> None:
+    template = resources("app")["aws_cloudwatch_metric_alarm.this"]["alarm_description"]
+    assert template.endswith("docs/runbook.md#${each.key}")
+    place = {"region": "us-east-1", "account_id": "0" * 12, "endpoint": "http://127.0.0.1"}
+    made = [one for one in alarms(Inputs.of(INFRA.parent, stage="prod", **place)) if "alarm_name" in one.arguments]
+    linked = [re.findall(LINKED, one.arguments["alarm_description"]) for one in made]
+    assert linked == [[name] for name in ALARMS]
+    assert set(ALARMS) <= set(markdown.anchors(TEXT))
+
+
+def test_every_symptom_leads_to_a_paragraph_with_a_command() -> None:
+    table = TEXT[TEXT.index("| you see |") : TEXT.index("\n## ")]
+    led = [anchor for _, anchor in markdown.links(table) if anchor != "alarms"]
+    assert set(led) == set(PARAGRAPHS) - set(ALARMS)
+    assert [anchor for anchor in led if not markdown.commands(PARAGRAPHS[anchor])] == []
+
+
+@pytest.mark.parametrize("command", sorted(set(markdown.commands(TEXT))))
+def test_every_command_exists_with_its_options(command: str) -> None:
+    assert faults(command) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "fault"),
+    [
+        ("aws events describe-rules", "aws events has no describe-rules"),
+        ("aws events describe-rule --names x", "no option --names"),
+        ("dagger call rollbak", "no function rollbak"),
+        ("systemctl restart tasador", "systemctl is not a command that the reader has"),
+    ],
+)
+def test_a_command_that_does_not_exist_is_noticed(command: str, fault: str) -> None:
+    assert faults(command) == [fault]
