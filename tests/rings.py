@@ -121,6 +121,7 @@ RINGS: tuple[Ring, ...] = (
         "web",
         nightly=True,
     ),
+    Ring("docs", (("./run", "docs"),), nightly=True),
     Ring("renamed", ((sys.executable, "-m", "tests.renamed", "names"),), nightly=True),
     Ring("region", ((sys.executable, "-m", "tests.renamed", "region"),), nightly=True),
 )

@@ -13,29 +13,62 @@ resource "aws_sns_topic_subscription" "email" {
 }
 
 locals {
-  # What an alarm of a namespace is about.
+  alarms = merge(local.settings.alarms, try(local.app.alarms, {}))
+
+  # What an alarm of a namespace is about; an app's own metrics have the function's name.
   alarm_dimensions = {
     "AWS/ApiGateway" = { ApiName = aws_api_gateway_rest_api.this.name, Stage = aws_api_gateway_stage.this.stage_name }
     "AWS/Lambda"     = { FunctionName = aws_lambda_function.this.function_name }
     "AWS/Events"     = { RuleName = aws_cloudwatch_event_rule.warmup.name }
   }
+  own_dimensions = { Function = aws_lambda_function.this.function_name }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = { for key, alarm in local.settings.alarms : key => alarm if var.warmup_enabled || alarm.namespace != "AWS/Events" }
+  for_each = { for key, alarm in local.alarms : key => alarm if var.warmup_enabled || alarm.namespace != "AWS/Events" }
 
   alarm_name          = "${local.name.dashboard}-${each.key}"
   alarm_description   = "${each.value.why}; what to do: docs/runbook.md#${each.key}"
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric
-  dimensions          = local.alarm_dimensions[each.value.namespace]
-  statistic           = startswith(each.value.statistic, "p") ? null : each.value.statistic
-  extended_statistic  = startswith(each.value.statistic, "p") ? each.value.statistic : null
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
-  period              = each.value.period_s
   evaluation_periods  = each.value.periods
   treat_missing_data  = each.value.missing
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
+
+  # A metric by itself, or, with an expression, what that makes of it.
+  namespace          = can(each.value.expression) ? null : each.value.namespace
+  metric_name        = can(each.value.expression) ? null : each.value.metric
+  dimensions         = can(each.value.expression) ? null : lookup(local.alarm_dimensions, each.value.namespace, local.own_dimensions)
+  statistic          = can(each.value.expression) || startswith(each.value.statistic, "p") ? null : each.value.statistic
+  extended_statistic = can(each.value.expression) || !startswith(each.value.statistic, "p") ? null : each.value.statistic
+  period             = can(each.value.expression) ? null : each.value.period_s
+
+  dynamic "metric_query" {
+    for_each = can(each.value.expression) ? { m = each.value.statistic, n = "SampleCount" } : {}
+
+    content {
+      id          = metric_query.key
+      return_data = false
+
+      metric {
+        namespace   = each.value.namespace
+        metric_name = each.value.metric
+        dimensions  = lookup(local.alarm_dimensions, each.value.namespace, local.own_dimensions)
+        period      = each.value.period_s
+        stat        = metric_query.value
+      }
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = can(each.value.expression) ? [each.value.expression] : []
+
+    content {
+      id          = "verdict"
+      label       = each.key
+      expression  = metric_query.value
+      return_data = true
+    }
+  }
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 import pytest
 from tasador import metrics
@@ -11,8 +12,8 @@ from tasador_release.values import app
 from tests.emitted import AWS, emitted_by
 from tests.infra import INFRA, files, settings
 
-ALARMS = settings()["alarms"]
 OWN = app.read(INFRA.parent).app
+ALARMS = {**settings()["alarms"], **{key: asdict(alarm) for key, alarm in OWN.alarms.items()}}
 
 
 def shown() -> Iterator[tuple[str, str, str]]:

@@ -63,6 +63,12 @@ def test_a_single_price_costs_on_the_worst_day_what_it_costs_on_any() -> None:
     assert money(single[1]) == pytest.approx(total("per million requests"), abs=0.005)
 
 
+def test_the_dashboard_estimates_by_the_same_figures() -> None:
+    told = settings()["cost"]
+    assert told["per_million_requests_usd"] == pytest.approx(total("per million requests"), abs=0.005)
+    assert told["at_rest_monthly_usd"] == pytest.approx(money(table("requests a day")["0"]), abs=0.005)
+
+
 def test_what_a_kept_snapshot_costs_follows_from_the_memory() -> None:
     gb = settings()["memory_mb"] / 1024
     kept, start = (money(value) for value in table("SnapStart").values())

@@ -10,6 +10,7 @@ import pytest
 from botocore import xform_name
 from tasador_emulator.standin.alarms import alarms
 from tasador_emulator.standin.inputs import Inputs
+from tasador_release.values import app
 
 from tests import dagger_calls, markdown
 from tests.infra import INFRA, resources, settings
@@ -17,7 +18,7 @@ from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 PARAGRAPHS = markdown.sections(TEXT, 3)
-ALARMS = settings()["alarms"]
+ALARMS = (*settings()["alarms"], *app.read(ROOT).app.alarms)
 OF_THE_CLIENT = {"query", "output", "region", "profile"}  # options of `aws` itself
 LINKED = r"docs/runbook\.md#([\w-]+)"
 

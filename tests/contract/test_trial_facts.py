@@ -7,7 +7,7 @@ import re
 import pytest
 from tasador_release.trial import cost, facts
 
-from tests.infra import resources, settings
+from tests.infra import own_alarms, resources, settings
 from tests.paths import ROOT
 
 SEEN = facts.rehearsed()
@@ -42,12 +42,12 @@ def test_deploying_again_changed_nothing_and_the_rollback_led_back() -> None:
         ("API Gateway", "API Gateway, REST", 1_000_000),
         ("Lambda, requests", "Lambda, requests", 1_000_000),
         ("CloudFront", "CloudFront, https requests", 1_000_000),
-        ("metrics of the service", "Nine metrics of the service", 9),
-        ("alarms", "Six alarms", 6),
+        ("metrics of the service", "Eleven metrics of the service", 11),
+        ("alarms", "Eight alarms", 8),
         ("images", "Images, 1 GB", 1),
     ],
 )
 def test_a_price_is_the_one_that_the_operators_page_has(what: str, row: str, per: int) -> None:
-    (item,) = [one for one in cost.items(settings()) if one.what == what]
+    (item,) = [one for one in cost.items(settings(), own_alarms()) if one.what == what]
     (said,) = re.findall(rf"^\| {re.escape(row)} \| ([0-9.]+) \|$", OPERATE, re.MULTILINE)
     assert item.usd_each * per == pytest.approx(float(said))

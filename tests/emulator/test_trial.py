@@ -21,7 +21,7 @@ from tasador_release.trial.run import STEPS, Trial
 from tests import terraform
 from tests.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
-from tests.infra import settings
+from tests.infra import own_alarms, settings
 from tests.paths import ROOT
 from tests.place import make_bucket
 
@@ -61,7 +61,7 @@ def counted(calls: Record, service: str, *operations: str) -> int:
 
 def told(what: str) -> float:
     """How many of these the cost is told for."""
-    (item,) = [one for one in cost.items(settings()) if one.what == what]
+    (item,) = [one for one in cost.items(settings(), own_alarms()) if one.what == what]
     return item.quantity
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from joblib import Memory
 from tasador.training import run, saving
-from tasador.training.evaluation import growth
+from tasador.training.evaluation import growth, usual
 from tasador.training.settings import TrainingSettings
 
 from tests.listings import made
@@ -21,6 +21,7 @@ def few_homes() -> Iterator[None]:
     """The card's curves are drawn over a few homes: they are priced by the way the function does, 40 times each."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(growth, "SAMPLE", 100)
+        patch.setattr(usual, "SAMPLE", 50)
         yield
 
 

@@ -18,6 +18,8 @@ DIMENSION: Final = "Function"
 UNITS: Final = {
     "Latency": "Milliseconds",
     "Price": "None",
+    "PriceUnusual": "None",
+    "SurfaceUnusual": "None",
     "Warnings": "Count",
     "Requests": "Count",
     "Rejected": "Count",

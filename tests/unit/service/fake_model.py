@@ -15,7 +15,10 @@ USD_M2 = 2500.125
 
 class FakeModel:
     version = "m-0123456789ab"
-    card: Mapping[str, Any] = {"metrics": {"median_ape": 0.13}}
+    card: Mapping[str, Any] = {
+        "metrics": {"median_ape": 0.13},
+        "usual": {"": {"price": [90_000.0, 400_000.0], "surface": [35.0, 160.0]}},
+    }
 
     def places(self) -> Sequence[Mapping[str, Any]]:
         return [{"l2": "Capital Federal", "name": "Palermo", "count": 10, "lat": -34.58, "lon": -58.42}]

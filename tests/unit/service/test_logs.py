@@ -107,6 +107,14 @@ def test_the_metrics_of_a_price_are_in_the_embedded_format(app: FastAPI, capsys:
     assert line["Version"] == FakeModel.version
 
 
+def test_what_is_unusual_for_a_region_is_told_of_each_home(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    post(app, "/predict/batch", {"homes": [V2, {**V2, "surface_covered": 170, "surface_total": 170}]})
+    out = capsys.readouterr().out
+    (line,), (outcome,) = lines(out, logs.METRICS), lines(out, logs.OUTPUT)
+    assert (line["PriceUnusual"], line["SurfaceUnusual"]) == ([0, 1], [0, 1])
+    assert [one["price_unusual"] for one in outcome["homes"]] == [0, 1]
+
+
 def test_a_refusal_counts_as_rejected_and_has_no_price(app: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
     post(app, "/predict", {})
     line = logged(capsys, logs.METRICS)

@@ -1,6 +1,7 @@
 """infra/app/alarms.tf: what calls for attention."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
 from tasador_emulator.standin.clients import Clients, Creator
@@ -12,26 +13,50 @@ TOPIC = "${aws_sns_topic.alarms.arn}"
 
 def alarms(inputs: Inputs) -> Iterator[Resource]:
     yield Resource("aws_sns_topic.alarms", {"name": inputs.named("topic")})
-    for key, alarm in inputs.raw["alarms"].items():
+    own = {key: asdict(alarm) for key, alarm in inputs.app.alarms.items()}
+    for key, alarm in {**inputs.raw["alarms"], **own}.items():
         yield Resource(f'aws_cloudwatch_metric_alarm.this["{key}"]', _alarm(inputs, key, alarm))
 
 
 def _alarm(inputs: Inputs, key: str, alarm: Mapping[str, Any]) -> dict[str, Any]:
-    statistic = "extended_statistic" if alarm["statistic"].startswith("p") else "statistic"
+    watched = _watched if alarm.get("expression") is None else _computed
     return {
         "alarm_name": f"{inputs.names.dashboard}-{key}",
         "alarm_description": f"{alarm['why']}; what to do: docs/runbook.md#{key}",
-        "namespace": alarm["namespace"],
-        "metric_name": alarm["metric"],
-        "dimensions": _dimensions(inputs)[alarm["namespace"]],
-        statistic: alarm["statistic"],
         "comparison_operator": alarm["comparison"],
         "threshold": alarm["threshold"],
-        "period": alarm["period_s"],
         "evaluation_periods": alarm["periods"],
         "treat_missing_data": alarm["missing"],
         "alarm_actions": [TOPIC],
         "ok_actions": [TOPIC],
+        **watched(inputs, key, alarm),
+    }
+
+
+def _watched(inputs: Inputs, _: str, alarm: Mapping[str, Any]) -> dict[str, Any]:
+    """One statistic of one metric."""
+    statistic = "extended_statistic" if alarm["statistic"].startswith("p") else "statistic"
+    return {**_metric(inputs, alarm), statistic: alarm["statistic"]}
+
+
+def _computed(inputs: Inputs, key: str, alarm: Mapping[str, Any]) -> dict[str, Any]:
+    """What an expression makes of the statistic `m` and of the number `n` of its values."""
+    read = {"m": alarm["statistic"], "n": "SampleCount"}
+    queries: list[dict[str, Any]] = [
+        {"id": name, "return_data": False, "metric": {**_metric(inputs, alarm), "stat": stat}}
+        for name, stat in read.items()
+    ]
+    verdict = {"id": "verdict", "label": key, "expression": alarm["expression"], "return_data": True}
+    return {"metric_query": [*queries, verdict]}
+
+
+def _metric(inputs: Inputs, alarm: Mapping[str, Any]) -> dict[str, Any]:
+    own = {"Function": inputs.names.function}
+    return {
+        "namespace": alarm["namespace"],
+        "metric_name": alarm["metric"],
+        "dimensions": _dimensions(inputs).get(alarm["namespace"], own),
+        "period": alarm["period_s"],
     }
 
 
@@ -49,9 +74,26 @@ def _topic(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _make_alarm(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:
-    dimensions = [{"name": name, "value": value} for name, value in args["dimensions"].items()]
-    clients.call("cloudwatch", "put_metric_alarm", {**args, "dimensions": dimensions})
+    given = {key: value for key, value in args.items() if key != "metric_query"}
+    if "metric_query" in args:
+        given["metrics"] = [_query(one) for one in args["metric_query"]]
+    else:
+        given["dimensions"] = _pairs(given["dimensions"])
+    clients.call("cloudwatch", "put_metric_alarm", given)
     return {}
+
+
+def _query(query: Mapping[str, Any]) -> dict[str, Any]:
+    """Terraform's block as CloudWatch has it: metric and statistic are two."""
+    if "metric" not in query:
+        return dict(query)
+    metric = {**query["metric"], "dimensions": _pairs(query["metric"]["dimensions"])}
+    about = {key: metric.pop(key) for key in ("period", "stat")}
+    return {"id": query["id"], "return_data": query["return_data"], "metric_stat": {"metric": metric, **about}}
+
+
+def _pairs(dimensions: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in dimensions.items()]
 
 
 CREATORS: Final[Mapping[str, Creator]] = {"aws_sns_topic": _topic, "aws_cloudwatch_metric_alarm": _make_alarm}

@@ -87,7 +87,7 @@ async def look(live: LiveEffects) -> Overview:
         found.lock = held.lease.holder() if held else "free"
 
     async def alarms() -> None:
-        found.alarms = await states(live.aws, live.settings.alarms(live.stack.stage))
+        found.alarms = await states(live.aws, live.alarms)
 
     async def errors() -> None:
         yesterday = int((datetime.now(UTC) - DAY).timestamp() * 1000)

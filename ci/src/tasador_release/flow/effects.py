@@ -88,6 +88,11 @@ class LiveEffects:
     async def prove(self, version: str) -> Proof:
         return await self._function.prove(version, samples.requests(self.contract), parallel=self.parallel)
 
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """The names of the stage's alarms."""
+        return self.settings.alarms(self.stack.stage, self.contract.app.alarms)
+
     async def compared(self, old: str, new: str, beyond: float) -> tuple[str, ...]:
         """How the answers of two versions to the requests on record differ, in lines."""
         comparer = Comparer(self.aws, self._function, self.stack.log_group, self.contract)
@@ -232,8 +237,7 @@ class LiveRelease(LiveEffects):
 
     async def canary(self, plan: ReleasePlan, step: CanaryStep, seen: Alias) -> tuple[Alias, str]:
         if self._canary is None:  # one for the whole release: it knows which alarms rang before
-            alarms = self.settings.alarms(self.stack.stage)
-            watch = Watch(self.aws, self.stack.function_name, self.stack.alias, alarms)
+            watch = Watch(self.aws, self.stack.function_name, self.stack.alias, self.alarms)
             self._canary = Canary(self._alias, watch, sleep=self.sleep, monotonic=self.monotonic)
         return await self._canary.step(step, seen, plan.code.back.version, plan.code.next)
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 HOURS: Final = 2.0
 _MONTH_H: Final = 730
-_METRICS: Final = 9  # that the service writes in its log lines
+_METRICS: Final = 11  # that the service writes in its log lines
 _MILLION: Final = 1_000_000
 
 
@@ -33,11 +33,11 @@ class Item:
         return f"{self.what:28}{self.quantity:>10,.4g} {self.unit:20} × {self.usd_each:<12.6g} = {self.usd:.4f}"
 
 
-def items(settings: Mapping[str, Any]) -> tuple[Item, ...]:
-    """Of a trial with these settings (the whole of infra/settings.json)."""
+def items(settings: Mapping[str, Any], own_alarms: int) -> tuple[Item, ...]:
+    """Of a trial with these settings (the whole of infra/settings.json) and so many alarms of the app's own."""
     gb = int(settings["memory_mb"]) / 1024
     return (
-        _kept("alarms", len(settings["alarms"]), "alarm-months", 0.10),
+        _kept("alarms", len(settings["alarms"]) + own_alarms, "alarm-months", 0.10),
         _kept("metrics of the service", _METRICS, "metric-months", 0.30),
         _kept("dashboard", 1, "dashboard-months", 3.00),
         _kept("images", 1, "GB-months", 0.10),

@@ -184,12 +184,39 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """One picture of the dashboard: metrics that the function writes, with the dimension Function."""
+    """One picture of the dashboard: metrics that the function writes, with the dimension Function.
+
+    `usual` is the band, lowest and highest, in which they lie while all is well; empty where none is known.
+    """
 
     title: str
     stat: str
     namespace: str
     metrics: tuple[str, ...]
+    usual: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.usual) not in (0, 2):
+            raise ValueError("`usual` has two numbers, the lowest and the highest, or none")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSpec:
+    """An alarm on a metric that the function writes, with the dimension Function.
+
+    With `expression`, CloudWatch's metric math decides: `m` is the statistic of each period, `n` the number of values.
+    """
+
+    namespace: str
+    metric: str
+    statistic: str
+    comparison: str
+    threshold: float
+    period_s: int
+    periods: int
+    missing: str
+    why: str
+    expression: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +235,7 @@ class App:
     batch_path: str | None = None
     comparison: Comparison | None = None
     dashboard: tuple[Graph, ...] = ()
+    alarms: Mapping[str, AlarmSpec] = field(default_factory=dict)
     train: Train | None = None
 
     @property

@@ -1,7 +1,7 @@
 """`infra/settings.json`, read once: the names and numbers that Terraform and the release share."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -94,9 +94,9 @@ class Settings:
             dashboard=self.dashboard + end,
         )
 
-    def alarms(self, stage: str) -> tuple[str, ...]:
-        """The names of a stage's alarms."""
-        return tuple(f"{self.names(stage).dashboard}-{key}" for key in self.raw["alarms"])
+    def alarms(self, stage: str, of_the_app: Iterable[str]) -> tuple[str, ...]:
+        """The names of a stage's alarms: of what stands here, and of the app."""
+        return tuple(f"{self.names(stage).dashboard}-{key}" for key in (*self.raw["alarms"], *of_the_app))
 
     def site_bucket(self, stage: str, account_id: str, region: str) -> str:
         """The bucket of the site, unless the stage's file names another: all accounts share one space of names."""

@@ -17,6 +17,7 @@ from tasador import logs, metrics
 from tasador.api import messages, problems
 from tasador.api.messages import Language
 from tasador.errors import ProblemError
+from tasador.pricing.places.usual import Unusual
 
 MAX_BODY: Final = 16 * 1024
 MAX_BATCH_BODY: Final = 512 * 1024
@@ -28,7 +29,7 @@ LOCAL: Final = "local"
 class RequestState:
     """What is learned about one request on its way. (A dataclass would cost every cold start 2 ms.)"""
 
-    __slots__ = ("body", "language", "path", "prices", "problem", "request_id", "status", "warnings")
+    __slots__ = ("body", "language", "path", "prices", "problem", "request_id", "status", "unusual", "warnings")
 
     def __init__(self, path: str, language: Language, request_id: str) -> None:
         self.path = path
@@ -37,6 +38,7 @@ class RequestState:
         self.status = 500
         self.body = b""
         self.prices: list[float] = []
+        self.unusual: list[Unusual] = []
         self.warnings = 0
         self.problem: ProblemError | None = None
 
@@ -208,4 +210,7 @@ def _measured(state: RequestState, ms: float, cold: bool) -> dict[str, metrics.V
     }
     if state.prices:
         values["Price"] = [round(price, 2) for price in state.prices]
+    if state.unusual:
+        values["PriceUnusual"] = [int(one.price) for one in state.unusual]
+        values["SurfaceUnusual"] = [int(one.surface) for one in state.unusual]
     return values

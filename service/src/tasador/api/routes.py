@@ -15,6 +15,7 @@ from tasador.api import answers
 from tasador.api.middleware import BATCH, RequestState, request_state
 from tasador.api.schemas import BatchRequest, HomeRequest
 from tasador.api.settings import ApiSettings
+from tasador.pricing.places.usual import Bands, unusual
 from tasador.pricing.vocabulary import REGIONS, TYPES
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ class Endpoints:
         state = request_state(request.scope)
         logs.write(logs.INPUT, request_id=state.request_id, home=logs.audited(home.home, self._localities))
         appraisal = self.model.appraise(home.home)
-        logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, **_outcome(appraisal))
+        logs.write(
+            logs.OUTPUT, request_id=state.request_id, model=self.model.version, **self._outcome(appraisal, state)
+        )
         return _json(self._answer(home, appraisal, state), _in_language(state))
 
     async def predict_batch(self, batch: BatchRequest, request: Request) -> Response:
@@ -76,10 +79,25 @@ class Endpoints:
         audited = [logs.audited(home, self._localities) for home in homes]
         logs.write(logs.INPUT, request_id=state.request_id, homes=audited)
         appraisals = self.model.appraise_many(homes)
-        outcomes = [_outcome(appraisal) for appraisal in appraisals]
+        outcomes = [self._outcome(appraisal, state) for appraisal in appraisals]
         logs.write(logs.OUTPUT, request_id=state.request_id, model=self.model.version, homes=outcomes)
         priced = [self._answer(one, appraisal, state) for one, appraisal in zip(batch, appraisals, strict=True)]
         return _json({"cantidad": len(priced), "predicciones": priced}, _in_language(state))
+
+    def _outcome(self, appraisal: Appraisal, state: RequestState) -> dict[str, object]:
+        """What the log and the metrics are told of one price."""
+        outcome: dict[str, object] = {
+            "l2": appraisal.home.l2,
+            "price": round(appraisal.price, 2),
+            "low": round(appraisal.low, 2),
+            "high": round(appraisal.high, 2),
+            "warnings": [notice.code for notice in appraisal.notices],
+        }
+        found = unusual(self._usual, appraisal.home, appraisal.price)
+        if found is None:
+            return outcome
+        state.unusual.append(found)
+        return {**outcome, "price_unusual": int(found.price), "surface_unusual": int(found.surface)}
 
     def _answer(self, read: ReadHome, appraisal: Appraisal, state: RequestState) -> dict[str, Any]:
         body = answers.answer(appraisal, read.notices, self.model.card, self.model.version, state.language)
@@ -95,6 +113,11 @@ class Endpoints:
         return _json(body(), headers)
 
     @cached_property
+    def _usual(self) -> Bands:
+        found: Bands = self.model.card.get("usual", {})
+        return found
+
+    @cached_property
     def _localities(self) -> frozenset[str]:
         return frozenset(place["name"] for place in self.model.places())
 
@@ -103,15 +126,6 @@ def is_current(if_none_match: str | None, etag: str) -> bool:
     """Whether one of the caller's tags, weak or strong, is this one, or `*` (RFC 9110, 13.1.2: weak comparison)."""
     tags = [tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(",")]
     return etag in tags or "*" in tags
-
-
-def _outcome(appraisal: Appraisal) -> dict[str, object]:
-    return {
-        "price": round(appraisal.price, 2),
-        "low": round(appraisal.low, 2),
-        "high": round(appraisal.high, 2),
-        "warnings": [notice.code for notice in appraisal.notices],
-    }
 
 
 def _in_language(state: RequestState) -> dict[str, str]:

@@ -25,6 +25,7 @@ from tasador.training.evaluation.folds import Evaluated, cross_validate
 from tasador.training.evaluation.growth import growth
 from tasador.training.evaluation.intervals import Bounds, Errors
 from tasador.training.evaluation.twins import twins
+from tasador.training.evaluation.usual import usual
 from tasador.training.export import content, forests
 from tasador.training.faults import DataError
 from tasador.training.fitting import boost
@@ -91,7 +92,8 @@ def _completed(
 ) -> tuple[dict[str, Any], bytes]:
     """The card and the artifact with what the further files teach."""
     held, taught = further.completed(held, learned, survey, more)
-    told = told | {"monotone": growth(Model(held, {}, ""), learned, told["settings"]["seed"])}
+    model, seed = Model(held, {}, ""), told["settings"]["seed"]
+    told = told | {"monotone": growth(model, learned, seed), "usual": usual(model, learned, seed)}
     packed = forests.compressed(held)
     sealed = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(packed)}
     levels = {"level": {**level(held["levels"]), **taught.pop("level", {})}}

@@ -12,7 +12,7 @@ from tests.cloud.gate import Gate, Killed
 from tests.cloud.world import SETTINGS, World, all_of, stack
 
 STEPS = parse("10%:5m,50%:5m")
-ALARM = next(name for name in SETTINGS.alarms(stack("1").stage) if name.endswith("api-5xx"))
+ALARM = next(name for name in SETTINGS.alarms(stack("1").stage, ()) if name.endswith("api-5xx"))
 
 
 class Traced(Gate):
