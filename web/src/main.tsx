@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { startTransition, StrictMode } from 'react';
 import { hydrateRoot } from 'react-dom/client';
 
 import { App } from './components/app';
@@ -24,12 +24,15 @@ const session = createSession(placesUrl);
 // Typed into the prerendered form before this script came.
 const typed = root.querySelector<HTMLInputElement>('#place')?.value;
 if (typed) session.type(typedPlace(session.get().draft, typed));
-hydrateRoot(
-  root,
-  <StrictMode>
-    <SessionContext value={session}>
-      <App />
-    </SessionContext>
-  </StrictMode>,
-);
+// In a transition React gives way to taps and letters every few milliseconds, which a phone's processor needs.
+startTransition(() => {
+  hydrateRoot(
+    root,
+    <StrictMode>
+      <SessionContext value={session}>
+        <App />
+      </SessionContext>
+    </StrictMode>,
+  );
+});
 document.documentElement.dataset['ready'] = '';

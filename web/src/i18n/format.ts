@@ -12,16 +12,23 @@ export interface Format {
 }
 
 export function formatFor(locale: string): Format {
-  const number = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
-  const usd = (value: number) => `USD\u00a0${number.format(roundToThree(value))}`;
+  const numbers = onceAsked(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+  const percents = onceAsked(() => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
+  const number = (value: number) => numbers().format(value);
+  const usd = (value: number) => `USD\u00a0${number(roundToThree(value))}`;
   return {
-    number: (value) => number.format(value),
+    number,
     usd,
     signedUsd: (value) => `${value < 0 ? '−' : '+'}\u00a0${usd(Math.abs(value))}`,
-    percent: (share) => percent.format(share),
+    percent: (share) => percents().format(share),
     month: (iso) => monthText(iso, locale),
   };
+}
+
+/** A formatter takes a phone tens of milliseconds to make, and the empty form has nothing to format. */
+function onceAsked<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => (made ??= make());
 }
 
 export function roundToThree(value: number): number {

@@ -10,11 +10,8 @@ export interface Place {
   readonly locality: string | undefined;
   readonly count: number;
   readonly point: { readonly lat: number; readonly lon: number } | undefined;
-  /** Its words, and those of its region, as they are looked for. */
-  readonly words: readonly string[];
-  /** The words of its other names: La Boca, MDQ. */
-  readonly others: readonly (readonly string[])[];
-  readonly regionWords: readonly string[];
+  /** What else it is called: La Boca, MDQ. */
+  readonly others: readonly string[];
 }
 
 /** How people call a region, beside its name in the language of the page. */
@@ -45,7 +42,13 @@ const ABBREVIATED: Readonly<Record<string, string>> = {
 const FILLING = new Set(['la', 'el', 'los', 'las', 'de', 'del', 'barrio', 'en', 'y']);
 
 export const REGIONS = Object.keys(REGION_WORDS) as Region[];
-const WHOLE_REGIONS = REGIONS.map((l2) => place(l2, undefined, 0, undefined));
+const WHOLE_REGIONS: readonly Place[] = REGIONS.map((l2) => ({
+  l2,
+  locality: undefined,
+  count: 0,
+  point: undefined,
+  others: [],
+}));
 
 /** Without case, accents and marks: what people leave out when they type. */
 export function fold(text: string): string {
@@ -71,13 +74,7 @@ function readPlace(row: unknown, regions: readonly string[]): Place | undefined 
   const [locality, north, east] = [asText(name), asNumber(lat), asNumber(lon)];
   if (!l2 || !locality) return undefined;
   const point = north !== undefined && east !== undefined ? { lat: north, lon: east } : undefined;
-  const named = asList(others, asText).map((other) => fold(other).split(' '));
-  return { ...place(l2, locality, asNumber(count) ?? 0, point), others: named };
-}
-
-function place(l2: Region, locality: string | undefined, count: number, point: Place['point']): Place {
-  const regionWords = fold(REGION_WORDS[l2]).split(' ');
-  return { l2, locality, count, point, regionWords, others: [], words: locality ? fold(locality).split(' ') : regionWords };
+  return { l2, locality, count: asNumber(count) ?? 0, point, others: asList(others, asText) };
 }
 
 /** The best first: by how well the words fit, then by how much is known of the place. */
@@ -119,10 +116,31 @@ const BEGINS = 6;
 const CLOSE = 3;
 const IN_REGION = 2;
 
+/** The words of a place's names and of its region, as they are looked for. */
+interface Spelling {
+  readonly own: readonly string[];
+  readonly others: readonly (readonly string[])[];
+  readonly region: readonly string[];
+}
+
+/** Spelt when first searched, and once: a thousand names are too many to fold while the page starts. */
+const SPELLINGS = new WeakMap<Place, Spelling>();
+
+function spellingOf(place: Place): Spelling {
+  const known = SPELLINGS.get(place);
+  if (known) return known;
+  const region = REGION_WORDS[place.l2].split(' ');
+  const own = place.locality ? fold(place.locality).split(' ') : region;
+  const spelling = { own, region, others: place.others.map((other) => fold(other).split(' ')) };
+  SPELLINGS.set(place, spelling);
+  return spelling;
+}
+
 /** 0 where a word fits nothing. By another name a place is found a little after one that is called so. */
-function fitness({ words: own, others, regionWords }: Place, wanted: readonly string[]): number {
-  const byOthers = others.map((other) => nameFitness(other, regionWords, wanted) - OTHER_NAME);
-  return Math.max(nameFitness(own, regionWords, wanted), ...byOthers);
+function fitness(place: Place, wanted: readonly string[]): number {
+  const { own, others, region } = spellingOf(place);
+  const byOthers = others.map((other) => nameFitness(other, region, wanted) - OTHER_NAME);
+  return Math.max(nameFitness(own, region, wanted), ...byOthers);
 }
 
 /** A name said in full is worth more than any number of beginnings. */

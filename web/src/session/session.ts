@@ -120,7 +120,7 @@ function placed({ draft, places }: State): Draft {
 
 function start(store: Store, answers: Answers, loadPlaces: () => void): () => void {
   const asked = location.search.includes('l2=') ? fromQuery(location.search) : undefined;
-  const draft = asked ?? keptDraft() ?? { ...START, place: store.get().draft.place };
+  const draft = asked ?? keptDraft() ?? store.get().draft;
   store.dispatch({ kind: 'opened', draft, homes: keptHomes() });
   void speak(store, keptLanguage());
   if (asked) revisit(store, answers, asked);

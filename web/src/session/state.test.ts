@@ -21,6 +21,23 @@ function fail(): never {
   throw new Error('the whole answer was not read');
 }
 
+describe('the beginning', () => {
+  const opened = (draft: State['draft'], homes: State['homes'] = []): Event => ({ kind: 'opened', draft, homes });
+
+  it('of a first visit changes nothing, so that nothing is drawn anew', () => {
+    expect(advance(INITIAL, opened(INITIAL.draft))).toBe(INITIAL);
+    expect(advance(INITIAL, { kind: 'spoke', language: INITIAL.language })).toBe(INITIAL);
+  });
+
+  it('of a later one brings back the draft and the homes', () => {
+    const draft = { ...INITIAL.draft, rooms: '3' };
+    expect(advance(INITIAL, opened(draft))).toMatchObject({ draft, homes: [] });
+    expect(advance(INITIAL, opened(INITIAL.draft, [kept(2)]))).toMatchObject({ homes: [kept(2)] });
+    expect(advance({ ...INITIAL, homes: [kept(2)] }, opened(INITIAL.draft)).homes).toEqual([]);
+    expect(advance(INITIAL, { kind: 'spoke', language: 'en' }).language).toBe('en');
+  });
+});
+
 describe('the progress of a question', () => {
   it('keeps the last result in sight while the next one is on its way', () => {
     expect(after(asked(false), answered, asked(true))).toMatchObject({ phase: 'pending', playing: true, result: RESULT });

@@ -83,9 +83,9 @@ const NOT_ASKED = {
 export function advance(state: State, event: Event): State {
   switch (event.kind) {
     case 'opened':
-      return { ...state, draft: event.draft, homes: event.homes };
+      return isAsOpened(state, event) ? state : { ...state, draft: event.draft, homes: event.homes };
     case 'spoke':
-      return { ...state, language: event.language };
+      return event.language === state.language ? state : { ...state, language: event.language };
     case 'typed':
       return { ...state, draft: event.draft };
     case 'sent':
@@ -101,6 +101,11 @@ export function advance(state: State, event: Event): State {
     default:
       return advanceAnswer(state, event);
   }
+}
+
+/** On a first visit there is nothing to come back to, and so nothing to draw anew. */
+function isAsOpened(state: State, { draft, homes }: Extract<Event, { readonly kind: 'opened' }>): boolean {
+  return draft === state.draft && homes.length === 0 && state.homes.length === 0;
 }
 
 type AnswerEvent = Extract<Event, { readonly kind: 'asked' | 'slow' | 'answered' | 'failed' }>;

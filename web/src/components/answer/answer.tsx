@@ -20,8 +20,11 @@ export function Answer() {
   const [state] = useSession();
   const section = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (state.phase === 'pending') void bringDetails().catch(() => undefined);
-  }, [state.phase]);
+    if (state.phase !== 'pending') return;
+    // While the answer is on its way: its formatters are made and its details brought, so that neither holds back the price.
+    words.format.usd(0);
+    void bringDetails().catch(() => undefined);
+  }, [state.phase, words]);
   const focus = () => {
     section.current?.focus();
   };
