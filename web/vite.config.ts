@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import react from '@vitejs/plugin-react';
+import { marked } from 'marked';
 import { createServer, loadEnv } from 'vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -10,6 +11,7 @@ const LOCAL_API = 'http://127.0.0.1:8000';
 const ALL = ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'];
 const IN_A_BROWSER = ['src/**/*.test.tsx', 'src/reload.test.ts', 'src/{api/client,session/kept}.test.ts'];
 const ROOT = '<div id="root">';
+const GUIDES = { es: 'como-se-calcula.html', en: 'how-it-works.html' };
 
 /** The form is in `index.html` already, so that it shows before any script has come, and if none comes. */
 function prerendered(): Plugin {
@@ -50,25 +52,40 @@ function stylesFirst(): Plugin {
   };
 }
 
-/** What a path without a file is answered with: a page of its own, with the styles of the page. */
-function notFound(): Plugin {
+/** Pages of words alone, with the styles of the page and no script: how the price is worked out, and what was not found. */
+function pagesOfWords(): Plugin {
   return {
-    name: 'tasador-not-found',
+    name: 'tasador-pages-of-words',
     apply: 'build',
     generateBundle(_, bundle) {
       const styles = Object.keys(bundle).find((name) => /^assets\/index-.*\.css$/.test(name));
-      if (!styles) this.error('the bundle has no styles for 404.html');
-      const source = readFileSync('src/not-found.html', 'utf8').replace('%STYLES%', `/${styles}`);
-      this.emitFile({ type: 'asset', fileName: '404.html', source });
+      if (!styles) this.error('the bundle has no styles for the pages beside it');
+      const pages = { '404.html': readFileSync('src/not-found.html', 'utf8'), ...guides() };
+      for (const [fileName, page] of Object.entries(pages)) {
+        this.emitFile({ type: 'asset', fileName, source: page.replace('%STYLES%', `/${styles}`) });
+      }
     },
   };
+}
+
+/** The guide in each language, from its markdown; the heading is also the title. */
+function guides(): Readonly<Record<string, string>> {
+  const frame = readFileSync('src/guide/page.html', 'utf8');
+  const written = Object.entries(GUIDES).map(([language, fileName]) => {
+    const text = readFileSync(`src/guide/${language}.md`, 'utf8');
+    const title = /^# (.+)/.exec(text)?.[1] ?? fileName;
+    const body = marked.parse(text, { async: false });
+    const page = frame.replace('%LANGUAGE%', language).replaceAll('%TITLE%', title).replace('%BODY%', body);
+    return [fileName, page] as const;
+  });
+  return Object.fromEntries(written);
 }
 
 export default defineConfig(({ mode }) => {
   const api = loadEnv(mode, '.', 'TASADOR_').TASADOR_API ?? LOCAL_API;
   const proxy = { '/api': { target: api, changeOrigin: true } };
   return {
-    plugins: [react(), prerendered(), stylesFirst(), notFound()],
+    plugins: [react(), prerendered(), stylesFirst(), pagesOfWords()],
     build: {
       target: 'es2022',
       // Every asset is a file with a hash in its name: a data: URL would need a wider content policy.

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { answering, browser, close, fill, isInWindow, open, PHONE, price, priced, send, URL_OF_PAGE } from './person.mjs';
+import { answering, browser, close, fill, isInWindow, open, overflow, PHONE, price, priced, send, URL_OF_PAGE, violations } from './person.mjs';
 
 after(close);
 
@@ -107,10 +107,28 @@ test('paths without a file are not found, each file is of its kind', async () =>
     }, path);
   assert.deepEqual(await got('/assets/old.js'), [404, 'text/html']);
   assert.deepEqual(await got('/no/such/page'), [404, 'text/html']);
+  assert.deepEqual(await got('/como-se-calcula.html'), [200, 'text/html']);
+  assert.deepEqual(await got('/how-it-works'), [404, 'text/html']);
   assert.deepEqual(await got('/robots.txt'), [200, 'text/plain']);
   assert.deepEqual(await got('/manifest.webmanifest'), [200, 'application/manifest+json']);
   assert.deepEqual(await got('/'), [200, 'text/html']);
   assert.deepEqual(await got('/api/no/such'), [404, 'application/problem+json']);
+  await context.close();
+});
+
+test('the guide is a page of the site in both languages, and the way back keeps the price', async () => {
+  const { page, context, faults } = await priced({ size: PHONE });
+  await page.getByRole('link', { name: 'Cómo se calcula el precio' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Cómo se calcula el precio' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByRole('heading', { level: 1, name: 'How the price is worked out' }).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  assert.ok((await overflow(page)) <= 0);
+  await page.goBack();
+  await page.goBack();
+  await price(page).waitFor();
+  assert.deepEqual(faults, []);
   await context.close();
 });
 

@@ -70,6 +70,11 @@ function Footer() {
   return (
     <footer className="footer">
       <p>{messages.footer}</p>
+      <p>
+        <a className="guide-link" href={messages.guide.href}>
+          {messages.guide.text}
+        </a>
+      </p>
       {model && <p>{messages.model(model)}</p>}
     </footer>
   );

@@ -113,3 +113,8 @@ describe('the address of the page', () => {
     expect(keyOf(home)).not.toBe(keyOf({ ...home, rooms: 4 }));
   });
 });
+
+it('an address that somebody spoiled on its way is read without the marks that nobody sees', () => {
+  const query = new URLSearchParams({ l2: '\u200eMendoza\u200f ', rooms: '\u202e3' }).toString();
+  expect(fromQuery(query)).toMatchObject({ l2: 'Mendoza', rooms: '3' });
+});

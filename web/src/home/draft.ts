@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../api/limits.gen';
 import type { Schemas } from '../api/read';
-import { readNumber } from './number';
+import { readNumber, visible } from './number';
 
 export type Home = Schemas['HomeRequest'];
 export type Region = Home['l2'];
@@ -134,6 +134,6 @@ export function toQuery(draft: Draft): string {
 
 export function fromQuery(query: string): Draft {
   const params = new URLSearchParams(query);
-  const given = NAMES.map((name) => [name, params.get(name)?.trim().slice(0, 100) ?? ''] as const);
+  const given = NAMES.map((name) => [name, visible(params.get(name) ?? '').trim().slice(0, 100)] as const);
   return { ...EMPTY, ...Object.fromEntries(given) };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { readNumber } from './number';
+import { readNumber, visible } from './number';
 
 describe('a number as people write it', () => {
   it.each([
@@ -27,6 +27,10 @@ describe('a number as people write it', () => {
     ['1 metro', 1],
     ['0', 0],
     ['-3', -3],
+    ['\u200e60\u200f', 60],
+    ['\u202b1.250\u202c', 1_250],
+    ['6\u200b0', 60],
+    ['６０', 60],
   ])('%s is %d', (text, value) => {
     expect(readNumber(text)).toBe(value);
   });
@@ -37,4 +41,8 @@ describe('a number as people write it', () => {
       expect(readNumber(text)).toBeUndefined();
     },
   );
+});
+
+it('a text without the marks that nobody sees keeps its letters and spaces', () => {
+  expect(visible('\u2067Núñez\u2069,\u00ad Capital\ufeff')).toBe('Núñez, Capital');
 });

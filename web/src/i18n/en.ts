@@ -11,6 +11,7 @@ export const en: Messages = {
   skip: 'Skip to the form',
   footer:
     'A statistical estimate from sale adverts. A guide: it does not replace a professional appraisal. What you type stays in this browser; only the question goes to the service.',
+  guide: { text: 'How the price is worked out, and what it is not', href: '/how-it-works.html' },
   model: (version) => `Model ${version}`,
   form: {
     label: 'The home',

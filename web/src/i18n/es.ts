@@ -11,6 +11,7 @@ export const es = {
   skip: 'Ir al formulario',
   footer:
     'Estimación estadística a partir de avisos de venta. Orienta: no reemplaza una tasación profesional. Lo que escribís queda en este navegador; al servicio va solo la pregunta.',
+  guide: { text: 'Cómo se calcula el precio, y qué no es', href: '/como-se-calcula.html' },
   model: (version: string) => `Modelo ${version}`,
   form: {
     label: 'Datos de la vivienda',

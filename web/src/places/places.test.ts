@@ -17,6 +17,10 @@ const meant = (text: string) => {
   return found && `${found.locality ?? '*'}, ${found.l2}`;
 };
 
+it('a place is found by a name that was pasted with marks that nobody sees', () => {
+  expect(meant('\u200epal\u200bermo\u200f')).toBe('Palermo, Capital Federal');
+});
+
 describe('the list of places', () => {
   it('has every region as a place, also when the list itself did not come', () => {
     expect(readPlaces(undefined).map(({ l2 }) => l2)).toEqual(REGIONS);

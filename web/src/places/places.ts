@@ -2,6 +2,7 @@
 
 import { asList, asNumber, asObject, asText } from '../api/read';
 import type { Region } from '../home/draft';
+import { visible } from '../home/number';
 import { editsWithin } from './edits';
 
 export interface Place {
@@ -52,7 +53,7 @@ const WHOLE_REGIONS: readonly Place[] = REGIONS.map((l2) => ({
 
 /** Without case, accents and marks: what people leave out when they type. */
 export function fold(text: string): string {
-  const plain = text.normalize('NFKD').replace(/\p{Diacritic}/gu, '');
+  const plain = visible(text).normalize('NFKD').replace(/\p{Diacritic}/gu, '');
   return plain
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, ' ')
