@@ -11,7 +11,10 @@ const LOCAL_API = 'http://127.0.0.1:8000';
 const ALL = ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'];
 const IN_A_BROWSER = ['src/**/*.test.tsx', 'src/reload.test.ts', 'src/{api/client,session/kept}.test.ts'];
 const ROOT = '<div id="root">';
-const GUIDES = { es: 'como-se-calcula.html', en: 'how-it-works.html' };
+const GUIDES = {
+  es: { fileName: 'como-se-calcula.html', go: 'Calcular un precio' },
+  en: { fileName: 'how-it-works.html', go: 'Work out a price' },
+};
 
 /** The form is in `index.html` already, so that it shows before any script has come, and if none comes. */
 function prerendered(): Plugin {
@@ -71,12 +74,12 @@ function pagesOfWords(): Plugin {
 /** The guide in each language, from its markdown; the heading is also the title. */
 function guides(): Readonly<Record<string, string>> {
   const frame = readFileSync('src/guide/page.html', 'utf8');
-  const written = Object.entries(GUIDES).map(([language, fileName]) => {
+  const written = Object.entries(GUIDES).map(([language, { fileName, go }]) => {
     const text = readFileSync(`src/guide/${language}.md`, 'utf8');
     const title = /^# (.+)/.exec(text)?.[1] ?? fileName;
     const body = marked.parse(text, { async: false });
-    const page = frame.replace('%LANGUAGE%', language).replaceAll('%TITLE%', title).replace('%BODY%', body);
-    return [fileName, page] as const;
+    const page = frame.replace('%LANGUAGE%', language).replaceAll('%TITLE%', title).replace('%BODY%', body).replace('%GO%', go);
+    return [fileName, page.replace(`href="/${fileName}"`, '$& aria-current="page"')] as const;
   });
   return Object.fromEntries(written);
 }

@@ -73,7 +73,7 @@ export const en: Messages = {
   amenities: { pool: 'Pool', gym: 'Gym', terrace: 'Terrace', storage: 'Storage room' },
   mistakes: {
     place: 'Choose a place from the list: a neighbourhood, a town or a region.',
-    surface: 'Give the covered or the total area.',
+    surface: 'Give one of the two.',
     number: 'Write a number, for example 60 or 45.5.',
     whole: 'Write a whole number, for example 2.',
     limits: 'It is outside the limits.',

@@ -74,7 +74,7 @@ export const es = {
   amenities: { pool: 'Pileta', gym: 'Gimnasio', terrace: 'Terraza', storage: 'Baulera' } satisfies Record<Amenity, string>,
   mistakes: {
     place: 'Elegí un lugar de la lista: un barrio, una localidad o una región.',
-    surface: 'Indicá la superficie cubierta o la total.',
+    surface: 'Indicá una de las dos.',
     number: 'Escribí un número, por ejemplo 60 o 45,5.',
     whole: 'Escribí un número entero, por ejemplo 2.',
     limits: 'Está fuera de los límites.',
