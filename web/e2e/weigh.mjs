@@ -17,7 +17,7 @@ import { build } from 'vite';
 
 const WEB = fileURLToPath(new URL('../', import.meta.url));
 const EMPTY = `${WEB}node_modules/.cache/empty/`;
-const PAGE = `${WEB}dist/`;
+const PAGE = `${WEB}node_modules/.cache/page/`; // not dist/, which others may be serving just now
 
 const MAIN = `
 import axios from 'axios';
@@ -35,7 +35,7 @@ createRoot(document.getElementById('root')).render(<StrictMode><App /></StrictMo
 const INDEX = `<!doctype html><html lang="es"><head><meta charset="utf-8"><title>Tasador</title></head>
 <body><div id="root"></div><script type="module" src="/main.jsx"></script></body></html>`;
 
-await Promise.all([buildEmpty(), build({ root: WEB, logLevel: 'error' })]);
+await Promise.all([buildEmpty(), build({ root: WEB, logLevel: 'error', build: { outDir: PAGE, emptyOutDir: true } })]);
 const sizes = await sizesOf(PAGE);
 const [start, map] = [sum(sizes, /^index-/), sum(sizes, /^price-map-/)];
 const empty = sum(await sizesOf(`${EMPTY}dist/`), /./);
