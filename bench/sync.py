@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from typing import Final
 
 from tasador_local.process.emulator import Wish, running
@@ -26,6 +27,7 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 AWS: Final = ROOT / ".run" / "awscli"
 LOCK: Final = ROOT / "bench" / "awscli.lock"
 MUST: Final = {"first upload": 1.2, "unchanged": 1.0, "fresh checkout": 3.0}  # times faster
+ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "3"))
 SIZES: Final = tuple(int(size) for size in os.environ.get("TASADOR_BENCH_FILES", "300,5000").split(","))
 
 
@@ -44,42 +46,51 @@ def main() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case: seconds of the whole process, the best of the rounds."""
+    """One case: seconds of the whole processes, `aws s3 sync` and ours, in pairs: one right after the other."""
 
     size: int
     case: str
-    theirs: float
-    own: float
+    pairs: tuple[tuple[float, float], ...]
 
     @property
     def faster(self) -> float:
-        return self.theirs / self.own
+        """The median of the pairs: what else the machine does meets both of a pair."""
+        return median(theirs / own for theirs, own in self.pairs)
 
     def line(self) -> str:
         verdict = "" if self.faster >= MUST[self.case] else f"  must be {MUST[self.case]}"
-        return (
-            f"{self.size:>6}  {self.case:<15} {self.theirs:>10.2f} s {self.own:>6.2f} s  {self.faster:>12.2f}{verdict}"
-        )
+        theirs, own = (median(times) for times in zip(*self.pairs, strict=True))
+        return f"{self.size:>6}  {self.case:<15} {theirs:>10.2f} s {own:>6.2f} s  {self.faster:>12.2f}{verdict}"
 
 
 def compared(endpoint: str, folder: Path, size: int) -> list[Row]:
-    page = a_page(folder / str(size), size)
-    buckets = [f"{who}-{size}-files" for who in ("aws", "own")]
+    a_round(
+        endpoint, folder / f"{size}-before", 3, f"before-{size}"
+    )  # once before it counts: Python compiles what it imports
+    rounds = [a_round(endpoint, folder / f"{size}-{number}", size, str(number)) for number in range(ROUNDS)]
+    return [Row(size, case, tuple(one[case] for one in rounds)) for case in MUST]
+
+
+def a_round(endpoint: str, folder: Path, size: int, name: str) -> dict[str, tuple[float, float]]:
+    """All cases once, each into buckets of its own; who goes first changes with each."""
+    page = a_page(folder, size)
+    buckets = [f"{who}-{size}-{name}" for who in ("aws", "own")]
     for bucket in buckets:
         client(emulator(endpoint), "s3").create_bucket(Bucket=bucket)
     runs = (theirs(endpoint, buckets[0], page), own(endpoint, buckets[1], page))
-    for make in (theirs, own):  # once before it counts: Python compiles what it imports
-        bucket = f"{make.__name__}-{size}-before"
-        client(emulator(endpoint), "s3").create_bucket(Bucket=bucket)
-        make(endpoint, bucket, a_page(folder / bucket, 3))()
-    first = [timed(run) for run in runs]
-    unchanged = [min(times) for times in zip(*([timed(run) for run in runs] for _ in range(2)), strict=True)]
-    fresh = []
-    for run in runs:
-        touch(page)
-        fresh.append(timed(run))
-    cases = zip(MUST, (first, unchanged, fresh), strict=True)
-    return [Row(size, case, *times) for case, times in cases]
+    found = {}
+    for number, case in enumerate(MUST):
+        if case == "fresh checkout":
+            touch(page)
+        found[case] = pair(*runs, own_first=number % 2 == 1)
+    return found
+
+
+def pair(theirs: Callable[[], None], own: Callable[[], None], *, own_first: bool) -> tuple[float, float]:
+    if own_first:
+        seconds = timed(own)
+        return timed(theirs), seconds
+    return timed(theirs), timed(own)
 
 
 def theirs(endpoint: str, bucket: str, page: Path) -> Callable[[], None]:

@@ -35,7 +35,7 @@ NAMES: Final = {
 }
 WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
 QUICK: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")
-EMULATOR: Final = ("-n", "2", "--dist", "worksteal", "tests/emulator")
+EMULATOR: Final = ("-n", "2", "--dist", "loadfile", "tests/emulator")
 
 
 def main(arguments: list[str]) -> int:

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tasador_release.recipes import Command
 from tasador_release.values import app
 
@@ -24,6 +25,10 @@ from tests.infra import INFRA
 PROVIDER = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR", "TASADOR_TERRAFORM")
 QUIET = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1", "AWS_EC2_METADATA_DISABLED": "true"}
 TIMEOUT_S = 600
+# minutes each; of their kind test_adopt.py and test_account_terraform.py are in every run
+AT_NIGHT = pytest.mark.skipif(
+    os.environ.get("TASADOR_TAKEOVERS") != "all", reason="taken over at night: ./run test --only takeovers"
+)
 
 
 def command() -> list[str]:

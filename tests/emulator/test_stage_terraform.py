@@ -59,6 +59,7 @@ def test_a_full_bucket_outlives_its_stage_and_goes_when_it_is_empty(account: Acc
     assert provisioned.managed(account.root, APP) == 0
 
 
+@terraform.AT_NIGHT
 def test_a_stack_in_no_state_is_taken_over_and_nothing_is_left_to_change(account: Account) -> None:
     before = anyio.run(deployed, account)
     for key in (APP, REGISTRY):

@@ -125,7 +125,10 @@ def test_the_lock_is_gone_once_the_apply_is_done(world: World, stack: Stack) -> 
     assert [item["Key"] for item in keys] == [name.format(stack.stage) for name in expected]
 
 
-def test_a_held_lock_stops_the_next_apply(world: World, deployer: Target, stack: Stack) -> None:
+def test_a_held_lock_stops_the_next_apply(
+    world: World, deployer: Target, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasador_release.recipes.LOCK_TIMEOUT", "-lock-timeout=1s")
     s3, key = client(world.root, "s3"), f"app/{stack.stage}.tfstate.tflock"
     held = {
         "ID": "1",

@@ -16,6 +16,7 @@ from tasador_release.account import imports
 from tasador_release.aws import Aws, client
 from tasador_release.values.target import Target
 
+from tests import terraform
 from tests.emulator import infra_world, original
 from tests.emulator.infra_world import BACKEND, World
 from tests.emulator.test_terraform_apply import missing
@@ -99,6 +100,7 @@ def standing(root: Target, ids: dict[str, str]) -> bool:
     return (function, apis, [one["Id"] for one in edges]) == (ids["function"], [ids["api"]], [ids["distribution"]])
 
 
+@terraform.AT_NIGHT
 def test_the_originals_stack_is_taken_over_and_nothing_of_it_is_destroyed(world: World, tmp_path: Path) -> None:
     ids = original.make(world.root, IMAGE)
     for root, given in ((recipes.REGISTRY, {"stage": "prod"}), (recipes.APP, variables(world))):

@@ -30,6 +30,7 @@ pytestmark = [
     pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider())),
 ]
 WHOLE: Final = os.environ.get("TASADOR_TRIAL") == "whole"
+AT_NIGHT: Final = pytest.mark.skipif(not WHOLE, reason="trials are gone through at night: ./run test --only trial")
 # Terraform's calls are not among those that are counted: it writes and reads each state and its lock
 TERRAFORM_PUTS: Final = 200
 
@@ -75,7 +76,7 @@ def nothing_is_left(trial: Trial) -> None:
     assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 
 
-@pytest.mark.skipif(not WHOLE, reason="a whole trial is gone through at night: ./run test --only trial")
+@AT_NIGHT
 def test_a_trial_goes_through_and_leaves_the_account_as_it_was(trial: Trial, calls: Record) -> None:
     report = gone_through(trial)
     assert report.failure is None
@@ -91,6 +92,7 @@ def test_a_trial_goes_through_and_leaves_the_account_as_it_was(trial: Trial, cal
     assert counted(calls, "cloudfront", "CreateInvalidation") < told("CloudFront, invalidations")
 
 
+@AT_NIGHT
 def test_broken_in_the_middle_it_is_named_and_nothing_is_left(
     trial: Trial, clone: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
