@@ -7,7 +7,7 @@ A summary that is missing, damaged or behind costs time and nothing else.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from tasador_release.aws import Aws, ask, call_if_there
@@ -125,7 +125,7 @@ class _Summary:
             return cls({})
 
     def to_json(self) -> str:
-        records = [[key, etag, asdict(release)] for key, (etag, release) in sorted(self.ended.items())]
+        records = [[key, etag, release.to_dict()] for key, (etag, release) in sorted(self.ended.items())]
         return json.dumps({"sequence": self.sequence, "records": records}, ensure_ascii=False)
 
 
