@@ -10,7 +10,15 @@ html_title = "Tasador"
 author = "Tasador"
 root_doc = "README"
 extensions = ["myst_parser"]
-include_patterns = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/*.md", "*/README.md", "web/src/guide/*.md"]
+include_patterns = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/*.md",
+    "*/README.md",
+    "web/src/guide/*.md",
+]
 exclude_patterns = [".*", "**/node_modules", "web/dist"]
 
 html_theme = "furo"

@@ -25,7 +25,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = { for key, alarm in local.alarms : key => alarm if var.warmup_enabled || alarm.namespace != "AWS/Events" }
+  for_each = { for key, alarm in local.alarms : key => alarm if var.warmup_enabled || !(alarm.namespace == "AWS/Events" || try(alarm.of_the_warmup, false)) }
 
   alarm_name          = "${local.name.dashboard}-${each.key}"
   alarm_description   = "${each.value.why}; what to do: docs/runbook.md#${each.key}"

@@ -42,8 +42,8 @@ def test_deploying_again_changed_nothing_and_the_rollback_led_back() -> None:
         ("API Gateway", "API Gateway, REST", 1_000_000),
         ("Lambda, requests", "Lambda, requests", 1_000_000),
         ("CloudFront", "CloudFront, https requests", 1_000_000),
-        ("metrics of the service", "Eleven metrics of the service", 11),
-        ("alarms", "Eight alarms", 8),
+        ("metrics of the service", "Twelve metrics of the service", 12),
+        ("alarms", "Nine alarms", 9),
         ("images", "Images, 1 GB", 1),
     ],
 )

@@ -205,6 +205,7 @@ def test_the_command_trains_on_the_original_s_file_and_reports(
     text = page.read_text()
     assert text.count("data:image/png;base64,") == 5
     assert "Learning curve" in text
+    assert text.index("<img") < text.index("<table"), "pictures first"
     curve = json.loads((tmp_path / "model" / artifact.CARD).read_text())["learning_curve"]["rows_and_median_ape"]
     assert [rows for rows, _ in curve] == sorted(rows for rows, _ in curve)
     assert curve[0][1] > curve[-1][1]
@@ -227,3 +228,16 @@ def test_small_regions_take_the_correction_of_all() -> None:
     assert set(found) == {"", "Córdoba", "Córdoba|Casa", "|Casa", "thin"}
     assert next(name for name in groups("Mendoza", "Casa") if name in found) == "|Casa"
     assert found["thin"][0] > max(pair[0] for name, pair in found.items() if name != "thin")
+
+
+def test_the_bands_of_what_is_usual_hold_four_fifths_of_other_homes(trained: Path, listings: Path) -> None:
+    from tasador.pricing.places.usual import unusual
+    from tasador.training.cleaning.rules import clean
+    from tasador.training.evaluation.served import homes
+    from tasador.training.reading import listings as reading
+
+    model = artifact.load(trained / artifact.ARTIFACT)
+    others = homes(clean(reading.read(listings), str(listings)).rows.sample(200, random_state=7))
+    told = [unusual(model.card["usual"], replace(home, date=None), model.appraise(home).price) for home in others]
+    shares = [sum(one[k] for one in told if one is not None) / len(told) for k in range(2)]
+    assert all(0.05 <= share <= 0.4 for share in shares), shares

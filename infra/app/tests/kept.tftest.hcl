@@ -374,8 +374,8 @@ run "every_alarm_reaches_the_topic" {
   command = apply
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.this) == 8 && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn])])
-    error_message = "Eight alarms, each sent to the topic."
+    condition     = length(aws_cloudwatch_metric_alarm.this) == 9 && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn])])
+    error_message = "Nine alarms, each sent to the topic."
   }
 }
 

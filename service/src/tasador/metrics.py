@@ -24,6 +24,7 @@ UNITS: Final = {
     "Requests": "Count",
     "Rejected": "Count",
     "Errors": "Count",
+    "CheckedPrice": "None",
     "ColdStart": "Count",
     "WarmUp": "Count",
     "UnknownEvent": "Count",

@@ -205,6 +205,7 @@ class AlarmSpec:
     """An alarm on a metric that the function writes, with the dimension Function.
 
     With `expression`, CloudWatch's metric math decides: `m` is the statistic of each period, `n` the number of values.
+    `of_the_warmup`: left out where the warm-up is off, for that is what writes the metric.
     """
 
     namespace: str
@@ -217,6 +218,7 @@ class AlarmSpec:
     missing: str
     why: str
     expression: str | None = None
+    of_the_warmup: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,11 @@ def _is_readable(event: Event) -> bool:
 
 
 def _warm(source: str, context: object) -> dict[str, Any]:
-    body = {"status": "warm", "version": __version__, "model": _model.version}
+    """Prices a home of our own, whatever came: the alarm on `CheckedPrice` knows what that home costs."""
+    price = round(_model.appraise(FIRST_HOME).price, 2)
+    body = {"status": "warm", "version": __version__, "model": _model.version, "price": price}
     logs.write(logs.WARMUP, source=source, request_id=_request_id(context), **body)
-    metrics.emit(_model.version, {"WarmUp": 1})
+    metrics.emit(_model.version, {"WarmUp": 1, "CheckedPrice": price})
     return {
         "statusCode": 200,
         "headers": {"content-type": "application/json"},

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 import traceback
@@ -81,6 +82,19 @@ def test_a_warm_up_is_answered_before_the_web_app(name: str, capsys: pytest.Capt
     assert line["request_id"] == Context.aws_request_id
     (measured,) = lines(out, "METRICS")
     assert measured["WarmUp"] == 1
+
+
+def test_a_warm_up_prices_the_same_home_whatever_it_brings_and_the_alarm_knows_its_price(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    capsys.readouterr()
+    other = {"headers": {"x-warmup": "active"}, "body": json.dumps({"l2": "Otros", "surface_total": 9999})}
+    prices = [json.loads(invoke(event)["body"])["price"] for event in (recorded(WARMUPS[0]), other)]
+    assert prices[0] == prices[1]
+    assert [line["CheckedPrice"] for line in lines(capsys.readouterr().out, "METRICS")] == prices
+    alarm = json.loads((ROOT / "app.json").read_text())["alarms"]["check-price"]
+    low, high = (float(number) for number in re.findall(r"\d{4,}", alarm["expression"]))
+    assert low * 1.2 < prices[0] < high / 1.2, "move the band in app.json with the model"
 
 
 @pytest.mark.usefixtures("no_app")

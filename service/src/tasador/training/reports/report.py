@@ -45,7 +45,7 @@ def page(card: dict[str, Any], evaluated: Evaluated, bounds: Bounds, curve: Curv
     drawn = "".join(f"<h2>{html.escape(title)}</h2>{plot(draw)}" for title, draw in plots)
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Training report</title><style>{STYLE}</style>'
-        f"<h1>Training report</h1>{_table(card)}{_findings(card)}{drawn}"
+        f"<h1>Training report</h1>{drawn}{_table(card)}{_findings(card)}"
         f"<h2>Card</h2><pre>{html.escape(json.dumps(card, ensure_ascii=False, indent=1))}</pre></html>\n"
     )
 
