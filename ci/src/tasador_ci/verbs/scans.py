@@ -54,10 +54,12 @@ async def _asked(
 ) -> str:
     """What one scanner found, read from its report: its exit code means a finding as well as a fault."""
     ran = now(container).with_exec(into(_REPORT, argv), expect=dagger.ReturnType.ANY)
+    report = await ran.file(_REPORT).contents()
     try:
-        found = read(await ran.file(_REPORT).contents())
+        found = read(report)
     except ValueError as fault:
-        said = (await ran.stderr()).strip().splitlines()
+        # a report says by itself why it is none; what stands beside it may be about something else
+        said = [] if report.strip() else (await ran.stderr()).strip().splitlines()
         return _unscanned(what, said[-1] if said else str(fault), allowed=allowed)
     if found:
         raise Vulnerable(what, found)
