@@ -89,8 +89,6 @@ def test_two_builds_of_one_commit_are_byte_equal(dagger: Dagger, copy: Path, tmp
         assert said.code == 0, said.err[-4000:]
         made = repeatable(Image.read(tarball), tmp_path / f"{number}.repeatable.tar")
         sums.append(hashlib.sha256(made.tarball.read_bytes()).hexdigest())
-    assert "runtime.lock" in executed(said.err)
-    assert "compileall" in executed(said.err)
     assert sums[0] == sums[1]
 
 
