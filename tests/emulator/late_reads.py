@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from threading import get_ident
+from threading import RLock, get_ident
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -60,6 +60,7 @@ class LateReads:
     _late: Counter[Asked] = field(default_factory=Counter)
     _young: Counter[tuple[str, str]] = field(default_factory=Counter)  # service and name of what was made just now
     _asked: dict[int, Asked | None] = field(default_factory=dict)  # by thread: a call is made in one of them
+    _one_at_a_time: RLock = field(default_factory=RLock)  # calls are made side by side
 
     def register(self, service: str, made: Any) -> None:  # noqa: ANN401  a client of boto3's
         made.meta.events.register(f"before-send.{service}", self.sent)
@@ -84,6 +85,10 @@ class LateReads:
         return AWSResponse(str(request.url), status, HTTPHeaders.from_dict(headers), Body(content))
 
     def _told_late(self, asked: Asked) -> tuple[int, str, bytes] | None:
+        with self._one_at_a_time:
+            return self._late_answer(asked)
+
+    def _late_answer(self, asked: Asked) -> tuple[int, str, bytes] | None:
         if self._late[asked] > 0:
             self._late[asked] -= 1
             return self._shown[asked]
@@ -98,11 +103,12 @@ class LateReads:
         asked = self._asked.pop(get_ident(), None)
         if asked is None or asked.name == "Invoke":
             return
-        if asked.name.startswith(_READS):
-            kind = http_response.headers.get("content-type", "")
-            self._shown[asked] = (http_response.status_code, kind, http_response.content)
-        elif http_response.status_code < 300:
-            self._written(asked, parsed)
+        with self._one_at_a_time:
+            if asked.name.startswith(_READS):
+                kind = http_response.headers.get("content-type", "")
+                self._shown[asked] = (http_response.status_code, kind, http_response.content)
+            elif http_response.status_code < 300:
+                self._written(asked, parsed)
 
     def _written(self, asked: Asked, parsed: Mapping[str, Any]) -> None:
         for shown in self._shown:
