@@ -23,7 +23,7 @@ from tasador_release.values.history import Release, record_key
 from tasador_release.values.target import emulator
 
 from tests.emulator import release_stack
-from tests.emulator.test_release_flow import World
+from tests.emulator.release.test_release_flow import World
 from tests.paths import ROOT
 
 RECORDS: Final = 1000

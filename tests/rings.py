@@ -20,7 +20,7 @@ SOURCES = ("service", "ci", "tests", "bench")
 REPORTS = ROOT / ".run" / "reports"
 NO_TESTS_COLLECTED = 5
 COVERED = ("--cov=tasador_release", "--cov=tasador", "--cov-report=term-missing:skip-covered", "--cov-fail-under=95")
-TAKEOVERS = ("tests/emulator/test_stage_terraform.py", "tests/emulator/test_terraform_import.py")
+TAKEOVERS = ("tests/emulator/terraform/test_stage_terraform.py", "tests/emulator/terraform/test_terraform_import.py")
 WITHOUT_A_BROWSER = tuple(f"tests/{name}" for name in ("unit", "contract", "emulator", "moto", "faults", "training"))
 
 
@@ -98,11 +98,13 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring(
         "kills",
-        (pytest("-rP", "tests/emulator/test_release_probed.py"),),
+        (pytest("-rP", "tests/emulator/release/test_release_probed.py"),),
         nightly=True,
         variables={"TASADOR_FAULT_KILLS": "all"},
     ),
-    Ring("trial", (pytest("tests/emulator/test_trial.py"),), nightly=True, variables={"TASADOR_TRIAL": "whole"}),
+    Ring(
+        "trial", (pytest("tests/emulator/rehearsal/test_trial.py"),), nightly=True, variables={"TASADOR_TRIAL": "whole"}
+    ),
     Ring("takeovers", (pytest(*TAKEOVERS),), nightly=True, variables={"TASADOR_TAKEOVERS": "all"}),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
     # a mutant may be as old and as long as what it replaces: what was compiled of the one would run for the other

@@ -145,8 +145,8 @@ def test_only_the_module_imports_dagger() -> None:
 
 
 def test_no_folder_has_more_than_fifteen_modules() -> None:
-    for folder in {path.parent for base in ("ci/src", "service/src") for path in python_files(base)}:
-        modules = [path for path in folder.glob("*.py") if path.name != "__init__.py"]
+    for folder in {path.parent for base in ("ci/src", "service/src", "tests", "bench") for path in python_files(base)}:
+        modules = [path for path in folder.glob("*.py") if path.name not in {"__init__.py", "conftest.py"}]
         assert len(modules) <= 15, f"{folder} has {len(modules)}: give one subject a folder of its own"
 
 

@@ -7,8 +7,8 @@ from tasador_local.process.emulator import Wish, running
 from tasador_release.values import target
 from tasador_release.values.target import Target
 
-from tests import aws_calls, differences
-from tests.aws_calls import Record
+from tests.aws import aws_calls, differences
+from tests.aws.aws_calls import Record
 from tests.emulator.release_stack import Builder
 from tests.paths import ROOT
 from tests.place import REGION, make_bucket

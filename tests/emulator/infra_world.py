@@ -27,7 +27,8 @@ from tasador_release.values import target as targets
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
-from tests import policies, terraform
+from tests import terraform
+from tests.aws import policies
 from tests.emulator import recorded
 from tests.emulator.recorded import DEPLOY
 from tests.place import ECR, REGION

@@ -8,7 +8,7 @@ from tasador_release.values import target
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-from tests import differences
+from tests.aws import differences
 from tests.emulator.conftest import bucket, calls, every_call, repository
 from tests.emulator.release_stack import Builder
 from tests.moto import server

@@ -2,4 +2,4 @@
 
 from tests.moto.same import taken_over
 
-globals().update(taken_over("test_account"))
+globals().update(taken_over("release.test_account"))

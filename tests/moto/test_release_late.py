@@ -3,4 +3,4 @@
 from tests.moto.same import taken_over
 from tests.moto.test_release import world
 
-globals().update({**taken_over("test_release_late"), "world": world})
+globals().update({**taken_over("release.test_release_late"), "world": world})

@@ -9,7 +9,7 @@ from tasador_release import aws
 from tasador_release.errors import LockLost
 from tasador_release.values.target import Target, emulator
 
-from tests import aws_calls, differences
+from tests.aws import aws_calls, differences
 
 TARGET: Target = emulator("http://127.0.0.1:9")
 OWNER = {"ExpectedBucketOwner": TARGET.account_id}

@@ -16,7 +16,7 @@ from tasador_release.errors import PreflightError
 from tasador_release.values.settings import Names
 from tasador_release.values.target import Credentials, production
 
-from tests import policies
+from tests.aws import policies
 from tests.unit.release.fake import WELL
 
 HERE = production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states")

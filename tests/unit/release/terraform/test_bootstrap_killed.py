@@ -10,9 +10,9 @@ from tasador_release.terraform import roots as terraform
 from tasador_release.values import configuration
 from tasador_release.values.target import Credentials, Target, production
 
-from tests import simulated
+from tests.doubles import simulated
+from tests.doubles.simulated import ACCOUNT, PLANNED, STATE, Cloud, Killed
 from tests.infra import INFRA
-from tests.simulated import ACCOUNT, PLANNED, STATE, Cloud, Killed
 
 MADE = len(PLANNED) - 1  # by Terraform: the bucket of the state is there before it
 ONE_OF_A_KIND = len([address for address in PLANNED if simulated.thing(address)]) - 1

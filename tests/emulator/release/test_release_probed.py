@@ -24,7 +24,7 @@ from tasador_release.values.target import Target
 from tests.emulator import release_stack
 from tests.emulator.killed_at import VERBS, Verb, When
 from tests.emulator.prober import Prober
-from tests.emulator.test_release_flow import World
+from tests.emulator.release.test_release_flow import World
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.emulator

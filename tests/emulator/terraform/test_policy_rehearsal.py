@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests import policies
+from tests.aws import policies
 from tests.emulator import recorded
 
 pytestmark = [

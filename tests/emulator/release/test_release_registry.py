@@ -18,7 +18,7 @@ from tasador_release.image.registry import Client
 from tasador_release.values.artifacts import Image
 from tasador_release.values.target import Registry, Target
 
-from tests.ecr_registry import AFTER_S, Ecr, Fault, serving, token
+from tests.doubles.ecr_registry import AFTER_S, Ecr, Fault, serving, token
 from tests.emulator.faulty import Faults, spoiling
 from tests.unit.release.images import an_image
 

@@ -19,7 +19,7 @@ from tasador_release.values.target import Target
 from tests import terraform
 from tests.emulator import infra_world, original
 from tests.emulator.infra_world import BACKEND, World
-from tests.emulator.test_terraform_apply import missing
+from tests.emulator.terraform.test_terraform_apply import missing
 from tests.infra import INFRA
 from tests.place import ECR
 

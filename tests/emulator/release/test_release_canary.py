@@ -13,7 +13,7 @@ from tasador_release.values.canary import parse
 from tasador_release.values.target import Target
 
 from tests.emulator import release_stack
-from tests.emulator.test_release_flow import World
+from tests.emulator.release.test_release_flow import World
 
 pytestmark = pytest.mark.emulator
 

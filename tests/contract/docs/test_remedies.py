@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import dagger_calls
-from tests.contract.test_docs import run_verbs
+from tests.contract.docs.test_docs import run_verbs
 from tests.paths import ROOT
 
 PYTHON = sorted(path for folder in ("ci/src", "service/src") for path in (ROOT / folder).rglob("*.py"))

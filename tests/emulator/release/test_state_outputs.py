@@ -22,7 +22,7 @@ from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-from tests.aws_calls import Record
+from tests.aws.aws_calls import Record
 from tests.emulator.release_stack import Builder
 from tests.paths import ROOT
 

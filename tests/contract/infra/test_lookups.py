@@ -8,7 +8,7 @@ import botocore.session
 import pytest
 from tasador_release.account import imports
 
-from tests import policies
+from tests.aws import policies
 from tests.infra import INFRA, resources
 
 RULES = imports.parse_rules((INFRA / "imports.json").read_text(encoding="utf-8"))

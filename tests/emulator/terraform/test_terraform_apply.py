@@ -20,7 +20,8 @@ from tasador_release.terraform import outputs
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-from tests import policies, terraform
+from tests import terraform
+from tests.aws import policies
 from tests.emulator import infra_world, left_over, recorded
 from tests.emulator.infra_world import REGISTRY, SECOND, STAGE, World, app
 from tests.emulator.recorded import DEPLOY

@@ -19,7 +19,7 @@ from tasador_release.trial import cost, facts, left
 from tasador_release.trial.run import STEPS, Trial
 
 from tests import terraform
-from tests.aws_calls import Record
+from tests.aws.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
 from tests.infra import own_alarms, settings
 from tests.paths import ROOT

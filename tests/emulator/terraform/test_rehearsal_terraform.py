@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests import terraform
-from tests.emulator import test_rehearsal
-from tests.emulator.test_rehearsal import Clone, details, ended
+from tests.emulator.rehearsal import test_rehearsal
+from tests.emulator.rehearsal.test_rehearsal import Clone, details, ended
 
 pytestmark = [
     *test_rehearsal.pytestmark,

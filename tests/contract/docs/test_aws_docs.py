@@ -7,7 +7,7 @@ import re
 import pytest
 from tasador_release import patience
 
-from tests import differences
+from tests.aws import differences
 from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")

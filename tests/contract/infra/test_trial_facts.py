@@ -23,7 +23,9 @@ def addresses(step: str) -> set[str]:
 def test_everything_that_is_always_made_was_made_and_nothing_that_is_declared_nowhere(step: str) -> None:
     declared = {address: body for root in ROOTS[step] for address, body in resources(root).items()}
     always = {address for address, body in declared.items() if not {"count", "for_each"} & set(body)}
-    assert always <= addresses(step) <= set(declared), "run tests/emulator/test_trial.py and write down what it saw"
+    assert always <= addresses(step) <= set(declared), (
+        "run tests/emulator/rehearsal/test_trial.py and write down what it saw"
+    )
 
 
 def test_what_was_deployed_was_destroyed() -> None:

@@ -19,8 +19,8 @@ from tasador_emulator.standin.resource import Resource
 from tasador_emulator.standin.stack import declared
 
 from tests import terraform
+from tests.doubles.mocked import ACCOUNT, ENDPOINT, IMAGE, REFERENCE, mark, values
 from tests.infra import INFRA, ROOTS, arguments, resources
-from tests.mocked import ACCOUNT, ENDPOINT, IMAGE, REFERENCE, mark, values
 
 without_provider = pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider()))
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 import pytest
 
-from tests import permissions, policies
+from tests.aws import permissions, policies
+from tests.aws.policies import FOLDER
 from tests.infra import INFRA, files, resources, settings
-from tests.policies import FOLDER
 
 FILES: Final = sorted(path.relative_to(FOLDER).as_posix() for path in (FOLDER / "policies").glob("*.json"))
 OTHERS: Final = ("boundary.json", "domain.json", "emulated.json", "guard.json")
@@ -70,7 +70,7 @@ def test_the_files_are_what_the_table_says() -> None:
         for name, document in permissions.documents(TABLE).items()
         if (FOLDER / name).read_text(encoding="utf-8") != permissions.text(document)
     ]
-    assert not wrong, f"write {wrong} again: python -m tests.permissions"
+    assert not wrong, f"write {wrong} again: python -m tests.aws.permissions"
     assert {name for name in permissions.documents(TABLE) if name.startswith("policies/")} == set(FILES)
 
 

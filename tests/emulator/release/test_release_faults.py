@@ -14,7 +14,7 @@ from botocore.compat import HTTPHeaders
 from tasador_release import aws as release_aws
 from tasador_release.errors import CallFailed
 
-from tests.emulator.test_release_flow import World, world
+from tests.emulator.release.test_release_flow import World, world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.emulator

@@ -9,7 +9,7 @@ import pytest
 from tasador import metrics
 from tasador_release.values import app
 
-from tests.emitted import AWS, emitted_by
+from tests.aws.emitted import AWS, emitted_by
 from tests.infra import INFRA, files, settings
 
 OWN = app.read(INFRA.parent).app

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.emulator import test_rehearsal
-from tests.emulator.test_rehearsal import Clone
+from tests.emulator.rehearsal import test_rehearsal
+from tests.emulator.rehearsal.test_rehearsal import Clone
 
 pytestmark = test_rehearsal.pytestmark
 

@@ -17,7 +17,7 @@ from tasador_release.values.alias import Alias
 
 from tests.emulator import release_stack
 from tests.emulator.late_reads import SERVICES, LateReads
-from tests.emulator.test_release_flow import World, world
+from tests.emulator.release.test_release_flow import World, world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.emulator

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from tests import renamed
-from tests.emulator import test_rehearsal
-from tests.emulator.test_rehearsal import Clone, details
+from tests.emulator.rehearsal import test_rehearsal
+from tests.emulator.rehearsal.test_rehearsal import Clone, details
 from tests.paths import ROOT
 
 pytestmark = test_rehearsal.pytestmark
