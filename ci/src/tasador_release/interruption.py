@@ -2,8 +2,8 @@
 
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Final
 
 import anyio
@@ -24,13 +24,25 @@ async def interruptible(stopped: Callable[[], Sequence[str]] = tuple) -> AsyncIt
         yield
         return
     received: list[int] = []
-    with anyio.CancelScope() as scope:
+    with _meaning_kept(), anyio.CancelScope() as scope:
         async with anyio.create_task_group() as group:
             await group.start(_listen, scope, received)
             yield
             group.cancel_scope.cancel()
     if scope.cancelled_caught:
         raise Interrupted(received[0], stopped())
+
+
+@contextmanager
+def _meaning_kept() -> Iterator[None]:
+    """Afterwards a signal means what it meant: the event loop would leave the default, also of one that was ignored."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            if handler is not None:  # None: set by no Python, and none that Python could set
+                signal.signal(number, handler)
 
 
 async def _listen(scope: anyio.CancelScope, received: list[int], *, task_status: TaskStatus[None]) -> None:

@@ -15,7 +15,8 @@ from tasador_release.report.report import Report
 from tasador_release.terraform.roots import Terraform
 from tasador_release.trial import left
 from tasador_release.trial.run import Trial
-from tasador_release.values import configuration
+from tasador_release.values import app, configuration
+from tasador_release.values.app import Contract
 from tasador_release.values.target import Target, production
 
 from tests.paths import ROOT
@@ -43,8 +44,11 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Target]:
     async def nothing(_: Project) -> None:
         return None
 
+    async def contract(_: Project) -> Contract:
+        return app.read(ROOT)
+
     monkeypatch.setattr(operate, "opened", opened)
-    monkeypatch.setattr(targets, "contract", nothing)
+    monkeypatch.setattr(targets, "contract", contract)
     monkeypatch.setattr(trials, "container_builder", nothing)
     monkeypatch.setattr("tasador_release.account.state_bucket.StateBucket.missing", missing)
     monkeypatch.setattr(Trial, "run", run)

@@ -3,7 +3,7 @@
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import anyio
@@ -59,17 +59,33 @@ def test_a_rollback_that_gets_a_signal_puts_back_what_stood(two: World) -> None:
     assert two.seen() == all_of("two")
 
 
+@pytest.fixture
+def ignored() -> Iterator[None]:
+    """As `nohup` and a shell's background leave them."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+async def fails() -> None:
+    async with interruptible():
+        await anyio.lowlevel.checkpoint()
+        raise ValueError
+
+
 def test_a_body_that_ends_without_a_signal_ends_as_it_does_and_signals_mean_what_they_meant() -> None:
     before = [signal.getsignal(number) for number in SIGNALS]
-
-    async def fails() -> None:
-        async with interruptible():
-            await anyio.lowlevel.checkpoint()
-            raise ValueError
-
     with pytest.raises((ValueError, BaseExceptionGroup)):
         anyio.run(fails)
     assert [signal.getsignal(number) for number in SIGNALS] == before
+
+
+@pytest.mark.usefixtures("ignored")
+def test_what_was_ignored_is_ignored_again() -> None:
+    with pytest.raises((ValueError, BaseExceptionGroup)):
+        anyio.run(fails)
+    assert {signal.getsignal(number) for number in SIGNALS} == {signal.SIG_IGN}
 
 
 def test_beside_the_main_thread_nothing_is_listened_to() -> None:
