@@ -88,7 +88,7 @@ RINGS: tuple[Ring, ...] = (
         "web",
     ),
     *folder_rings("emulator", "moto", "faults", "training", "security"),
-    Ring("browser", (pytest("-n", "2", "--dist", "loadfile", "tests/browser"),), no_node),
+    Ring("browser", (pytest("tests/browser"),), no_node),  # one at a time: a rehearsal installs the page's packages
     Ring("engine", (pytest("tests/engine"),)),
     Ring(
         "histories",

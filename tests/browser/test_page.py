@@ -52,7 +52,7 @@ def outcomes(deployed: str, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """What became of each test of the suite: "" where it passed."""
     report = tmp_path_factory.mktemp("page") / "report.xml"
     reporter = ["--test-reporter", "junit", "--test-reporter-destination", str(report)]
-    argv = ["node", "--test", "--test-concurrency=2", *reporter, *map(str, SUITES)]
+    argv = ["node", "--test", "--test-concurrency=1", *reporter, *map(str, SUITES)]
     with child(argv, env={**os.environ, "TASADOR_PAGE": deployed}) as suite:
         suite.communicate(timeout=LIMIT_S)
     return {case.attrib["name"]: _fault(case) for case in ET.parse(report).iter("testcase")}  # noqa: S314  just written by node
