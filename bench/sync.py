@@ -64,9 +64,8 @@ class Row:
 
 
 def compared(endpoint: str, folder: Path, size: int) -> list[Row]:
-    a_round(
-        endpoint, folder / f"{size}-before", 3, f"before-{size}"
-    )  # once before it counts: Python compiles what it imports
+    # once before it counts: Python compiles what it imports
+    a_round(endpoint, folder / f"{size}-before", 3, f"before-{size}")
     rounds = [a_round(endpoint, folder / f"{size}-{number}", size, str(number)) for number in range(ROUNDS)]
     return [Row(size, case, tuple(one[case] for one in rounds)) for case in MUST]
 

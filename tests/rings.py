@@ -192,7 +192,7 @@ def counted(ring: Ring) -> str:
 
 
 def environment(ring: Ring) -> dict[str, str]:
-    """What is compiled lies in one folder of its own: half of what a small test takes is reading its libraries."""
+    """What is compiled lies in one folder of its own: else every process of every test compiles its libraries anew."""
     outer = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     own = {"TASADOR_ROOT": str(ROOT), "PYTHONPYCACHEPREFIX": str(ROOT / ".run" / "pycache")}
     return {**outer, **own, **ring.variables}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from tasador_ci import checks
 from tasador_release.values import app
 
+from tests import imports
 from tests.paths import ROOT, written
 
 OWN = app.read(ROOT).app.function.checks
@@ -27,12 +27,9 @@ def files_of(folders: Sequence[str]) -> set[Path]:
     return known
 
 
-def imported(path: Path) -> Iterator[Path]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").partition(".")[0] == "tests":
-            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-            places = [ROOT / str(name).replace(".", "/") for name in names]
-            yield from (file for place in places if (file := place.with_suffix(".py")).is_file())
+def imported(path: Path) -> set[Path]:
+    """The files of tests/ that a file imports."""
+    return {file for file in imports.files(path) if file.is_relative_to(ROOT / "tests")}
 
 
 def covered(path: str, paths: Sequence[str]) -> bool:
@@ -53,5 +50,5 @@ def test_what_the_tests_of_a_check_read_and_import_is_among_its_paths(gate: str)
 def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> None:
     file = tmp_path / "test_x.py"
     file.write_text('from tests.paths import ROOT\nTEXT = (ROOT / "docs" / "model.md").read_text()\n', encoding="utf-8")
-    assert list(imported(file)) == [ROOT / "tests/paths.py"]
+    assert imported(file) == {ROOT / "tests/paths.py"}
     assert [name for name in written(file) if not covered(name, OWN.paths)] == ["docs/model.md"]

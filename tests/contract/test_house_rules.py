@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.imports import imported, packages
 from tests.paths import ROOT
 
 RUNTIME_PACKAGES = {"fastapi", "mangum", "pydantic", "starlette", "pydantic_core", "typing_extensions"}
@@ -25,19 +26,6 @@ def tracked(*patterns: str) -> list[Path]:
         return [ROOT / name for name in names if not patterns or any(fnmatch(name, one) for one in patterns)]
     listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
-
-
-def imported(path: Path, *, members: bool = False) -> Iterator[str]:
-    """Every absolute module name that a file imports, at any depth of its code; with `members`, what it takes of it."""
-    for found in ast.walk(ast.parse(path.read_text())):
-        if isinstance(found, ast.Import):
-            yield from (alias.name for alias in found.names)
-        elif isinstance(found, ast.ImportFrom) and found.level == 0 and found.module:
-            yield from ([f"{found.module}.{alias.name}" for alias in found.names] if members else [found.module])
-
-
-def packages(path: Path) -> set[str]:
-    return {name.split(".")[0] for name in imported(path)}
 
 
 def python_files(folder: str) -> list[Path]:

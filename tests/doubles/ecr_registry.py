@@ -11,21 +11,21 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import socket
 import ssl
-import struct
 import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal, TypeAlias
 from urllib.parse import parse_qs, urlsplit
 
 import trustme
 from tasador_release.values.target import Registry
+
+from tests.doubles.handlers import Resetting
 
 Fault: TypeAlias = Literal["429", "500", "500 after it was stored", "reset", "token expires"]
 AFTER_S = 7
@@ -81,7 +81,7 @@ class Server(ThreadingHTTPServer):
         """A connection that was reset on purpose is no news."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Resetting):
     protocol_version = "HTTP/1.1"
     server: Server
 
@@ -194,15 +194,6 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-
-    def reset(self) -> None:
-        # linger 0: the peer sees a reset, not an end
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close_connection = True
-        self.connection.close()
-
-    def log_message(self, *_: object) -> None:
-        """Silence."""
 
 
 def sha256(content: bytes) -> str:

@@ -1,15 +1,15 @@
 """A loopback proxy that spoils the first requests it is told to: 503, throttling, a reset connection."""
 
 import http.client
-import socket
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from typing import Literal, TypeAlias
 from urllib.parse import urlsplit
+
+from tests.doubles.handlers import Resetting
 
 Fault: TypeAlias = Literal["503", "throttle", "reset", "lost answer"]
 SLOW_DOWN = b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
@@ -44,7 +44,7 @@ class Server(ThreadingHTTPServer):
         """A connection that was reset on purpose is no news."""
 
 
-class Handler(BaseHTTPRequestHandler):
+class Handler(Resetting):
     protocol_version = "HTTP/1.1"
     server: Server
 
@@ -83,15 +83,6 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
-
-    def reset(self) -> None:
-        # linger 0: the peer sees a reset, not an end
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        self.close_connection = True
-        self.connection.close()
-
-    def log_message(self, *_: object) -> None:
-        """Silence."""
 
 
 @contextmanager

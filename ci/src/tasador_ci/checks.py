@@ -89,27 +89,24 @@ class Checks(Project):
     @check
     async def audit(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Is no dependency that is shipped known to be vulnerable?"""
-        with messages.readable("audit"):
-            return await scans.dependencies(self, allow_unscanned=allow_unscanned)
+        return await scans.dependencies(self, allow_unscanned=allow_unscanned)
 
     @cached
     @check
     async def image(self) -> None:
         """Does the image start, and answer the first sample, as Lambda runs it?"""
-        with messages.readable("image"):
-            request, *_ = samples.requests(await targets.contract(self))
-            answer = await emulation.invoked(self, await artifacts.image(self), request.event())
-            try:
-                request.check_result(answer)
-            except ValueError as fault:
-                raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
+        request, *_ = samples.requests(await targets.contract(self))
+        answer = await emulation.invoked(self, await artifacts.image(self), request.event())
+        try:
+            request.check_result(answer)
+        except ValueError as fault:
+            raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
 
     @uncached
     @check
     async def scan(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Is the image free of critical vulnerabilities (Trivy)?"""
-        with messages.readable("scan"):
-            return await scans.image(self, allow_unscanned=allow_unscanned)
+        return await scans.image(self, allow_unscanned=allow_unscanned)
 
     async def _python(self, *paths: str, argv: list[list[str]]) -> None:
         container = workbench(self).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))

@@ -68,9 +68,11 @@ async def until_answered(ask: Callable[[], Awaitable[T]]) -> T:
         await sleep(pause)
 
 
-async def until_known(read: Callable[[], Awaitable[T]], late: Callable[[T | CallFailed], bool]) -> T:
+async def until_known(
+    read: Callable[[], Awaitable[T]], late: Callable[[T | CallFailed], bool], within_s: float = LATE_S
+) -> T:
     """Read again while the answer, or its error, is of before a write that is known to be done; then as it is."""
-    end = monotonic() + LATE_S
+    end = monotonic() + within_s
     while True:
         try:
             answer: T | CallFailed = await read()

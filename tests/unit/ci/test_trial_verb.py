@@ -9,6 +9,7 @@ import pytest
 from dagger.mod._exceptions import FunctionError
 from tasador_ci import targets
 from tasador_ci.infra import trial as trials
+from tasador_ci.main import Tasador
 from tasador_ci.project import Project
 from tasador_ci.verbs import operate
 from tasador_release.report.report import Report
@@ -58,7 +59,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Target]:
 
 def said(play: Play[Any], repository: str = "ana/homes", confirm: str = "", clean: str = "") -> str:
     async def act(project: Project) -> str:
-        return await trials.trial(project, repository, confirm, clean)
+        return await Tasador(**vars(project)).trial(repository, confirm, clean)
 
     return str(play(act))
 

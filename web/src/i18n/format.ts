@@ -25,7 +25,7 @@ export function formatFor(locale: string): Format {
   };
 }
 
-/** A formatter takes a phone tens of milliseconds to make, and the empty form has nothing to format. */
+/** The empty form has nothing to format, so that its start need not make the formatters. */
 function onceAsked<Made>(make: () => Made): () => Made {
   let made: Made | undefined;
   return () => (made ??= make());

@@ -5,49 +5,44 @@ from tasador_release import bootstrap as bootstraps
 from tasador_release import teardown
 from tasador_release.values.confirmation import confirmed
 
-from .. import messages
 from ..project import Project
 from ..verbs import operate
 
 
 async def destroy(project: Project, confirm: str) -> str:
     """Say what goes and what stays; with the code that this ends with, do it."""
-    with messages.readable("destroy"):
-        target, terraform = await operate.opened(project, allow_destroy=True)
-        seen = await teardown.look(terraform, target)
-        if not confirmed(confirm, seen.code):
-            return "\n".join((*seen.lines(), f"nothing was done; to do it: dagger call destroy --confirm={seen.code}"))
-        await teardown.execute(terraform, seen)
-        return "\n".join(("done:", *seen.lines()))
+    target, terraform = await operate.opened(project, allow_destroy=True)
+    seen = await teardown.look(terraform, target)
+    if not confirmed(confirm, seen.code):
+        return "\n".join((*seen.lines(), f"nothing was done; to do it: dagger call destroy --confirm={seen.code}"))
+    await teardown.execute(terraform, seen)
+    return "\n".join(("done:", *seen.lines()))
 
 
 async def close(project: Project) -> str:
     """The stage of a pull request taken down: nobody is asked, as its like is made by the next push."""
-    with messages.readable("close"):
-        target, terraform = await operate.opened(project, allow_destroy=True)
-        seen = await teardown.look(terraform, target)
-        await teardown.execute(terraform, seen)
-        return "\n".join(seen.lines())
+    target, terraform = await operate.opened(project, allow_destroy=True)
+    seen = await teardown.look(terraform, target)
+    await teardown.execute(terraform, seen)
+    return "\n".join(seen.lines())
 
 
 async def bootstrap(project: Project, repository: str, *, dry_run: bool) -> str:
     """The account made ready: once, by an administrator; again from wherever a former run was stopped."""
-    with messages.readable("bootstrap"):
-        target, terraform = await operate.opened(project, state=False)
-        given = {"github_repository": repository} if repository else {}
-        if dry_run:
-            return "\n".join(await bootstraps.dry_run(terraform, target, given))
-        made = await bootstraps.execute(terraform, target, given)
-        return "\n".join(f"{name:18} {value}" for name, value in made.items())
+    target, terraform = await operate.opened(project, state=False)
+    given = {"github_repository": repository} if repository else {}
+    if dry_run:
+        return "\n".join(await bootstraps.dry_run(terraform, target, given))
+    made = await bootstraps.execute(terraform, target, given)
+    return "\n".join(f"{name:18} {value}" for name, value in made.items())
 
 
 async def adopt(project: Project, confirm: str) -> str:
     """Say what stands and would be taken over; with the code that this ends with, do it."""
-    with messages.readable("adopt"):
-        target, terraform = await operate.opened(project)
-        adoption = await adoptions.plan(terraform, target)
-        if not confirmed(confirm, adoption.code):
-            done = f"nothing was done; to do it: dagger call adopt --confirm={adoption.code}"
-            return "\n".join((*adoption.lines(), done))
-        await adoptions.execute(terraform, adoption)
-        return "\n".join(("done:", *adoption.lines()))
+    target, terraform = await operate.opened(project)
+    adoption = await adoptions.plan(terraform, target)
+    if not confirmed(confirm, adoption.code):
+        done = f"nothing was done; to do it: dagger call adopt --confirm={adoption.code}"
+        return "\n".join((*adoption.lines(), done))
+    await adoptions.execute(terraform, adoption)
+    return "\n".join(("done:", *adoption.lines()))

@@ -103,10 +103,9 @@ async def digest(address: str) -> str:
 async def pin_images(project: Project) -> dagger.Changeset:
     """The file of the images with today's digests."""
     path = "ci/src/tasador_ci/images.py"
-    with messages.readable("pin-images"):
-        digests = {}
-        for name, address in images.ALL.items():
-            with obtaining(address):
-                digests[name] = await digest(images.tagged(address))
-        text = images.pinned(await project.source.file(path).contents(), digests)
+    digests = {}
+    for name, address in images.ALL.items():
+        with obtaining(address):
+            digests[name] = await digest(images.tagged(address))
+    text = images.pinned(await project.source.file(path).contents(), digests)
     return project.source.with_new_file(path, text).changes(project.source)

@@ -18,42 +18,37 @@ from . import operate, pipeline, terminals
 
 async def shell(project: Project) -> dagger.Container:
     """Beside the target of this call, or an empty emulator where none was given."""
-    with messages.readable("shell"):
-        if project.emulator is not None or await targets.credentials(project) is not None:
-            return terminals.beside(project, await targets.standing(project), project.emulator)
-        region = (await targets.configuration(project)).stage.region
-        service = emulation.emulator(project, region).as_service()
-        return terminals.beside(project, await targets.emulated(project, service), service)
+    if project.emulator is not None or await targets.credentials(project) is not None:
+        return terminals.beside(project, await targets.standing(project), project.emulator)
+    region = (await targets.configuration(project)).stage.region
+    service = emulation.emulator(project, region).as_service()
+    return terminals.beside(project, await targets.emulated(project, service), service)
 
 
 async def outputs(project: Project) -> dagger.File:
     """What Terraform's state says that stands."""
-    with messages.readable("outputs"):
-        stack = (await operate.standing(project)).stack
-        text = json.dumps(stack.to_dict(), indent=2) + "\n"
-        return dag.directory().with_new_file("outputs.json", text).file("outputs.json")
+    stack = (await operate.standing(project)).stack
+    text = json.dumps(stack.to_dict(), indent=2) + "\n"
+    return dag.directory().with_new_file("outputs.json", text).file("outputs.json")
 
 
 async def plan(project: Project, image_uri: str) -> dagger.File:
     """The plan as Terraform saves it: what `apply --saved-plan` takes."""
-    with messages.readable("plan"):
-        target, terraform = await operate.opened(project, locks=False)
-        image = image_uri or await terraform.image_uri(target)
-        planned = await terraform.plan(target, recipes.APP, terraform.app_variables(target, image))
-        print("\n".join(planned.changes.lines()), flush=True)
-        assert isinstance(planned.shell, terraform_shell.ContainerShell)
-        return planned.shell.container.file(f"{ROOT}/{recipes.APP}/{recipes.PLAN_FILE}")
+    target, terraform = await operate.opened(project, locks=False)
+    image = image_uri or await terraform.image_uri(target)
+    planned = await terraform.plan(target, recipes.APP, terraform.app_variables(target, image))
+    print("\n".join(planned.changes.lines()), flush=True)
+    assert isinstance(planned.shell, terraform_shell.ContainerShell)
+    return planned.shell.container.file(f"{ROOT}/{recipes.APP}/{recipes.PLAN_FILE}")
 
 
 async def replay(project: Project, release: str, *, skip_checks: bool) -> str:
     """Rehearse this source, and compare what it builds with what was recorded of a release."""
-    with messages.readable("replay"):
-        recorded = (await (await operate.standing(project)).past()).named(release)
-        run, _ = await pipeline.rehearsal(project, skip_checks=skip_checks, stand_in=False)
-        report = await pipeline.reported(run, f"Replay of {release}", None, links=False)
+    recorded = (await (await operate.standing(project)).past()).named(release)
+    run, _ = await pipeline.rehearsal(project, skip_checks=skip_checks, stand_in=False)
+    report = await pipeline.reported(run, f"Replay of {release}", None, links=False)
     said = messages.table(report)
-    with messages.readable("replay"):
-        return "\n".join((said, *_compared(recorded, run)))
+    return "\n".join((said, *_compared(recorded, run)))
 
 
 def _compared(recorded: Release, run: Pipeline) -> list[str]:

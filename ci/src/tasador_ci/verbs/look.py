@@ -24,36 +24,34 @@ _REQUEST: Final = re.compile(r"[A-Za-z0-9=_-]{1,64}")
 
 async def status(project: Project, *, drift: bool) -> str:
     """Everything that is quick to ask, side by side; and on demand a refresh by Terraform beside it."""
-    with messages.readable("status"):
-        live = await operate.standing(project)
-        found = await overview.look(live)
-        if drift:
-            try:
-                with messages.whatever():
-                    found.drift = (await operate.drifted(project)).drifted
-            except TasadorError as error:
-                found.drift, found.unknown["drift"] = (), f"not known: {error.what}"
-        target = live.aws.target
-        return "\n".join((f"stage   {target.stage} of {target.account_id} in {target.region}", *found.lines()))
+    live = await operate.standing(project)
+    found = await overview.look(live)
+    if drift:
+        try:
+            with messages.whatever():
+                found.drift = (await operate.drifted(project)).drifted
+        except TasadorError as error:
+            found.drift, found.unknown["drift"] = (), f"not known: {error.what}"
+    target = live.aws.target
+    return "\n".join((f"stage   {target.stage} of {target.account_id} in {target.region}", *found.lines()))
 
 
 async def logs(project: Project, *, minutes: int, request: str, release: str, follow: bool) -> str:
     """The lines of the last minutes; `follow` goes on until the call is ended."""
-    with messages.readable("logs"):
-        messages.at_least("--minutes", minutes, 1)
-        if request and not _REQUEST.fullmatch(request):
-            raise UsageError(f"{request!r} is no request id", "take the one of the answer's header or of a log line")
-        live = await operate.standing(project)
-        version = await _version(live, release, "") if release else ""
-        pattern, since = f'"{request}"' if request else "", datetime.now(UTC) - timedelta(minutes=minutes)
-        seen: set[str] = set()
-        start = int(since.timestamp() * 1000)
+    messages.at_least("--minutes", minutes, 1)
+    if request and not _REQUEST.fullmatch(request):
+        raise UsageError(f"{request!r} is no request id", "take the one of the answer's header or of a log line")
+    live = await operate.standing(project)
+    version = await _version(live, release, "") if release else ""
+    pattern, since = f'"{request}"' if request else "", datetime.now(UTC) - timedelta(minutes=minutes)
+    seen: set[str] = set()
+    start = int(since.timestamp() * 1000)
+    found = [line.text() for line in await _new(live, start, pattern, version, seen)]
+    while follow:
+        print("\n".join(found), end="\n" if found else "", flush=True)
+        await anyio.sleep(PAUSE_S)
         found = [line.text() for line in await _new(live, start, pattern, version, seen)]
-        while follow:
-            print("\n".join(found), end="\n" if found else "", flush=True)
-            await anyio.sleep(PAUSE_S)
-            found = [line.text() for line in await _new(live, start, pattern, version, seen)]
-        return "\n".join(found) or f"no line in the last {minutes} minutes"
+    return "\n".join(found) or f"no line in the last {minutes} minutes"
 
 
 async def _new(live: LiveEffects, since_ms: int, pattern: str, version: str, seen: set[str]) -> list[log_lines.Line]:
@@ -65,17 +63,16 @@ async def _new(live: LiveEffects, since_ms: int, pattern: str, version: str, see
 
 async def invoke(project: Project, *, body: str, path: str, version: str, release: str) -> str:
     """The answer of the live version, or of another, to a request as API Gateway would hand it on."""
-    with messages.readable("invoke"):
-        given = _json(body) if body else None
-        live = await operate.standing(project)
-        first, *_ = samples.requests(live.contract)
-        event = post_event(path or first.sample.path, given if body else first.body)
-        asked = await _version(live, release, version)
-        envelope = samples.parsed(await Function(live.aws, live.stack.function_name).result(asked, event))
-        status, said = envelope.get("statusCode"), str(envelope.get("body") or "")
-        if status != 200:
-            raise CallFailed(f"{live.stack.function_name}:{asked}", f"status {status}", said[:2000])
-        return said
+    given = _json(body) if body else None
+    live = await operate.standing(project)
+    first, *_ = samples.requests(live.contract)
+    event = post_event(path or first.sample.path, given if body else first.body)
+    asked = await _version(live, release, version)
+    envelope = samples.parsed(await Function(live.aws, live.stack.function_name).result(asked, event))
+    status, said = envelope.get("statusCode"), str(envelope.get("body") or "")
+    if status != 200:
+        raise CallFailed(f"{live.stack.function_name}:{asked}", f"status {status}", said[:2000])
+    return said
 
 
 async def _version(live: LiveEffects, release: str, version: str) -> str:

@@ -68,33 +68,30 @@ async def _stack(project: Project, aws: Aws) -> Stack:
 
 async def publish(project: Project) -> str:
     """The image in the registry, by digest."""
-    with messages.readable("publish"):
-        target, terraform = await opened(project)
-        url = await terraform.registry(target)
-        image = await (await container_builder(project)).image(Note())
-        return (await registry.publish(Aws(target), terraform.settings.tags, url, image)).uri
+    target, terraform = await opened(project)
+    url = await terraform.registry(target)
+    image = await (await container_builder(project)).image(Note())
+    return (await registry.publish(Aws(target), terraform.settings.tags, url, image)).uri
 
 
 async def plan(project: Project, image_uri: str) -> str:
     """What an apply would change, by name."""
-    with messages.readable("plan"):
-        target, terraform = await opened(project, locks=False)
-        changes = await terraform.changes(target, image_uri or await terraform.image_uri(target))
-        return "\n".join(changes.lines())
+    target, terraform = await opened(project, locks=False)
+    changes = await terraform.changes(target, image_uri or await terraform.image_uri(target))
+    return "\n".join(changes.lines())
 
 
 async def apply(project: Project, image_uri: str, saved: dagger.File | None, *, allow_destroy: bool) -> str:
     """The saved plan, and nothing but the saved plan."""
-    with messages.readable("apply"):
-        target, terraform = await opened(project, allow_destroy=allow_destroy)
-        if saved is not None:
-            planned = await terraform.saved(target, recipes.APP, partial(_put, saved))
-            stack = stacks.parse(await terraform.apply(planned))
-            return "\n".join((*planned.changes.lines(), f"version {stack.function_version} of {stack.function_name}"))
-        await terraform.registry(target)
-        stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
-        changed = [line for planned in terraform.plans for line in planned.changes.lines()]
-        return "\n".join((*changed, f"version {stack.function_version} of {stack.function_name}"))
+    target, terraform = await opened(project, allow_destroy=allow_destroy)
+    if saved is not None:
+        planned = await terraform.saved(target, recipes.APP, partial(_put, saved))
+        stack = stacks.parse(await terraform.apply(planned))
+        return "\n".join((*planned.changes.lines(), f"version {stack.function_version} of {stack.function_name}"))
+    await terraform.registry(target)
+    stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
+    changed = [line for planned in terraform.plans for line in planned.changes.lines()]
+    return "\n".join((*changed, f"version {stack.function_version} of {stack.function_name}"))
 
 
 async def _put(saved: dagger.File, to: Shell) -> None:
@@ -107,8 +104,7 @@ async def rollback(project: Project, to: str) -> str:
     """One release back, or to the one named."""
     timeline, failure, done = messages.timeline(), None, None
     started = datetime.now(UTC).isoformat(timespec="seconds")
-    with messages.readable("rollback"):
-        live = await standing(project)
+    live = await standing(project)
     try:
         async with interruptible(timeline.stopped):
             done = await rollbacks.roll_back(live, timeline, wanted=to or None)
@@ -123,96 +119,89 @@ async def rollback(project: Project, to: str) -> str:
 
 async def history(project: Project) -> str:
     """The releases on record, newest first; the one that the index shows is marked."""
-    with messages.readable("history"):
-        live = await standing(project)
-        found, shown = await live.past(), (await live.stands()).release
-        return "\n".join(found.lines(shown)) or "no release on record"
+    live = await standing(project)
+    found, shown = await live.past(), (await live.stands()).release
+    return "\n".join(found.lines(shown)) or "no release on record"
 
 
 async def prune(project: Project, keep: int, days: int, *, dry_run: bool) -> str:
     """Remove what no kept release refers to."""
-    with messages.readable("prune"):
-        messages.at_least("--keep", keep, 0)
-        messages.at_least("--days", days, 0)
-        live = await standing(project)
-        pruner = live.pruner()
-        if dry_run:
-            return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
-        # planned under the lock as well: a release in between may come to need what was to go
-        async with interruptible(), live.exclusive(print):
-            wanted = await pruner.plan(keep=keep, days=days)
-            await pruner.execute(wanted)
-        return "\n".join(wanted.lines())
+    messages.at_least("--keep", keep, 0)
+    messages.at_least("--days", days, 0)
+    live = await standing(project)
+    pruner = live.pruner()
+    if dry_run:
+        return "\n".join((await pruner.plan(keep=keep, days=days)).lines())
+    # planned under the lock as well: a release in between may come to need what was to go
+    async with interruptible(), live.exclusive(print):
+        wanted = await pruner.plan(keep=keep, days=days)
+        await pruner.execute(wanted)
+    return "\n".join(wanted.lines())
 
 
 async def smoke(project: Project) -> str:
     """The verification list, gone through on what stands."""
-    with messages.readable("smoke"):
-        live = await standing(project)
-        # a release at work tests its own, by the same rule of EventBridge
-        async with interruptible(), live.exclusive(print):
-            checks = await live.smoke_what_stands()
-        failures = [check.line() for check in checks if not check.ok]
-        if failures:
-            raise SmokeFailed(failures)
-        return "\n".join(check.line() for check in checks)
+    live = await standing(project)
+    # a release at work tests its own, by the same rule of EventBridge
+    async with interruptible(), live.exclusive(print):
+        checks = await live.smoke_what_stands()
+    failures = [check.line() for check in checks if not check.ok]
+    if failures:
+        raise SmokeFailed(failures)
+    return "\n".join(check.line() for check in checks)
 
 
 async def prove(project: Project, against: str) -> str:
     """What was applied, as it answers; with `against`, beside the version that users have."""
-    with messages.readable("prove"):
-        beyond = canaries.share(against, "--against")
-        live = await standing(project)
-        proof = await live.prove(live.stack.function_version)
-        old = await live.current()
-        moved = () if beyond is None else await live.compared(old, live.stack.function_version, beyond)
-        return "\n".join((proof.line(), *moved))
+    beyond = canaries.share(against, "--against")
+    live = await standing(project)
+    proof = await live.prove(live.stack.function_version)
+    old = await live.current()
+    moved = () if beyond is None else await live.compared(old, live.stack.function_version, beyond)
+    return "\n".join((proof.line(), *moved))
 
 
 async def sync(project: Project, *, dry_run: bool) -> str:
     """The page alone: a release of the version that is live."""
-    with messages.readable("sync"):
-        live = await standing(project)
-        page = await (await container_builder(project)).site(Note())
-        stack = replace(live.stack, function_version=await live.current())
-        good = records.last_good(await live.history())
-        code = good.code if good else ""
-        port = LiveRelease(
-            live.aws,
-            stack,
-            live.settings,
-            live.contract,
-            live.lock,
-            page=page,
-            code=code,
-            revision=project.revision,
-            by=live.by,
-        )
-        async with interruptible():
-            result = await releases.run(port, messages.timeline(), dry_run=dry_run)
-        return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))
+    live = await standing(project)
+    page = await (await container_builder(project)).site(Note())
+    stack = replace(live.stack, function_version=await live.current())
+    good = records.last_good(await live.history())
+    code = good.code if good else ""
+    port = LiveRelease(
+        live.aws,
+        stack,
+        live.settings,
+        live.contract,
+        live.lock,
+        page=page,
+        code=code,
+        revision=project.revision,
+        by=live.by,
+    )
+    async with interruptible():
+        result = await releases.run(port, messages.timeline(), dry_run=dry_run)
+    return "\n".join((*result.plan.lines(), *(check.line() for check in result.checks)))
 
 
 async def invalidate(project: Project, paths: Sequence[str], *, wait: bool) -> str:
     """Tell the edges."""
-    with messages.readable("invalidate"):
-        if not paths or not all(path.startswith("/") for path in paths):
-            raise UsageError("paths begin with /", "such as: dagger call invalidate --paths=/index.html")
-        live = await standing(project)
-        live.wait_for_edges = wait
-        return await live.invalidate(tuple(paths))
+    if not paths or not all(path.startswith("/") for path in paths):
+        raise UsageError("paths begin with /", "such as: dagger call invalidate --paths=/index.html")
+    live = await standing(project)
+    live.wait_for_edges = wait
+    return await live.invalidate(tuple(paths))
 
 
 async def drift(project: Project) -> str:
     """Nothing to say, or an error that names what differs."""
-    with messages.readable("drift"):
-        changes = await drifted(project)
-        if changes.drifted:
-            raise InfraError(
-                f"{len(changes.drifted)} resources have drifted: {', '.join(changes.drifted)}",
-                "dagger call apply puts them back",
-            )
-        return "nothing has drifted"
+    changes = await drifted(project)
+    if changes.drifted:
+        raise InfraError(
+            f"{len(changes.drifted)} resources have drifted: {', '.join(changes.drifted)}",
+            "dagger call apply puts them back",
+        )
+    return "nothing has drifted"
 
 
 async def drifted(project: Project) -> Changes:
@@ -223,17 +212,16 @@ async def drifted(project: Project) -> Changes:
 
 async def unlock(project: Project, *, force: bool) -> str:
     """Who holds the locks and since when; with `force`, remove them."""
-    with messages.readable("unlock"):
-        target = await targets.standing(project)
-        aws = Aws(target)
-        lock = Lock(aws, target.state, project.stage)
-        held = await lock.peek()
-        lines = [_holder(held)]
-        if force and held:
-            await lock.remove(held)
-        for root in ROOTS:
-            lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
-        return "\n".join(lines)
+    target = await targets.standing(project)
+    aws = Aws(target)
+    lock = Lock(aws, target.state, project.stage)
+    held = await lock.peek()
+    lines = [_holder(held)]
+    if force and held:
+        await lock.remove(held)
+    for root in ROOTS:
+        lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
+    return "\n".join(lines)
 
 
 async def _state_lock(aws: Aws, key: str, *, force: bool) -> str:

@@ -39,16 +39,15 @@ async def deploy(
     pause_before: str,
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
-    with messages.readable("deploy"):
-        steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
-        pipeline = await deployment(
-            project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
-        )
-        pipeline.canary, pipeline.wait_s = steps, wait_s
-        terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
-        pipeline.before = terminal.before
-        if dry_run:
-            return "\n".join(await pipeline.dry_run(stages or ()))
+    steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
+    pipeline = await deployment(
+        project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
+    )
+    pipeline.canary, pipeline.wait_s = steps, wait_s
+    terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
+    pipeline.before = terminal.before
+    if dry_run:
+        return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))
 
 
@@ -93,16 +92,15 @@ async def rehearse(
     pause_before: str,
 ) -> str:
     """Everything to an emulator of its own; from the second pass on there must be nothing to do."""
-    with messages.readable("rehearse"):
-        messages.at_least("--passes", passes, 1)
-        pipeline, machine = await rehearsal(
-            project, skip_checks=skip_checks, stand_in=stand_in, allow_unscanned=allow_unscanned
-        )
-        if dry_run:
-            return "\n".join(await pipeline.dry_run(stages or ()))
-        terminal = Terminal(project, machine.aws, lambda: pipeline.target.found or machine.root, pause_before)
-        pipeline.before = terminal.before
-        return await _passes(pipeline, stages, passes, terminal if keep else None)
+    messages.at_least("--passes", passes, 1)
+    pipeline, machine = await rehearsal(
+        project, skip_checks=skip_checks, stand_in=stand_in, allow_unscanned=allow_unscanned
+    )
+    if dry_run:
+        return "\n".join(await pipeline.dry_run(stages or ()))
+    terminal = Terminal(project, machine.aws, lambda: pipeline.target.found or machine.root, pause_before)
+    pipeline.before = terminal.before
+    return await _passes(pipeline, stages, passes, terminal if keep else None)
 
 
 async def _passes(pipeline: Pipeline, stages: Sequence[str] | None, passes: int, kept: Terminal | None) -> str:
@@ -167,20 +165,19 @@ async def reported(pipeline: Pipeline, title: str, stages: Sequence[str] | None,
 
 async def preview(project: Project) -> dagger.Service:
     """A service that comes up with page and API in place on an emulator, and one port to them."""
-    with messages.readable("preview"):
-        machine, contract = await EngineMachine.of(project), await targets.contract(project)
-        container = (
-            library(project)
-            .with_mounted_directory("/ci", project.source.directory("ci/src"))
-            .with_directory(PREVIEW, only(project.source, *contract.app.contract_files))
-            .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
-            .with_directory(f"{PREVIEW}/site", await artifacts.site(project))
-            .with_env_variable("PYTHONPATH", "/ci")
-            .with_service_binding(emulation.FUNCTION, machine.function)
-            .with_service_binding(targets.ALIAS, machine.aws)
-            .with_exposed_port(PREVIEW_PORT)
-        )
-        log = f"http://{emulation.FUNCTION}:{emulation.FUNCTION_PORT}{emulation.LOG}"
-        addresses = [f"http://{targets.ALIAS}:{emulation.AWS_PORT}", emulation.INVOKE, log]
-        command = ["python3", "-m", "tasador_emulator.runtime.preview", PREVIEW, *addresses]
-        return now(container).as_service(args=command)
+    machine, contract = await EngineMachine.of(project), await targets.contract(project)
+    container = (
+        library(project)
+        .with_mounted_directory("/ci", project.source.directory("ci/src"))
+        .with_directory(PREVIEW, only(project.source, *contract.app.contract_files))
+        .with_file(f"{PREVIEW}/image.tar", builder.tarball(await artifacts.image(project)))
+        .with_directory(f"{PREVIEW}/site", await artifacts.site(project))
+        .with_env_variable("PYTHONPATH", "/ci")
+        .with_service_binding(emulation.FUNCTION, machine.function)
+        .with_service_binding(targets.ALIAS, machine.aws)
+        .with_exposed_port(PREVIEW_PORT)
+    )
+    log = f"http://{emulation.FUNCTION}:{emulation.FUNCTION_PORT}{emulation.LOG}"
+    addresses = [f"http://{targets.ALIAS}:{emulation.AWS_PORT}", emulation.INVOKE, log]
+    command = ["python3", "-m", "tasador_emulator.runtime.preview", PREVIEW, *addresses]
+    return now(container).as_service(args=command)

@@ -22,34 +22,30 @@ if TYPE_CHECKING:
 
 async def plan(project: "GitHub", pull_request: int, commit: str) -> str:
     """Planned with the image of this commit, and shown over the former plan."""
-    with messages.readable("plan"):
-        planned = await _planned(project, commit)
-        where = await review.show(await _api(project), pull_request, planned)
-        return "\n".join((*planned.lines, f"plan {planned.digest[:12]}, shown at {where}"))
+    planned = await _planned(project, commit)
+    where = await review.show(await _api(project), pull_request, planned)
+    return "\n".join((*planned.lines, f"plan {planned.digest[:12]}, shown at {where}"))
 
 
 async def deploy(project: "GitHub", commit: str) -> str:
     """Deployed; and whether the plan was the reviewed one."""
-    with messages.readable("deploy"):
-        api = await _api(project)
-        async with deployments.deploying(api, commit, project.stage) as deployment:
-            return await _deployed(project, api, deployment, commit)
+    api = await _api(project)
+    async with deployments.deploying(api, commit, project.stage) as deployment:
+        return await _deployed(project, api, deployment, commit)
 
 
 async def preview(project: "GitHub", pull_request: int, commit: str) -> str:
     """Deployed to a stage of its own."""
-    with messages.readable("preview"):
-        api, own = await _api(project), project.of(pull_request)
-        async with deployments.deploying(api, commit, own.stage, transient=True) as deployment:
-            return await _deployed(own, api, deployment, commit)
+    api, own = await _api(project), project.of(pull_request)
+    async with deployments.deploying(api, commit, own.stage, transient=True) as deployment:
+        return await _deployed(own, api, deployment, commit)
 
 
 async def close(project: "GitHub", pull_request: int) -> str:
     """The stage taken down, its deployments inactive."""
     own = project.of(pull_request)
     gone = await account.close(own)
-    with messages.readable("close"):
-        count = await deployments.close(await _api(project), own.stage)
+    count = await deployments.close(await _api(project), own.stage)
     return f"{gone}\n{count} deployments of {own.stage} are inactive"
 
 

@@ -60,7 +60,7 @@ class Aliases:
             if not now.same(to):
                 raise AliasConflict(self.name, to.line(), now.line()) from error
             return now
-        if moved.revision != seen.revision:  # a double may keep one and the same
+        if moved.revision != seen.revision:  # one that stayed tells no read from another
             self.replaced.add(seen.revision)
         return moved
 

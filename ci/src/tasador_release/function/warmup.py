@@ -10,6 +10,7 @@ import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import anyio
@@ -20,13 +21,14 @@ from tasador_release.errors import CallFailed
 from tasador_release.function import answers, logs
 
 if TYPE_CHECKING:
-    from mypy_boto3_events.type_defs import TargetTypeDef
+    from mypy_boto3_events.type_defs import DescribeRuleResponseTypeDef, TargetTypeDef
+
+    _Told = tuple[DescribeRuleResponseTypeDef, list[TargetTypeDef]]
 
 SOURCE: Final = "tasador.release"
 _AGAIN_S: Final = 10.0
 _CLEANING_S: Final = 20.0
 _KNOWN_S: Final = 20.0  # for how long a rule may look as it was before an apply
-_LOOK_S: Final = 0.5
 
 
 async def fire(aws: Aws, rule: str, schedule: str, group: str, event: str, patience_s: float) -> str:
@@ -40,22 +42,24 @@ async def fire(aws: Aws, rule: str, schedule: str, group: str, event: str, patie
 
 async def _standing(aws: Aws, rule: str, schedule: str, patience_s: float) -> "tuple[bool, list[TargetTypeDef]]":
     """Whether the rule is on, and its targets: what an apply made or changed just now is not told at once."""
-    end = time.monotonic() + patience_s
-    while True:
-        try:
-            return await _enabled(aws, rule, schedule), await _aimed(aws, rule)
-        except (ValueError, CallFailed) as error:
-            late = isinstance(error, ValueError) or patience.not_found(error)
-            if not late or time.monotonic() >= end:
-                raise
-        await anyio.sleep(_LOOK_S)
+    read = partial(_told, aws, rule)
+    told, targets = await patience.until_known(read, partial(_is_late, schedule), patience_s)
+    if told.get("ScheduleExpression") != schedule:
+        raise ValueError(f"rule {rule} runs at {told.get('ScheduleExpression')}, not {schedule}")
+    if not targets:
+        raise ValueError(f"rule {rule} has no target")
+    return told.get("State") == "ENABLED", targets
 
 
-async def _enabled(aws: Aws, rule: str, schedule: str) -> bool:
-    found = await call("events:DescribeRule", aws.events.describe_rule, Name=rule)
-    if found.get("ScheduleExpression") != schedule:
-        raise ValueError(f"rule {rule} runs at {found.get('ScheduleExpression')}, not {schedule}")
-    return found.get("State") == "ENABLED"
+async def _told(aws: Aws, rule: str) -> "_Told":
+    told = await call("events:DescribeRule", aws.events.describe_rule, Name=rule)
+    return told, await call("events:ListTargetsByRule", _targets, aws, rule)
+
+
+def _is_late(schedule: str, told: "_Told | CallFailed") -> bool:
+    if isinstance(told, CallFailed):
+        return patience.not_found(told)
+    return told[0].get("ScheduleExpression") != schedule or not told[1]
 
 
 async def _seen(aws: Aws, rule: str, group: str, event: str, patience_s: float) -> int:
@@ -69,13 +73,6 @@ async def _seen(aws: Aws, rule: str, group: str, event: str, patience_s: float) 
         if warmed(lines):
             return puts
     raise ValueError(f"no {event} line in {group} after {puts} events")
-
-
-async def _aimed(aws: Aws, rule: str) -> "list[TargetTypeDef]":
-    targets = await call("events:ListTargetsByRule", _targets, aws, rule)
-    if not targets:
-        raise ValueError(f"rule {rule} has no target")
-    return targets
 
 
 @asynccontextmanager
