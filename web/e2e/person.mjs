@@ -56,7 +56,7 @@ export async function priced(options) {
   await fill(opened.page);
   await send(opened.page);
   await price(opened.page).waitFor();
-  await opened.page.locator('.acts').waitFor();
+  await opened.page.locator('.actions').waitFor();
   return opened;
 }
 

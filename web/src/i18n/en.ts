@@ -116,7 +116,7 @@ export const en: Messages = {
     text: (price, low, high) => `Price ${price}, within a range from ${low} to ${high}`,
     quartiles: (low, high) => `; comparable adverts, from ${low} to ${high}`,
   },
-  act: {
+  action: {
     share: 'Share',
     copy: 'Copy the link',
     copied: 'Link copied',

@@ -120,7 +120,7 @@ export const es = {
     text: (price: string, low: string, high: string) => `Precio ${price}, dentro de un rango de ${low} a ${high}`,
     quartiles: (low: string, high: string) => `; avisos comparables, de ${low} a ${high}`,
   },
-  act: {
+  action: {
     share: 'Compartir',
     copy: 'Copiar el enlace',
     copied: 'Enlace copiado',

@@ -46,7 +46,7 @@ export default function PriceMap({ places, onChoose }: PriceMapProps) {
           <button
             key={one.name}
             type="button"
-            className="button button-act"
+            className="button button-action"
             aria-pressed={one === area}
             onClick={() => {
               setName(one.name);
@@ -120,7 +120,7 @@ function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
 function Zoom({ text, onClick }: { readonly text: '+' | '−'; readonly onClick: () => void }) {
   const { zoomIn, zoomOut } = useWords().messages.mapView;
   return (
-    <button type="button" className="button button-act" aria-label={text === '+' ? zoomIn : zoomOut} onClick={onClick}>
+    <button type="button" className="button button-action" aria-label={text === '+' ? zoomIn : zoomOut} onClick={onClick}>
       {text}
     </button>
   );

@@ -48,7 +48,7 @@ export function createSession(placesUrl: string): Session {
       keepDraft(draft);
       play(store, answers);
     },
-    ...acts(store, answers),
+    ...actions(store, answers),
   };
 }
 
@@ -77,7 +77,7 @@ function createStore(): Store {
 }
 
 /** What the buttons do. */
-function acts(store: Store, answers: Answers): Pick<Session, 'submit' | 'retry' | 'clear' | 'open' | 'pin'> {
+function actions(store: Store, answers: Answers): Pick<Session, 'submit' | 'retry' | 'clear' | 'open' | 'pin'> {
   const ask = (home: Home) => {
     go(toQuery(fromHome(home)), 'push');
     answers.ask(home, false);

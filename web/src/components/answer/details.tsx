@@ -1,14 +1,14 @@
 /** What comes with the price: what it rests on, what it is made of, how it went over the years, another home beside it. */
 
 import type { Result } from '../../session/state';
-import { Comparison } from './comparison';
-import { History } from './history';
-import { Homes } from './homes';
+import { Comparison } from './homes/comparison';
+import { History } from './charts/history';
+import { Homes } from './homes/homes';
 import { Notices } from './notices';
-import { Why } from './why';
+import { Why } from './charts/why';
 
-export { Evidence } from './evidence';
-export { Homes } from './homes';
+export { Basis } from './basis';
+export { Homes } from './homes/homes';
 export { PriceBar } from './price-bar';
 
 export default function Details({ result }: { readonly result: Result }) {

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { RefObject } from 'react';
 
 import { useWords } from '../../i18n/language';
-import { Difference } from './difference';
+import { Difference } from './homes/difference';
 
 interface PriceBarProps {
   readonly column: RefObject<HTMLElement | null>;
@@ -20,7 +20,7 @@ export function PriceBar({ column, price }: PriceBarProps) {
       <Difference short />
       <button
         type="button"
-        className="button button-act"
+        className="button button-action"
         onClick={() => {
           column.current?.scrollIntoView();
         }}

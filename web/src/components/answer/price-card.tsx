@@ -9,9 +9,9 @@ import type { Result } from '../../session/state';
 import { useSession } from '../../session/use-session';
 import { homeText } from '../home-text';
 import { bringDetails } from './bring-details';
-import { Difference } from './difference';
+import { Difference } from './homes/difference';
 
-const Evidence = lazy(() => bringDetails().then(({ Evidence: one }) => ({ default: one })));
+const Basis = lazy(() => bringDetails().then(({ Basis: one }) => ({ default: one })));
 
 export function PriceCard({ result }: { readonly result: Result }) {
   const words = useWords();
@@ -31,7 +31,7 @@ export function PriceCard({ result }: { readonly result: Result }) {
         <Standing />
       </div>
       <Suspense>
-        <Evidence result={result} />
+        <Basis result={result} />
       </Suspense>
     </article>
   );

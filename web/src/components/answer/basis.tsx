@@ -4,11 +4,11 @@ import type { Appraisal } from '../../api/appraisal';
 import { useWords } from '../../i18n/language';
 import type { Words } from '../../i18n/language';
 import type { Result } from '../../session/state';
-import { Acts } from './acts';
+import { Actions } from './actions';
 import { Comparables } from './comparables';
-import { Strip } from './strip';
+import { Strip } from './charts/strip';
 
-export function Evidence({ result }: { readonly result: Result }) {
+export function Basis({ result }: { readonly result: Result }) {
   const words = useWords();
   const { appraisal } = result;
   return (
@@ -20,7 +20,7 @@ export function Evidence({ result }: { readonly result: Result }) {
         {appraisal.accuracy && <li>{accuracyText(words, appraisal.accuracy)}</li>}
         <li>{words.messages.result.asking}</li>
       </ul>
-      <Acts result={result} />
+      <Actions result={result} />
     </>
   );
 }

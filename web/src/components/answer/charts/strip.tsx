@@ -1,7 +1,7 @@
 /** The price on a line: its range, and below it the middle half of comparable adverts at this home's size. */
 
-import type { Appraisal } from '../../api/appraisal';
-import { useWords } from '../../i18n/language';
+import type { Appraisal } from '../../../api/appraisal';
+import { useWords } from '../../../i18n/language';
 
 /** The picture is drawn in percent of its width, so that marks and lines keep their size on every screen. */
 const PAD = 3;

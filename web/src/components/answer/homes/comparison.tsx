@@ -1,12 +1,12 @@
 /** Two homes side by side: the one set aside, and the one in the form. */
 
-import { NUMBERS } from '../../home/draft';
-import type { Result } from '../../session/state';
-import { useWords } from '../../i18n/language';
-import type { Words } from '../../i18n/language';
-import { useSession } from '../../session/use-session';
-import { placeText } from '../home-text';
-import { axis, Bar } from './strip';
+import { NUMBERS } from '../../../home/draft';
+import type { Result } from '../../../session/state';
+import { useWords } from '../../../i18n/language';
+import type { Words } from '../../../i18n/language';
+import { useSession } from '../../../session/use-session';
+import { placeText } from '../../home-text';
+import { axis, Bar } from '../charts/strip';
 
 export function Comparison() {
   const words = useWords();
@@ -21,7 +21,7 @@ export function Comparison() {
       <Table rows={rowsOf(words, pinned, result)} />
       <button
         type="button"
-        className="button button-act"
+        className="button button-action"
         onClick={() => {
           session.pin(false);
         }}

@@ -7,58 +7,58 @@ import { useWords } from '../../i18n/language';
 import type { Result } from '../../session/state';
 import { useSession } from '../../session/use-session';
 import { homeText } from '../home-text';
-import { CompareIcon, LinkIcon, PrintIcon, ShareIcon } from './act-icons';
+import { CompareIcon, LinkIcon, PrintIcon, ShareIcon } from './action-icons';
 
-export function Acts({ result }: { readonly result: Result }) {
-  const { act } = useWords().messages;
+export function Actions({ result }: { readonly result: Result }) {
+  const { action } = useWords().messages;
   const [{ pinned }, session] = useSession();
   const [said, setSaid] = useState('');
   const copy = () => {
     navigator.clipboard.writeText(location.href).then(
       () => {
-        setSaid(act.copied);
+        setSaid(action.copied);
       },
       () => {
-        setSaid(act.copyFailed);
+        setSaid(action.copyFailed);
       },
     );
   };
   return (
-    <div className="acts">
+    <div className="actions">
       <Share result={result} />
-      <Act icon={<LinkIcon />} text={act.copy} onClick={copy} />
-      <Act
+      <Action icon={<LinkIcon />} text={action.copy} onClick={copy} />
+      <Action
         icon={<PrintIcon />}
-        text={act.print}
+        text={action.print}
         onClick={() => {
           window.print();
         }}
       />
       {!pinned && (
-        <Act
+        <Action
           icon={<CompareIcon />}
-          text={act.compare}
+          text={action.compare}
           onClick={() => {
             session.pin(true);
           }}
         />
       )}
-      <p className="acts-said" role="status">
+      <p className="actions-said" role="status">
         {said}
       </p>
     </div>
   );
 }
 
-interface ActProps {
+interface ActionProps {
   readonly icon: ReactNode;
   readonly text: string;
   readonly onClick: () => void;
 }
 
-function Act({ icon, text, onClick }: ActProps) {
+function Action({ icon, text, onClick }: ActionProps) {
   return (
-    <button type="button" className="button button-act" onClick={onClick}>
+    <button type="button" className="button button-action" onClick={onClick}>
       {icon}
       {text}
     </button>
@@ -71,9 +71,9 @@ function Share({ result: { home, appraisal } }: { readonly result: Result }) {
   const { messages, format } = words;
   if (!('share' in navigator)) return null;
   const share = () => {
-    const text = messages.act.shareText(homeText(words, home), format.usd(appraisal.price));
+    const text = messages.action.shareText(homeText(words, home), format.usd(appraisal.price));
     // To change one's mind is no failure.
     navigator.share({ title: messages.title, text, url: location.href }).catch(() => undefined);
   };
-  return <Act icon={<ShareIcon />} text={messages.act.share} onClick={share} />;
+  return <Action icon={<ShareIcon />} text={messages.action.share} onClick={share} />;
 }

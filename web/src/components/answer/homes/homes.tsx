@@ -1,9 +1,9 @@
 /** The last homes, kept in this browser alone. */
 
-import { keyOf } from '../../home/draft';
-import { useWords } from '../../i18n/language';
-import { useSession } from '../../session/use-session';
-import { homeText } from '../home-text';
+import { keyOf } from '../../../home/draft';
+import { useWords } from '../../../i18n/language';
+import { useSession } from '../../../session/use-session';
+import { homeText } from '../../home-text';
 
 export function Homes() {
   const words = useWords();

@@ -1,8 +1,8 @@
 /** What the changes since the last press of the button have done to the price, and the way back. */
 
-import { keyOf } from '../../home/draft';
-import { useWords } from '../../i18n/language';
-import { useSession } from '../../session/use-session';
+import { keyOf } from '../../../home/draft';
+import { useWords } from '../../../i18n/language';
+import { useSession } from '../../../session/use-session';
 
 export function Difference({ short = false }: { readonly short?: boolean }) {
   const { messages, format } = useWords();

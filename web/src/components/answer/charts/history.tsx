@@ -1,7 +1,7 @@
 /** The same home at the level of each year: a line with its range around it. */
 
-import type { Year } from '../../api/appraisal';
-import { useWords } from '../../i18n/language';
+import type { Year } from '../../../api/appraisal';
+import { useWords } from '../../../i18n/language';
 
 const WIDTH = 400;
 const HEIGHT = 120;

@@ -1,9 +1,9 @@
 /** The reasons: from a typical home to this price, one bar for each thing that was said of it. */
 
-import type { Appraisal, Contribution } from '../../api/appraisal';
-import type { Home } from '../../home/draft';
-import { useWords } from '../../i18n/language';
-import type { Words } from '../../i18n/language';
+import type { Appraisal, Contribution } from '../../../api/appraisal';
+import type { Home } from '../../../home/draft';
+import { useWords } from '../../../i18n/language';
+import type { Words } from '../../../i18n/language';
 
 const SHOWN = 6;
 const HALF = 100;

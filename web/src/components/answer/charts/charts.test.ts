@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import { readAppraisal } from '../../api/appraisal';
-import type { Home } from '../../home/draft';
-import { loadNotices, wordsFor } from '../../i18n/language';
-import { PRICE } from '../../test/answers';
-import { homeText } from '../home-text';
+import { readAppraisal } from '../../../api/appraisal';
+import type { Home } from '../../../home/draft';
+import { loadNotices, wordsFor } from '../../../i18n/language';
+import { PRICE } from '../../../test/answers';
+import { homeText } from '../../home-text';
 import { levels, paths } from './history';
-import { noticeText } from './notices';
+import { noticeText } from '../notices';
 import { scaleOf } from './strip';
 import { reasons } from './why';
 
