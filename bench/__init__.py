@@ -1,1 +1,1 @@
-"""Side-by-side benchmarks: each file compares in one run and prints ratios; none of them is a test."""
+"""Side-by-side benchmarks: each module measures in one run what it compares, as `BENCH`; none of them is a test."""

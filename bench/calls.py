@@ -1,28 +1,27 @@
 """What a call of the Dagger module costs beside one of an empty module, in alternating pairs on a real engine.
 
 `dagger functions`, and the verbs of a bad night up to their own work: without credentials they end where that begins.
-Exit 1 when a median ratio is above 1.25 (functions) or 1.3 (verbs).
 """
 
 from __future__ import annotations
 
 import json
 import os
-import statistics
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from bench.frame.measurement import Bench, Measurement, compared
 from tests.engine.conftest import no_engine
 from tests.paths import ROOT
 
 PAIRS: Final = int(os.environ.get("TASADOR_PAIRS", "6"))
 FUNCTIONS: Final = ("dagger", "--silent", "functions")
 EMPTY_VERB: Final = ("dagger", "--silent", "call", "nothing")
+MODULE_OF_NOTHING: Final = "a module of one empty function"
 VERBS: Final = ("rollback", "history", "unlock")
 MODULE: Final = '''import dagger
 
@@ -57,16 +56,15 @@ base-image = "python:3.13-slim"
 """
 
 
-def main() -> int:
-    if reason := no_engine():
-        print(f"calls: {reason}, so nothing was measured")
-        return 0
+def measured() -> Iterator[Measurement]:
     with tempfile.TemporaryDirectory() as folder:
         empty = write_empty(Path(folder))
-        slow = shown("functions", pairs(FUNCTIONS, FUNCTIONS, empty)) > 1.25
+        yield compared(
+            "dagger functions", "s", MODULE_OF_NOTHING, pairs(FUNCTIONS, FUNCTIONS, empty), ratio_at_most=1.25
+        )
         for verb in VERBS:
-            slow |= shown(verb, pairs(EMPTY_VERB, ("dagger", "--silent", "call", verb), empty)) > 1.3
-    return int(slow)
+            made = pairs(EMPTY_VERB, ("dagger", "--silent", "call", verb), empty)
+            yield compared(f"dagger call {verb}", "s", MODULE_OF_NOTHING, made, ratio_at_most=1.3)
 
 
 def write_empty(folder: Path) -> Path:
@@ -81,8 +79,8 @@ def write_empty(folder: Path) -> Path:
 
 
 def pairs(empty_command: Sequence[str], command: Sequence[str], empty: Path) -> list[tuple[float, float]]:
-    """Seconds of both, by turns; the first pair builds the modules and does not count."""
-    made = [(seconds(empty_command, empty), seconds(command, ROOT)) for _ in range(PAIRS + 1)]
+    """Seconds of ours and of the empty one, by turns; the first pair builds the modules and does not count."""
+    made = [(seconds(command, ROOT), seconds(empty_command, empty)) for _ in range(PAIRS + 1)]
     return made[1:]
 
 
@@ -92,12 +90,4 @@ def seconds(command: Sequence[str], folder: Path) -> float:
     return time.monotonic() - started
 
 
-def shown(name: str, made: Sequence[tuple[float, float]]) -> float:
-    ratio = statistics.median(own / empty for empty, own in made)
-    empty, own = (statistics.median(times) for times in zip(*made, strict=True))
-    print(f"{name:<10} {own:6.2f} s beside {empty:6.2f} s: {ratio:.2f} times, median of {len(made)} pairs")
-    return ratio
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+BENCH = Bench("Calls of the module on a Dagger engine, up to their own work", measured, no_engine)

@@ -2,7 +2,8 @@
 
 One process of the service, as `./run dev` serves it; Lambda runs one request at a time in each of many. Latency counts
 from when a request was due, so a service that falls behind cannot hide it. At most `IN_FLIGHT` wait at once; what is
-due beyond that is counted as turned away. The figures go to .run/bench/load.json. Exit 1 when an answer is wrong.
+due beyond that is counted as turned away. How many processes a rate keeps busy stands beside what docs/operate.md
+reckons: R × seconds of an answer.
 """
 
 from __future__ import annotations
@@ -10,41 +11,45 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import platform
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import quantiles
 
 from tasador_release.function import samples
 from tasador_release.function.samples import Request
 from tasador_release.values import app
 
+from bench.frame.measurement import Bench, Measurement, alone, compared
 from tests.paths import ROOT
 
 RATES = (50, 100, 200, 400)  # requests a second
 SECONDS = 5.0
+ROUNDS = 3
+ALONE = 200  # answers in a row
+CALM = "one answer over loopback, nobody else asking"
+PERCENTILES = {"p50": 50, "p95": 95, "p99": 99}
 IN_FLIGHT = 256
 STARTS_WITHIN_S = 60.0
 
 
 @dataclass
 class Round:
-    """One rate: latencies of the good answers in ms, and how many others there were."""
+    """One rate: latencies of the good answers in ms, how many others there were, and what it took."""
 
     rate: int
     latencies: list[float] = field(default_factory=list)
+    busy: float = 0.0  # processor seconds of the service
     wrong: int = 0
     turned_away: int = 0
 
-    def figures(self) -> dict[str, float]:
-        cut = quantiles(self.latencies, n=100) if len(self.latencies) > 1 else [0.0] * 99
-        shown = {"p50_ms": cut[49], "p95_ms": cut[94], "p99_ms": cut[98]}
-        counts = {"answered": len(self.latencies), "wrong": self.wrong, "turned_away": self.turned_away}
-        return {"rate": self.rate, **counts, **{name: round(value, 1) for name, value in shown.items()}}
+    def percentile(self, number: int) -> float:
+        return quantiles(self.latencies, n=100)[number - 1]
 
 
 async def asked(port: int, request: Request) -> None:
@@ -105,30 +110,64 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def main() -> int:
+def one_by_one(port: int, request: Request) -> float:
+    """Seconds of an answer when nobody else asks: the mean, which is what a capacity follows from."""
+
+    async def ask() -> None:
+        for _ in range(ALONE):
+            await asked(port, request)
+
+    asyncio.run(ask())  # warms it
+    started = time.perf_counter()
+    asyncio.run(ask())
+    return (time.perf_counter() - started) / ALONE
+
+
+def measured() -> Iterator[Measurement]:
     request, port = samples.requests(app.read(ROOT))[0], free_port()
     process = served(port)
     try:
-        rounds = [asyncio.run(loaded(port, request, rate)) for rate in RATES]
+        rounds = [a_round(process.pid, port, request) for _ in range(ROUNDS)]
     finally:
         process.terminate()
         process.wait()
-    print(f"{'rate':>6} {'answered':>9} {'away':>6} {'p50 ms':>8} {'p95 ms':>8} {'p99 ms':>8}")
-    for made in rounds:
-        seen = made.figures()
-        times = f"{seen['p50_ms']:>8} {seen['p95_ms']:>8} {seen['p99_ms']:>8}"
-        print(f"{made.rate:>6} {seen['answered']:>9} {seen['turned_away']:>6} {times}")
-    keep(rounds)
-    return 1 if any(made.wrong for made in rounds) else 0
+    if wrong := sum(made.wrong for _, rates in rounds for made in rates):
+        raise RuntimeError(f"{wrong} answers were wrong")
+    yield alone(CALM, "ms", [calm * 1000 for calm, _ in rounds])
+    for number, rate in enumerate(RATES):
+        yield from of_a_rate(rate, [(calm, rates[number]) for calm, rates in rounds])
 
 
-def keep(rounds: list[Round]) -> None:
-    machine = {"cpus": os.cpu_count(), "arch": platform.machine(), "python": platform.python_version()}
-    place = ROOT / ".run" / "bench" / "load.json"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    found = {"date": time.strftime("%Y-%m-%d"), "machine": machine, "rounds": [made.figures() for made in rounds]}
-    place.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
+def a_round(pid: int, port: int, request: Request) -> tuple[float, list[Round]]:
+    """Seconds of an answer that nobody else disturbs, then each rate."""
+    calm, made = one_by_one(port, request), []
+    for rate in RATES:
+        before = processor_seconds(pid)
+        one = asyncio.run(loaded(port, request, rate))
+        one.busy = processor_seconds(pid) - before
+        made.append(one)
+    return calm, made
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def of_a_rate(rate: int, rounds: list[tuple[float, Round]]) -> Iterator[Measurement]:
+    """Latencies by percentile, who was turned away, and how many processes it takes beside what the model says."""
+    at = f"at {rate} requests a second"
+    for percentile, index in PERCENTILES.items():
+        pairs = [(made.percentile(index), calm * 1000) for calm, made in rounds]
+        yield compared(f"{percentile} {at}", "ms", CALM, pairs, headline=(percentile, rate) == ("p99", RATES[0]))
+    pairs = [(rate * made.busy / len(made.latencies), rate * calm) for calm, made in rounds]
+    yield compared(f"processes kept busy {at}", "", "capacity model, R × seconds of an answer", pairs)
+    yield alone(f"turned away {at}", "%", [100 * made.turned_away / (rate * SECONDS) for _, made in rounds])
+
+
+def processor_seconds(pid: int) -> float:
+    """Of a process so far, user's and system's (proc_pid_stat(5), fields 14 and 15)."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(") ")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def missing() -> str | None:
+    return None if Path("/proc/self/stat").exists() else "there is no /proc to read a process's time from"
+
+
+BENCH = Bench("Open load on loopback, one process of the service", measured, missing)

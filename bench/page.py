@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+from bench.frame.measurement import Bench, Measurement, alone, compared
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 OWN_BYTES = 18 * 1024  # of JavaScript beyond the emptiest page's, gzip, the map apart
 LCP_RATIO = 1.25
 PRICE_MS = 100  # from the API's answer to the price on the screen
+EMPTIEST = "the emptiest page of React and axios"
 
 
 def node(*argv: str) -> Any:  # noqa: ANN401  JSON
@@ -20,21 +23,28 @@ def node(*argv: str) -> Any:  # noqa: ANN401  JSON
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def main() -> int:
-    if not shutil.which("node") or not (WEB / "node_modules").is_dir():
-        print("page: skipped: no node, or npm ci was not run in web/", file=sys.stderr)
-        return 0
+def missing() -> str | None:
+    if not shutil.which("npm"):
+        return "there is no npm on PATH"
+    if not (WEB / "node_modules").is_dir():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=WEB, check=True)
+    return None
+
+
+def measured() -> Iterator[Measurement]:
     weight = node("e2e/weigh.mjs")
     folders = weight["folders"]
+    yield compared(
+        "JavaScript to use the page, gzip", "B", EMPTIEST, [(weight["start"], weight["empty"])], headline=True
+    )
+    yield alone("JavaScript of our own, gzip", "B", [weight["start"] - weight["empty"]], at_most=OWN_BYTES)
+    yield alone("JavaScript that comes later, gzip", "B", [weight["later"]])
+    yield alone("JavaScript of the map, gzip", "B", [weight["map"]])
     speed = node("e2e/speed.mjs", "--page", folders["page"], "--empty", folders["empty"])
-    own, ratio = weight["start"] - weight["empty"], speed["page"] / speed["empty"]
-    print(f"JavaScript, gzip: {weight['start']:,} B to use the page; the emptiest page has {weight['empty']:,} B")
-    print(f"  own {own:,} B (at most {OWN_BYTES:,}); later {weight['later']:,} B, the map {weight['map']:,} B")
-    print(f"largest contentful paint, slow 4G, 4 x CPU: {speed['page']} ms, the emptiest page {speed['empty']} ms")
-    print(f"  ratio {ratio:.2f} (at most {LCP_RATIO})")
-    print(f"from the API's answer to the price: {speed['price']} ms (at most {PRICE_MS})")
-    return int(own > OWN_BYTES or ratio > LCP_RATIO or speed["price"] > PRICE_MS)
+    shows = list(zip(speed["page"], speed["empty"], strict=True))
+    name = "largest contentful paint, slow 4G, processor 4 times slower"
+    yield compared(name, "ms", EMPTIEST, shows, ratio_at_most=LCP_RATIO, headline=True)
+    yield alone("from the API's answer to the price on the screen", "ms", speed["price"], at_most=PRICE_MS)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+BENCH = Bench("The page's weight and how soon it shows", measured, missing)

@@ -1,15 +1,18 @@
 """What a price costs without xgboost, beside xgboost's own `inplace_predict` of one forest of the same size.
 
-All in one process, in turns, so that a busy machine slows both alike; the best of many rounds is compared.
-Exit 1 when loading, one answer (price, range, reasons, comparables) or a batch costs more than it may.
+All in one process, in turns, so that a busy machine slows both alike.
 """
 
 from __future__ import annotations
 
+import io
+import json
 import random
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from itertools import cycle
+from typing import Final
 
 from tasador.pricing import artifact, features
 from tasador.pricing.features import FEATURES
@@ -18,11 +21,23 @@ from tasador.pricing.forest import LEAF, point
 from tasador.pricing.model import Model
 from tasador.pricing.vocabulary import TYPES
 
+from bench.frame.measurement import Bench, Limits, Measurement, compared
+from tests.paths import ROOT
+
 ROUNDS = 25
 BATCH = 500
-RATIO_LIMIT = 1.2
-LOAD_LIMIT_MS = 80.0
-BATCH_LIMIT_MS = 250.0
+RIVAL: Final = "xgboost inplace_predict"
+WHOLE: Final = "price with range, reasons and comparables"
+MANY: Final = f"batch of {BATCH} homes"
+LOAD: Final = "load of the model"
+EVENT: Final = "answer of the handler, event to body"
+LIMITS: Final[dict[str, Limits]] = {
+    EVENT: {"headline": True},
+    WHOLE: {"ratio_at_most": 1.2},
+    "price alone": {},
+    MANY: {"at_most": 250.0, "headline": True},
+    LOAD: {"at_most": 80.0},
+}
 ROWS = 20_000  # that the rival forest is grown on
 
 
@@ -75,40 +90,48 @@ def milliseconds(task: Callable[[], object], times: int) -> float:
     return (time.perf_counter() - started) / times * 1e3
 
 
-def main() -> int:
-    loaded = artifact.load()
+def tasks(loaded: Model) -> dict[str, tuple[Callable[[], object], int]]:
+    """What is timed, and how often in one round."""
     asked = homes(loaded, BATCH)
-    turn = iter(asked * ROUNDS)
+    turn = cycle(asked)
     location = features.locate(asked[0], loaded.localities, loaded.smoother)
     told = point(features.values(asked[0], 2020.0, location))
     forests = (loaded.forest, *loaded.slopes)
-    tasks: dict[str, tuple[Callable[[], object], int]] = {
-        "xgboost inplace_predict, one row": (rival(loaded), 50),
-        "one price, range, reasons, comparables": (lambda: loaded.appraise(next(turn)), 20),
-        "one price alone": (lambda: [forest.margins(forest.reached([told])) for forest in forests], 20),
-        f"batch of {BATCH}": (lambda: loaded.appraise_many(asked), 1),
-        "load": (artifact.load, 1),
+    return {
+        RIVAL: (rival(loaded), 50),
+        WHOLE: (lambda: loaded.appraise(next(turn)), 20),
+        "price alone": (lambda: [forest.margins(forest.reached([told])) for forest in forests], 20),
+        MANY: (lambda: loaded.appraise_many(asked), 1),
+        LOAD: (artifact.load, 1),
+        EVENT: (invoked(), 20),
     }
-    best = dict.fromkeys(tasks, float("inf"))
+
+
+def invoked() -> Callable[[], object]:
+    """One request of API Gateway through the whole handler; what it logs goes nowhere."""
+    with redirect_stdout(io.StringIO()):
+        from tasador.entry.handler import handler
+    event = json.loads((ROOT / "tests/events/rest_predict_v1.json").read_text(encoding="utf-8"))
+
+    def once() -> object:
+        with redirect_stdout(io.StringIO()):
+            return handler(event, None)
+
+    assert "USD" in str(once())
+    return once
+
+
+def measured() -> Iterator[Measurement]:
+    loaded = artifact.load()
+    made = tasks(loaded)
+    times: dict[str, list[float]] = {name: [] for name in made}
     for _ in range(ROUNDS):
-        for name, (task, times) in tasks.items():
-            best[name] = min(best[name], milliseconds(task, times))
-    return verdict(best, sum(len(forest.roots) for forest in forests))
+        for name, (task, often) in made.items():
+            times[name].append(milliseconds(task, often))
+    for name, limits in LIMITS.items():
+        yield compared(name, "ms", RIVAL, list(zip(times[name], times[RIVAL], strict=True)), **limits)
+    each = [many / BATCH for many in times[MANY]]
+    yield compared("one home of such a batch", "ms", WHOLE, list(zip(each, times[WHOLE], strict=True)))
 
 
-def verdict(best: dict[str, float], trees: int) -> int:
-    for name, taken in best.items():
-        print(f"{name:42} {taken:9.3f} ms")
-    whole, theirs = best["one price, range, reasons, comparables"], best["xgboost inplace_predict, one row"]
-    limits = {
-        f"one answer / inplace_predict of {trees} trees": (whole / theirs, RATIO_LIMIT),
-        "load, ms": (best["load"], LOAD_LIMIT_MS),
-        f"batch of {BATCH}, ms": (best[f"batch of {BATCH}"], BATCH_LIMIT_MS),
-    }
-    for name, (taken, limit) in limits.items():
-        print(f"{name:42} {taken:9.2f}   limit {limit:g}{'' if taken <= limit else '   TOO MUCH'}")
-    return int(any(taken > limit for taken, limit in limits.values()))
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+BENCH = Bench("Answers, beside one row through xgboost's own inplace_predict of a forest of the same size", measured)

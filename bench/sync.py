@@ -2,7 +2,7 @@
 
 First upload, nothing changed with the same file times, and nothing changed in a fresh checkout (all
 file times new), with 300 and with 5,000 files. `aws` comes from PyPI into an environment of its own
-(bench/awscli.lock). Exit 1 when a case is slower than `aws s3 sync`, or not as much faster as it must be.
+(bench/awscli.lock).
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from tasador_local.process.emulator import Wish, running
 from tasador_release.aws import client
 from tasador_release.values.target import emulator
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from bench.frame.measurement import Bench, Measurement, compared
+from tests.paths import ROOT
+
 AWS: Final = ROOT / ".run" / "awscli"
 LOCK: Final = ROOT / "bench" / "awscli.lock"
 MUST: Final = {"first upload": 1.2, "unchanged": 1.0, "fresh checkout": 3.0}  # times faster
@@ -31,43 +31,26 @@ ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "3"))
 SIZES: Final = tuple(int(size) for size in os.environ.get("TASADOR_BENCH_FILES", "300,5000").split(","))
 
 
-def main() -> int:
+def measured() -> Iterator[Measurement]:
     made_ready()
     with (
         running(Wish(ROOT / ".run" / "emulator" / "bin" / "python")) as started,
         tempfile.TemporaryDirectory() as folder,
     ):
-        rows = [row for size in SIZES for row in compared(started.endpoint, Path(folder), size)]
-    print(f"{'files':>6}  {'case':<15} {'aws s3 sync':>12} {'ours':>8}  {'times faster':>12}")
-    for row in rows:
-        print(row.line())
-    return int(any(row.faster < MUST[row.case] for row in rows))
+        for size in SIZES:
+            rounds = rounds_of(started.endpoint, Path(folder), size)
+            for case, faster in MUST.items():
+                name, pairs = (
+                    f"site of {size:,} files, {case}",
+                    [(own, other) for other, own in (one[case] for one in rounds)],
+                )
+                yield compared(name, "s", "aws s3 sync", pairs, ratio_at_most=1 / faster, headline=case == "unchanged")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One case: seconds of the whole processes, `aws s3 sync` and ours, in pairs: one right after the other."""
-
-    size: int
-    case: str
-    pairs: tuple[tuple[float, float], ...]
-
-    @property
-    def faster(self) -> float:
-        """The median of the pairs: what else the machine does meets both of a pair."""
-        return median(theirs / own for theirs, own in self.pairs)
-
-    def line(self) -> str:
-        verdict = "" if self.faster >= MUST[self.case] else f"  must be {MUST[self.case]}"
-        theirs, own = (median(times) for times in zip(*self.pairs, strict=True))
-        return f"{self.size:>6}  {self.case:<15} {theirs:>10.2f} s {own:>6.2f} s  {self.faster:>12.2f}{verdict}"
-
-
-def compared(endpoint: str, folder: Path, size: int) -> list[Row]:
+def rounds_of(endpoint: str, folder: Path, size: int) -> list[dict[str, tuple[float, float]]]:
     # once before it counts: Python compiles what it imports
     a_round(endpoint, folder / f"{size}-before", 3, f"before-{size}")
-    rounds = [a_round(endpoint, folder / f"{size}-{number}", size, str(number)) for number in range(ROUNDS)]
-    return [Row(size, case, tuple(one[case] for one in rounds)) for case in MUST]
+    return [a_round(endpoint, folder / f"{size}-{number}", size, str(number)) for number in range(ROUNDS)]
 
 
 def a_round(endpoint: str, folder: Path, size: int, name: str) -> dict[str, tuple[float, float]]:
@@ -149,5 +132,4 @@ def made_ready() -> None:
     shutil.copy(LOCK, stamp)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+BENCH = Bench("The page's way into its bucket, whole processes", measured)

@@ -1,23 +1,26 @@
 """A million adverts in the original's 25 columns through the training stage: how long, and how much memory.
 
 The file is made here, in a temporary folder: 60 % sales in USD, the rest rents, pesos and other poison, as in
-the original. Exit 1 when training takes longer or more memory than it may. `--rows` makes a smaller one.
+the original. TASADOR_BENCH_ROWS makes a smaller one.
 """
 
 from __future__ import annotations
 
-import argparse
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench.frame.measurement import Bench, Measurement, alone, compared
+from tests.paths import ROOT
+
 ROWS = 1_000_000
 CHUNK = 100_000
 MINUTES = 5.0
@@ -87,23 +90,22 @@ def write(file: Path, rows: int) -> None:
         made(min(CHUNK, rows - start), k).to_csv(file, mode="a", header=k == 0, index=False)
 
 
-def main() -> int:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--rows", type=int, default=ROWS)
-    rows: int = asked.parse_args().rows
+def measured() -> Iterator[Measurement]:
+    rows = int(os.environ.get("TASADOR_BENCH_ROWS", ROWS))
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "ar_properties.csv"
         write(file, rows)
-        print(f"{rows:,} rows, {file.stat().st_size / 1e6:,.0f} MB")
+        read = time.perf_counter()
+        pd.read_csv(file)
         started = time.perf_counter()
         argv = [sys.executable, "-m", "tasador.training", "--data", str(file), "--out", f"{folder}/model"]
-        code = subprocess.run(argv, cwd=ROOT / "service/src", check=False).returncode
+        subprocess.run(argv, cwd=ROOT / "service/src", check=True)
         minutes = (time.perf_counter() - started) / 60
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak, busy = usage.ru_maxrss / 1e6, (usage.ru_utime + usage.ru_stime) / 60
-    print(f"{minutes:.1f} min (limit {MINUTES:g}), {busy:.1f} of them CPU; peak {peak:.2f} GB (limit {GIGABYTES:g})")
-    return int(code != 0 or minutes > MINUTES or peak > GIGABYTES)
+    pair = (minutes, (started - read) / 60)
+    yield compared(f"training on {rows:,} adverts", "min", "pandas reading the same file", [pair], at_most=MINUTES)
+    yield alone("of it processor time", "min", [(usage.ru_utime + usage.ru_stime) / 60])
+    yield alone("most memory", "GB", [usage.ru_maxrss / 1e6], at_most=GIGABYTES)
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+BENCH = Bench("Training on a file like the original's, 25 columns", measured)

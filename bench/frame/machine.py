@@ -1,0 +1,33 @@
+"""On what it was measured: ratios are compared within one class of machines alone."""
+
+from __future__ import annotations
+
+import os
+import platform
+import time
+from pathlib import Path
+from typing import Any
+
+
+def class_name() -> str:
+    """Such as linux-x86_64-2cpu-python3.13."""
+    python = ".".join(platform.python_version_tuple()[:2])
+    return f"{platform.system().lower()}-{platform.machine()}-{os.cpu_count()}cpu-python{python}"
+
+
+def described() -> dict[str, Any]:
+    """Date, processor, and how many processes wanted one on average over the last five minutes."""
+    return {
+        "date": time.strftime("%Y-%m-%d"),
+        "class": class_name(),
+        "processor": processor(),
+        "python": platform.python_version(),
+        "load": round(os.getloadavg()[1], 1),
+    }
+
+
+def processor() -> str:
+    place = Path("/proc/cpuinfo")
+    lines = place.read_text(encoding="utf-8").splitlines() if place.exists() else []
+    names = (line.partition(":")[2].strip() for line in lines if line.startswith("model name"))
+    return next(names, platform.processor())

@@ -1,0 +1,89 @@
+"""Results as text: a table for the terminal, and the blocks of the documents that show results.
+
+A block is what stands between `<!-- bench CLASS NAME ... -->` and `<!-- /bench -->`: a table of the measurements of the
+benchmarks NAME on that class of machines, as committed; of `headlines`, those of all benchmarks that say so. `python -m
+bench.frame.tables` writes all blocks anew.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from bench.frame.measurement import Found, Measurement, figure
+from bench.frame.picture import shown
+from bench.frame.results import Results, committed
+from tests.paths import ROOT
+
+BLOCK: Final = re.compile(r"(<!-- bench (\S+) ([\w ]+?) -->\n).*?(<!-- /bench -->)", re.DOTALL)
+DOCUMENTS: Final = ("README.md", "docs/*.md", "web/README.md")
+
+
+def printed(found: Found) -> Iterator[str]:
+    """Lines for the terminal."""
+    if found.skipped:
+        yield f"{found.name}: skipped: {found.skipped}"
+        return
+    width = max(len(one.name) for one in found.measurements)
+    for one in found.measurements:
+        beside = (
+            f"beside {amount(one.other, one.unit):>11} of {one.beside}: {shown(one)}" if one.other is not None else ""
+        )
+        yield f"{one.name:<{width}}  {amount(one.value, one.unit):>11}  {beside}".rstrip()
+    yield from (f"  TOO MUCH  {fault}" for fault in found.faults)
+
+
+def amount(value: float | None, unit: str) -> str:
+    return "" if value is None else f"{figure(value)} {unit}"
+
+
+def documents() -> list[Path]:
+    """Those that hold a block."""
+    found = sorted(path for pattern in DOCUMENTS for path in ROOT.glob(pattern))
+    return [path for path in found if BLOCK.search(path.read_text(encoding="utf-8"))]
+
+
+def filled(text: str) -> str:
+    """A document with its blocks as the committed results are."""
+    return BLOCK.sub(lambda found: f"{found[1]}{block(found[2], found[3].split())}{found[4]}", text)
+
+
+def block(name: str, wanted: list[str]) -> str:
+    results = committed(name)
+    if results is None:
+        raise ValueError(f"bench/results has no {name}.json")
+    return "".join(f"{line}\n" for line in (*table(chosen(results, wanted)), "", origin(results)))
+
+
+def chosen(results: Results, wanted: list[str]) -> list[Measurement]:
+    if wanted == ["headlines"]:
+        return [one for found in results.found.values() for one in found.measurements if one.headline]
+    return [one for name in wanted for one in results.found[name].measurements]
+
+
+def table(measurements: Iterable[Measurement]) -> Iterator[str]:
+    yield "| what | Tasador | beside | ratio |"
+    yield "|---|---|---|---|"
+    for one in measurements:
+        beside = f"{amount(one.other, one.unit)}, {one.beside}" if one.other is not None else ""
+        over = " **over its limit**" if one.faults else ""
+        yield f"| {one.name} | {amount(one.value, one.unit)}{over} | {beside} | {shown(one)} |"
+
+
+def origin(results: Results) -> str:
+    on = results.machine
+    where = f"{on['processor']}, `{on['class']}`, load {on['load']:g}"
+    return f"Measured on {on['date']} by `./run bench`, {where}; ratios: median (middle half of the pairs)."
+
+
+def main() -> int:
+    for path in documents():
+        path.write_text(filled(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
