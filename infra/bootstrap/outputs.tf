@@ -9,6 +9,11 @@ output "deploy_role_arn" {
 }
 
 output "plan_role_arn" {
-  description = "Role that plans for pull requests."
+  description = "Role that plans for pull requests, and looks for drift; the workflows' AWS_PLAN_ROLE_ARN."
   value       = aws_iam_role.plan.arn
+}
+
+output "preview_role_arn" {
+  description = "Role that makes the stages of pull requests; the workflow's AWS_PREVIEW_ROLE_ARN. Null without previews."
+  value       = one(aws_iam_role.preview[*].arn)
 }

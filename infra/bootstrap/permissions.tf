@@ -4,7 +4,7 @@
 locals {
   files = merge(
     { for file in fileset("${path.module}/policies", "*.json") : trimsuffix(file, ".json") => "policies/${file}" },
-    { for name in ["boundary", "domain", "emulated", "guard"] : name => "${name}.json" },
+    { for name in ["boundary", "domain", "emulated", "guard", "previews"] : name => "${name}.json" },
   )
   written = { for name, file in local.files : name => jsondecode(templatefile("${path.module}/${file}", local.words)) }
   documents = {
@@ -38,6 +38,24 @@ locals {
   # Some actions of `allowed` once more, on any resource: the emulator does not see which one they are about.
   emulated        = { for name, document in local.documents : name => document if name == "emulated" && var.emulated }
   deploy_policies = merge(local.allowed, local.domain, local.guard, local.emulated)
+
+  # What a deploy may do, to stages pr-NUMBER alone: every name of ours goes on with that, and so does every key of a
+  # state. An API and a distribution have an id and no name: those of other stages are kept by their tag.
+  preview_guard = concat(local.guard.guard.Statement, [for statement in local.documents.previews.Statement : statement if !(var.emulated && can(statement.Condition))])
+  previewed = {
+    for name, document in local.allowed : name => merge(document, {
+      Statement = [
+        for statement in document.Statement : merge(statement, {
+          Resource = distinct([
+            for resource in statement.Resource :
+            replace(replace(resource, "/([0-9A-Za-z_])[*]/", "$1-pr-*"), "/(app|registry|locks)/[*]$/", "$1/pr-*")
+          ])
+        })
+      ]
+    })
+  }
+  denied           = { guard = merge(local.documents.guard, { Statement = local.preview_guard }) }
+  preview_policies = { for name, document in merge(local.previewed, local.denied, local.emulated) : name => document if var.previews }
 
   # The same, without whatever writes; the secret of the warm-up's connection is nothing to look at.
   reads = "^(apigateway:GET|(acm|cloudfront|cloudwatch|ecr|events|iam|lambda|logs|route53|s3|sns):(Get|List|Describe|BatchGet).*)$"
@@ -81,6 +99,21 @@ resource "aws_iam_role_policy_attachment" "plan" {
 
   role       = aws_iam_role.plan.name
   policy_arn = aws_iam_policy.plan[each.key].arn
+}
+
+resource "aws_iam_policy" "preview" {
+  for_each = local.preview_policies
+
+  name        = "${local.settings.account.preview_role}-${each.key}"
+  description = "What a preview may do: ${each.key}"
+  policy      = jsonencode(each.value)
+}
+
+resource "aws_iam_role_policy_attachment" "preview" {
+  for_each = local.preview_policies
+
+  role       = one(aws_iam_role.preview[*].name)
+  policy_arn = aws_iam_policy.preview[each.key].arn
 }
 
 # The roles that a deploy makes can never do more than this, whatever policy it gives them.

@@ -1,10 +1,10 @@
-# Who may act: workflows of one branch deploy, those of pull requests only look.
+# Who may act: workflows of one branch deploy, those of pull requests only look; where previews are wanted, they also
+# make stages of their own.
 
 locals {
   github      = "token.actions.githubusercontent.com"
   github_arn  = var.create_oidc_provider ? one(aws_iam_openid_connect_provider.github[*].arn) : "arn:${local.partition}:iam::${local.account}:oidc-provider/${local.github}"
   deploy_from = var.github_environment == null ? "ref:refs/heads/${var.github_branch}" : "environment:${var.github_environment}"
-
 
   # A repository sends the form with its ids if it was made, renamed or moved since 15 July 2026, or asked for it.
   # Both are compared whole: a name may be taken by somebody else one day, an id never.
@@ -13,8 +13,10 @@ locals {
   by_id      = var.github_owner_id == null ? null : "repo:${local.named[0]}@${var.github_owner_id}/${local.named[1]}@${var.github_repository_id}"
   repository = compact([local.by_name, local.by_id])
   subjects = {
-    deploy = [for repository in local.repository : "${repository}:${local.deploy_from}"]
-    plan   = [for repository in local.repository : "${repository}:pull_request"]
+    deploy  = [for repository in local.repository : "${repository}:${local.deploy_from}"]
+    preview = [for repository in local.repository : "${repository}:pull_request"]
+    # the nightly look for drift runs on the branch
+    plan = flatten([for repository in local.repository : ["${repository}:pull_request", "${repository}:ref:refs/heads/${var.github_branch}"]])
   }
 }
 
@@ -52,7 +54,16 @@ resource "aws_iam_role" "deploy" {
 
 resource "aws_iam_role" "plan" {
   name                 = local.settings.account.plan_role
-  description          = "Plans for pull requests of ${var.github_repository}; changes nothing"
+  description          = "Plans for pull requests of ${var.github_repository}, and looks for drift; changes nothing"
   assume_role_policy   = local.trust.plan
+  max_session_duration = 3600
+}
+
+resource "aws_iam_role" "preview" {
+  count = var.previews ? 1 : 0
+
+  name                 = local.settings.account.preview_role
+  description          = "Makes and destroys the stages of pull requests of ${var.github_repository}"
+  assume_role_policy   = local.trust.preview
   max_session_duration = 3600
 }

@@ -86,6 +86,12 @@ variable "create_oidc_provider" {
   default     = true
 }
 
+variable "previews" {
+  description = "Make a role by which pull requests with the label preview get a stage: code that nobody has reviewed runs with it, best in an account of its own."
+  type        = bool
+  default     = false
+}
+
 variable "trusted_principals" {
   description = "Further IAM principals that may take on the deploy role, such as the administrator who rehearses it."
   type        = list(string)

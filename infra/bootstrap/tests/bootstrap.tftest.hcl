@@ -71,7 +71,11 @@ run "the_form_with_ids_is_let_in_as_well" {
   assert {
     condition = (
       local.subjects.deploy == ["repo:owner/tasador:ref:refs/heads/main", "repo:owner@123/tasador@456:ref:refs/heads/main"] &&
-      local.subjects.plan == ["repo:owner/tasador:pull_request", "repo:owner@123/tasador@456:pull_request"]
+      local.subjects.plan == [
+        "repo:owner/tasador:pull_request", "repo:owner/tasador:ref:refs/heads/main",
+        "repo:owner@123/tasador@456:pull_request", "repo:owner@123/tasador@456:ref:refs/heads/main",
+      ] &&
+      local.subjects.preview == ["repo:owner/tasador:pull_request", "repo:owner@123/tasador@456:pull_request"]
     )
     error_message = "Repositories made, renamed or moved since 15 July 2026 send their ids."
   }
@@ -207,11 +211,11 @@ run "reject_nobody_to_hear_of_the_bill" {
   expect_failures = [var.budget_email]
 }
 
-run "a_pull_request_may_only_look" {
+run "a_pull_request_and_the_night_may_only_look" {
   command = plan
 
   assert {
-    condition = local.subjects.plan == ["repo:owner/tasador:pull_request"] && alltrue(flatten([
+    condition = local.subjects.plan == ["repo:owner/tasador:pull_request", "repo:owner/tasador:ref:refs/heads/main"] && alltrue(flatten([
       for document in local.plan_policies : [
         for statement in document.Statement : [
           for action in statement.Action : can(regex(":(GET|(Get|List|Describe|BatchGet).*)$", action))
@@ -228,6 +232,59 @@ run "a_pull_request_sees_no_secret" {
   assert {
     condition     = !strcontains(jsonencode(local.plan_policies), "secretsmanager:")
     error_message = "The plan role must not read secrets."
+  }
+}
+
+run "nothing_may_write_for_a_pull_request_unless_it_is_asked_for" {
+  command = plan
+
+  assert {
+    condition     = length(aws_iam_role.preview) == 0 && length(aws_iam_policy.preview) == 0 && output.preview_role_arn == null
+    error_message = "Without previews there must be no such role."
+  }
+}
+
+run "a_preview_has_the_stages_of_pull_requests_alone" {
+  command = plan
+
+  variables {
+    previews = true
+    stages   = { prod = { aws_region = "us-east-1", zone_id = "Z0123456789ABC", bucket = "my-own-site" }, south = { aws_region = "sa-east-1" } }
+  }
+
+  assert {
+    condition = aws_iam_role.preview[0].name == "tasador-preview" && local.subjects.preview == ["repo:owner/tasador:pull_request"] && alltrue(flatten([
+      for name, document in local.preview_policies : [
+        for statement in document.Statement : [
+          for resource in statement.Resource :
+          resource == "*" || can(regex("-pr-[*]|/pr-[*]$|[:/](restapis|tags|distribution|origin-access-control|[a-z-]+-policy)(/[*])?$|event-bus/default$|:tasador-state-123456789012$|apidestinations", resource))
+        ] if statement.Effect == "Allow"
+      ]
+    ]))
+    error_message = "What a preview may touch must be named after a pull request, or have no name."
+  }
+
+  assert {
+    condition = (
+      contains(flatten([for one in local.preview_policies.function.Statement : one.Resource]), "arn:aws:lambda:us-east-1:123456789012:function:meli-api-lambda-pr-*") &&
+      contains(flatten([for one in local.preview_policies.site.Statement : one.Resource]), "arn:aws:s3:::tasador-site-123456789012-us-east-1-pr-*/*") &&
+      toset(local.preview_policies.state.Statement[0].Resource) == toset([for key in ["app", "registry", "locks"] : "arn:aws:s3:::tasador-state-123456789012/${key}/pr-*"]) &&
+      !contains(keys(local.preview_policies), "domain")
+    )
+    error_message = "A preview must reach its own function, page and state, and no domain."
+  }
+
+  assert {
+    condition = (
+      length([for one in local.preview_policies.guard.Statement : one if one.Effect == "Deny"]) == 5 &&
+      contains(flatten([for one in local.preview_policies.guard.Statement : one.Resource]), "arn:aws:s3:::tasador-state-123456789012/bootstrap.tfstate*")
+    )
+    error_message = "A preview must be denied what a deploy is denied, and what bears another stage's tag."
+  }
+
+  assert {
+    condition     = alltrue([for document in values(local.preview_policies) : length(jsonencode(document)) <= 6144]) && length(local.preview_policies) <= 10
+    error_message = "A managed policy may have 6,144 characters, a role ten of them."
   }
 }
 

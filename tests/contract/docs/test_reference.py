@@ -30,7 +30,11 @@ def test_the_guide_tells_of_every_part_of_the_contract() -> None:
 def test_the_security_model_tells_of_every_role() -> None:
     text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
     account = json.loads((ROOT / "infra/settings.json").read_text(encoding="utf-8"))["account"]
-    kinds = [name.removesuffix("_role").replace("_", " ") for name in account if name in ("deploy_role", "plan_role")]
+    kinds = [
+        name.removesuffix("_role").replace("_", " ")
+        for name in account
+        if name in ("deploy_role", "plan_role", "preview_role")
+    ]
     assert [kind for kind in (*kinds, "function", "warm-up") if f"| {kind}" not in text.lower()] == []
 
 

@@ -16,7 +16,7 @@ from tests.aws.policies import FOLDER
 from tests.infra import INFRA, files, resources, settings
 
 FILES: Final = sorted(path.relative_to(FOLDER).as_posix() for path in (FOLDER / "policies").glob("*.json"))
-OTHERS: Final = ("boundary.json", "domain.json", "emulated.json", "guard.json")
+OTHERS: Final = ("boundary.json", "domain.json", "emulated.json", "guard.json", "previews.json")
 MANAGED_POLICY: Final = 6144
 POLICIES_OF_A_ROLE: Final = 10
 MORE: Final = {"zone_id": "Z0123456789ABC"}
@@ -191,7 +191,9 @@ def test_the_emulator_is_allowed_no_action_that_aws_is_not() -> None:
 def test_a_deploy_cannot_widen_itself() -> None:
     """It may not touch users, policies that stand alone, boundaries, or the roles that bootstrap made."""
     account: dict[str, Any] = settings()["account"]
-    bootstraps = [f"arn:aws:iam::{policies.ACCOUNT}:role/{account[key]}" for key in ("deploy_role", "plan_role")]
+    bootstraps = [
+        f"arn:aws:iam::{policies.ACCOUNT}:role/{account[key]}" for key in ("deploy_role", "plan_role", "preview_role")
+    ]
     for grant in policies.allowed():
         if grant.action.startswith("iam:"):
             assert not re.search(r"User|Group|AccessKey|Boundary|AttachRole|PolicyVersion|CreatePolicy", grant.action)
@@ -214,6 +216,25 @@ def test_the_state_that_an_administrator_applies_is_out_of_a_deploys_reach() -> 
     assert allowed == [], "allowed by a pattern"
     denied = {grant.action for grant in policies.grants("guard.json") if grant.covers(grant.action, state)}
     assert {"s3:PutObject", "s3:GetObject", "s3:DeleteObject"} <= denied
+
+
+def test_a_preview_is_denied_every_write_to_what_has_no_name_of_ours() -> None:
+    """An API and a distribution go by an id: there the tag of a stage decides, as AWS knows it of these types."""
+    by_id = ("apigateway:RestApi", "cloudfront:distribution", "cloudfront:origin-access-control")
+    writes = {
+        grant.action
+        for grant in policies.allowed()
+        if grant.action.startswith(("apigateway:", "cloudfront:"))
+        and not re.search(r":(GET|Get|List|Create[DOR])", grant.action)
+    }
+    denied = {grant.action for grant in policies.grants("previews.json")}
+    # CloudFront deletes neither while a distribution uses it
+    in_use = {"cloudfront:DeleteOriginAccessControl", "cloudfront:DeleteResponseHeadersPolicy"}
+    assert writes - in_use == denied
+    tagged = {
+        kind: permissions.service_data(kind.partition(":")[0])["resources"][kind.partition(":")[2]] for kind in by_id
+    }
+    assert ["aws:ResourceTag/${TagKey}" in one["condition_keys"] for one in tagged.values()] == [True, True, False]
 
 
 def test_the_boundary_holds_what_the_roles_of_app_are_given() -> None:
