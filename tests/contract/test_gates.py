@@ -9,7 +9,7 @@ import pytest
 from tasador_ci import checks
 from tasador_release.values import app
 
-from tests import imports
+from tests import dagger_calls, imports, rings
 from tests.paths import ROOT, written
 
 OWN = app.read(ROOT).app.function.checks
@@ -41,10 +41,20 @@ def covered(path: str, paths: Sequence[str]) -> bool:
 def test_what_the_tests_of_a_check_read_and_import_is_among_its_paths(gate: str) -> None:
     folders, paths = GATES[gate]
     files = files_of(folders)
-    assert len(files) > 20
+    assert len(files) > 15
     outside = [path.relative_to(ROOT).as_posix() for path in files]
     outside += [name for path in files for name in written(path) if name not in ("tests", "service", "infra")]
     assert sorted({name for name in outside if not covered(name, paths)}) == []
+
+
+def test_the_rings_that_no_deploy_waits_for_are_rings_and_the_training_is_one_of_them() -> None:
+    """The service's check has the tests of what is shipped alone; the training's run for each pull request."""
+    known = {ring.name for ring in rings.RINGS}
+    assert set(checks.LONG) <= known
+    assert "tests/training" not in SERVICE_TESTS
+    assert "training" in checks.LONG
+    doc = next(one for one in dagger_calls.options(dagger_calls.functions("Checks")["long"]).values()).doc
+    assert [name for name in checks.LONG if name not in str(doc)] == []
 
 
 def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> None:

@@ -25,12 +25,14 @@ PINNED = re.compile(r"^[\w.-]+/[\w.-]+@[0-9a-f]{40}$")
 # what a job may ask for beside reading the repository
 PERMISSIONS = {
     "tasador/check": {},
+    "tasador/train": {},
     "tasador/plan": {"id-token": "write", "pull-requests": "write"},
     "tasador/deploy": {"id-token": "write", "deployments": "write", "pull-requests": "read"},
     "preview/deploy": {"id-token": "write", "deployments": "write", "pull-requests": "read"},
     "preview/close": {"id-token": "write", "deployments": "write"},
     "nightly/drift": {"id-token": "write"},
     "nightly/scan": {},
+    "nightly/long": {},
     "nightly/audit": {},
     "rollback/rollback": {"id-token": "write"},
 }

@@ -55,6 +55,10 @@ Only = Annotated[
         "target, checks, image, verify, site, registry, publish, infra, release, schedule"
     ),
 ]
+Rings = Annotated[
+    list[str] | None,
+    Doc("Only these rings of ./run test; without it training, histories, kills, coverage and docs"),
+]
 StandIn = Annotated[bool, Doc("Make the stack with boto3 even where a mirror of Terraform's provider was given")]
 Wait = Annotated[bool, Doc("Wait until every edge has forgotten its copies")]
 Paths = Annotated[list[str], Doc("Paths to invalidate, such as /index.html")]

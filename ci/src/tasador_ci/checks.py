@@ -12,9 +12,9 @@ from tasador_release.errors import ArtifactError
 from tasador_release.function import samples
 
 from . import lazy, messages, targets
-from .arguments import AllowUnscanned, cached, uncached
+from .arguments import AllowUnscanned, Rings, cached, uncached
 from .project import Project
-from .tools import ROOT, only, run, workbench
+from .tools import ROOT, only, run, tools, workbench
 
 if TYPE_CHECKING:
     from . import artifacts, emulation
@@ -29,6 +29,8 @@ _SETTINGS: Final = ("pyproject.toml",)
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 PIPELINE_TESTS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci")
 PIPELINE: Final = ("app.json", "ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
+# of tests/rings.py: what no deploy waits for and needs neither git, Terraform nor a browser
+LONG: Final = ("training", "histories", "kills", "coverage", "docs")
 SCANS: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not
 
 
@@ -107,6 +109,14 @@ class Checks(Project):
     async def scan(self, allow_unscanned: AllowUnscanned = False) -> str:
         """Is the image free of critical vulnerabilities (Trivy)?"""
         return await scans.image(self, allow_unscanned=allow_unscanned)
+
+    @cached
+    async def long(self, only: Rings = None) -> str:
+        """Rings of tests that no deploy waits for: how each ended, and how long it took."""
+        words = [f"--only={name}" for name in only or LONG]
+        container = tools(self).with_directory(ROOT, self.source).with_workdir(ROOT)
+        said = await container.with_exec(["./run", "test", *words]).stdout()
+        return said[said.rindex("\nring ") :].strip()
 
     async def _python(self, *paths: str, argv: list[list[str]]) -> None:
         container = workbench(self).with_directory(ROOT, only(self.source, *paths, *_SETTINGS))
