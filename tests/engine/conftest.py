@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import record
 from tests.paths import ROOT
 
 ANSWERS_WITHIN_S = 60
@@ -44,7 +45,10 @@ class Dagger:
 
     def call(self, *words: str) -> Said:
         """One `dagger call`; whatever it ended with is for the caller to check."""
-        return run(self.command(*words), self.source, dict(self.env))
+        command = self.command(*words)
+        said = run(command, self.source, dict(self.env))
+        record.keep(command, said.code, said.seconds)
+        return said
 
     def ok(self, *words: str) -> str:
         said = self.call(*words)

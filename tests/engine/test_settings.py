@@ -20,6 +20,7 @@ GIVEN = {
     "TASADOR_STAGE": "trial",
     "TASADOR_REVISION": "0f1e2d",
     "TASADOR_BY": "somebody",
+    "TASADOR_WAIT": "10m",
     "TASADOR_LAMBDAIMAGE": "public.ecr.aws/lambda/python:3.13",
     "TASADOR_PYTHONIMAGE": "python:3.13-slim",
     "TASADOR_TERRAFORMIMAGE": "hashicorp/terraform:1.11.4",
@@ -51,7 +52,7 @@ def test_every_name_of_the_example_arrives(copy: Path, engine: None) -> None:
 
 def test_a_name_that_nothing_reads_is_an_error_that_says_what_was_meant(copy: Path, engine: None) -> None:
     (copy / ".env").write_text('TASADOR_PROVIDER_MIRROR="./mirror"\n')
-    said = Dagger(copy).call("doctor")
+    said = Dagger(copy).call("history")
     assert said.code != 0
     assert "write TASADOR_PROVIDERMIRROR for TASADOR_PROVIDER_MIRROR" in said.err
 

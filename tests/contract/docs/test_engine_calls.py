@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests import dagger_calls
+from tests.engine import record, test_settings
 from tests.paths import ROOT, written
+from tests.wrong_input import CASES
 
 # methods of `Dagger` in tests/engine/conftest.py that call a function of the module
 CALLS = {"ok", "call", "start"}
@@ -42,6 +45,27 @@ def said(path: Path) -> Iterator[str]:
 def test_every_call_of_an_engine_test_is_one_of_the_module(path: Path) -> None:
     wrong = {call: dagger_calls.faults(call) for call in said(path)}
     assert {call: faults for call, faults in wrong.items() if faults} == {}
+
+
+def test_every_name_of_the_example_is_one_that_the_engine_is_tried_with() -> None:
+    example = (ROOT / ".env.example").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(?:# )?(TASADOR_\w+)=", example, re.MULTILINE)) == set(test_settings.GIVEN)
+
+
+def test_the_table_of_what_was_seen_has_a_line_for_every_function() -> None:
+    calls = [record.Call("checks lint", 0, 9.5), record.Call("checks lint", 0, 2.25), record.Call("plan", 1, 3.0)]
+    lines = list(record.table(calls))
+    assert "| `checks lint` | 2 times | 2.2 | not seen | |" in lines
+    assert "| `plan` | not seen | | 1 times | 3.0 |" in lines
+    named = {" ".join(call.split()[:2] if call.split()[0] in record.NOUNS else call.split()[:1]) for call in CASES}
+    assert named <= set(record.functions())
+    assert len(lines) == len(record.functions()) + 2
+
+
+def test_the_function_is_found_in_a_line_of_the_terminal() -> None:
+    line = ["dagger", "--progress=plain", "call", "--stage=x", "github", "--token=env://T", "plan", "--pull-request=1"]
+    assert record.function(line) == "github plan"
+    assert record.function(["dagger", "call", "image", "as-tarball", "export", "--path=x"]) == "image"
 
 
 # what a test writes into a copy where there was nothing
