@@ -18,7 +18,7 @@ import anyio
 from tasador_local.process.emulator import Wish, running
 from tasador_release.flow.rollback import roll_back
 from tasador_release.report.report import Timeline
-from tasador_release.values.history import Release, record_key
+from tasador_release.values.record import Release, record_key
 from tasador_release.values.target import emulator
 
 from bench.frame.measurement import Bench, Measurement, alone, compared

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import hcl2
@@ -26,21 +28,25 @@ def own_alarms() -> int:
     return len(json.loads((ROOT / "app.json").read_text(encoding="utf-8")).get("alarms", ()))
 
 
-@cache
 def files(root: str) -> tuple[tuple[str, Block], ...]:
     """Every file of the root as python-hcl2 reads it: expressions stay text, as `${…}`."""
-    found = []
-    for path in sorted((INFRA / root).glob("*.tf")):
-        with path.open(encoding="utf-8") as opened:
-            found.append((path.name, _plain(hcl2.load(opened))))
-    return tuple(found)
+    return tuple((path.name, parsed(path)) for path in sorted((INFRA / root).glob("*.tf")))
 
 
 def blocks(root: str, kind: str) -> Iterator[tuple[tuple[str, ...], Block]]:
-    """(labels, body) of each block of one kind: `variable`, `output`, `resource`, …"""
-    for _, file in files(root):
-        for block in file.get(kind, ()):
-            yield from _labelled(block, 2 if kind in {"resource", "data"} else 1)
+    """(labels, body) of each block of one kind: `variable`, `output`, `resource`, …; of files with one."""
+    begins = re.compile(rf"^{kind}\b", re.MULTILINE)
+    for path in sorted((INFRA / root).glob("*.tf")):
+        if begins.search(path.read_text(encoding="utf-8")):
+            for block in parsed(path).get(kind, ()):
+                yield from _labelled(block, 2 if kind in {"resource", "data"} else 1)
+
+
+@cache
+def parsed(path: Path) -> Block:
+    with path.open(encoding="utf-8") as opened:
+        found: Block = _plain(hcl2.load(opened))
+    return found
 
 
 def resources(root: str) -> dict[str, Block]:

@@ -1,7 +1,8 @@
 """A release is a value that moves through typed stages. No Dagger and no subprocess here.
 
-values     what moves: app, configuration (settings and those of a stage), dotenv, confirmation, target, artifacts,
-           stack, state, results, alias, canary, duration, release records (history)
+values     what moves: app (its contract: function, site, requests, monitoring; reading it), configuration (settings
+           and those of a stage), dotenv, confirmation, target, artifacts, stack, state, results, alias, canary,
+           duration, the record of a release and the history of all
 image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom,
            findings of scanners
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;

@@ -20,8 +20,9 @@ from tasador_release.function.http import fetch
 from tasador_release.function.versions import Function
 from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Timeline
-from tasador_release.values import app, history, settings
+from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site
+from tasador_release.values.record import Release
 from tasador_release.values.results import Check
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
@@ -97,7 +98,7 @@ class World:
 
         return anyio.run(go)
 
-    def releases(self) -> tuple[history.Release, ...]:
+    def releases(self) -> tuple[Release, ...]:
         return anyio.run(self.effects().history)
 
 

@@ -23,9 +23,10 @@ from tasador_release.records.retention import PrunePlan, plan_prune
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change
 from tasador_release.site.sync import SyncPlan, manifest_of, plan_sync
-from tasador_release.values import app, history, settings
+from tasador_release.values import app, settings
 from tasador_release.values.alias import Alias
 from tasador_release.values.artifacts import Site
+from tasador_release.values.record import Release
 from tasador_release.values.results import Synced
 from tasador_release.values.target import Credentials, Target
 
@@ -154,7 +155,7 @@ def test_an_alias_that_is_not_there_is_made(builder: Builder, emulated: Target) 
 
 
 def test_records_come_back_newest_first_and_other_keys_are_no_records(emulated: Target, bucket: str) -> None:
-    async def go() -> tuple[history.Release, ...]:
+    async def go() -> tuple[Release, ...]:
         archive = Archive(Aws(emulated), bucket)
         for name in ("000001-a", "000003-c", "000002-b"):
             await archive.write(a_release(name))

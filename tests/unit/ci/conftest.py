@@ -4,20 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Awaitable, Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import anyio
 import dagger
 import pytest
 from dagger import dag
+from dagger.client import _core
 from dagger.client._session import SharedConnection
+from gql.client import AsyncClientSession
 from tasador_ci.project import Project
 
-from tests.unit.ci.recorded import Engine, Value, serve
+from tests.unit.ci.recorded import SCHEMA, Engine, Value, serve
 
 T = TypeVar("T")
 Play = Callable[[Callable[[Project], Awaitable[T]]], T]
 DIGEST = "sha256:" + "a1" * 32
+# the SDK makes one for each call of a graph, all alike: only a list of the API's objects would need its own call
+CONVERTER: Final = _core.make_converter(None)  # type: ignore[arg-type]
+
+
+async def known_schema(session: AsyncClientSession) -> None:
+    """The schema that the endpoint would tell, without asking for it anew in each test."""
+    session.client.schema = SCHEMA
 
 
 @pytest.fixture
@@ -28,6 +37,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     thread.start()
     monkeypatch.setenv("DAGGER_SESSION_PORT", str(server.server_port))
     monkeypatch.setenv("DAGGER_SESSION_TOKEN", "recorded")
+    monkeypatch.setattr(_core, "make_converter", lambda _: CONVERTER)
+    monkeypatch.setattr(AsyncClientSession, "fetch_schema", known_schema)
     # the SDK keeps one connection for the life of a process: each test begins a life of its own
     vars(SharedConnection()).clear()
     yield made

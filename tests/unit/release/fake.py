@@ -6,7 +6,8 @@ from pathlib import Path
 
 from tasador_release.diagnosis.doctor import TOOLS, Facts
 from tasador_release.values.artifacts import File, Site
-from tasador_release.values.history import History, Release
+from tasador_release.values.history import History
+from tasador_release.values.record import Release
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 WELL = Facts(

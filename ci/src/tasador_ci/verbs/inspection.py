@@ -7,7 +7,7 @@ from dagger import dag
 from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.pipeline import Pipeline
-from tasador_release.values.history import Release
+from tasador_release.values.record import Release
 
 from .. import emulation, messages, targets
 from ..infra import shell as terraform_shell

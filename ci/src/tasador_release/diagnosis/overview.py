@@ -13,7 +13,8 @@ from tasador_release.errors import TasadorError
 from tasador_release.flow.effects import LiveEffects
 from tasador_release.function import logs
 from tasador_release.function.logs import Line
-from tasador_release.values.history import History, Release
+from tasador_release.values.history import History
+from tasador_release.values.record import Release
 
 T = TypeVar("T")
 ERRORS: Final = '?ERROR ?"Task timed out"'  # of CloudWatch's filter language: either of the two

@@ -33,7 +33,8 @@ from tasador_release.values.alias import Alias
 from tasador_release.values.app import Contract
 from tasador_release.values.artifacts import Site
 from tasador_release.values.canary import CanaryStep
-from tasador_release.values.history import KEPT, History, Release, record_key
+from tasador_release.values.history import History
+from tasador_release.values.record import KEPT, Release, record_key
 from tasador_release.values.results import Check, Proof, Synced
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack

@@ -14,7 +14,8 @@ from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change, Placed, again, new_mark, stamped
 from tasador_release.site.sync import Listed, Manifest, SyncPlan
 from tasador_release.values import history
-from tasador_release.values.history import History, Release, kept_key, page_key
+from tasador_release.values.history import History
+from tasador_release.values.record import Release, kept_key, new_id, page_key
 from tasador_release.values.stack import Stack
 
 
@@ -86,4 +87,4 @@ def _record(past: History, stands: Standing, to: Release, by: str) -> Release:
     if good is not None and good.origin == to.origin and stands.agrees(good):
         return replace(good, restores=good.origin)
     number = past.next_sequence(stands.release)
-    return history.going_back(to, history.new_id(number, to.code, to.site), datetime.now(UTC), by)
+    return history.going_back(to, new_id(number, to.code, to.site), datetime.now(UTC), by)

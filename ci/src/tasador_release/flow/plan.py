@@ -7,7 +7,8 @@ from tasador_release.site.shown import Change, Mark, Placed, mark_of
 from tasador_release.site.sync import INDEX, Manifest, SyncPlan
 from tasador_release.values.alias import Alias
 from tasador_release.values.canary import CanaryStep
-from tasador_release.values.history import History, Release
+from tasador_release.values.history import History
+from tasador_release.values.record import Release
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, led_back,
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change, Placed, again
 from tasador_release.site.sync import INDEX, Listed, Manifest, Upload, manifest_of, plan_sync
-from tasador_release.values import history
 from tasador_release.values.artifacts import Site
-from tasador_release.values.history import History, Release, kept_key
+from tasador_release.values.history import History
+from tasador_release.values.record import Release, kept_key, new_id
 from tasador_release.values.stack import Stack
 
 
@@ -104,7 +104,7 @@ class Draft:
         good = past.last_good
         number = past.next_sequence(stands.release)
         return Release(
-            id=history.new_id(number, self.code, self.site),
+            id=new_id(number, self.code, self.site),
             outcome="started",
             started_at=datetime.now(UTC).isoformat(),
             by=self.by,

@@ -7,7 +7,7 @@ from typing import Protocol
 from tasador_release.flow.plan import ReleasePlan, Undo
 from tasador_release.values.alias import Alias
 from tasador_release.values.canary import CanaryStep
-from tasador_release.values.history import Release
+from tasador_release.values.record import Release
 from tasador_release.values.results import Check, Proof, Synced
 
 

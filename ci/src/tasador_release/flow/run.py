@@ -24,7 +24,7 @@ from tasador_release.flow.plan import ReleasePlan, Undo
 from tasador_release.flow.ports import Effects, ReleasePort
 from tasador_release.report.report import Timeline
 from tasador_release.values.alias import Alias
-from tasador_release.values.history import Outcome, Release, Step
+from tasador_release.values.record import Outcome, Release, Step
 from tasador_release.values.results import Check, Proof, Synced
 
 GROUP: Final = "release"

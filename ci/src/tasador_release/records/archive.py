@@ -17,7 +17,8 @@ from tasador_release.site.objects import Objects
 from tasador_release.site.shown import Placed
 from tasador_release.site.sync import Listed
 from tasador_release.values import history
-from tasador_release.values.history import PREFIX, SUMMARY, History, Release, Unreadable, record_key
+from tasador_release.values.history import History, Unreadable
+from tasador_release.values.record import PREFIX, SUMMARY, Release, from_dict, parse, record_key, sequence_of
 
 _AT_ONCE: Final = 16
 
@@ -60,7 +61,7 @@ class Archive:
             for item, release in zip(listed, found, strict=True)
             if isinstance(release, Release) and release.outcome != "started"
         }
-        numbers = (history.sequence_of(item.key.removeprefix(PREFIX)) for item in listed)
+        numbers = (sequence_of(item.key.removeprefix(PREFIX)) for item in listed)
         body = _Summary(ended, max((summary.sequence, *numbers))).to_json().encode()
         if body != stood.body:
             await self._replaced(stood, Placed(SUMMARY, body, content_type="application/json"))
@@ -83,7 +84,7 @@ class Archive:
         if body is None:
             return None  # pruned meanwhile
         try:
-            found = history.parse(body)
+            found = parse(body)
         except ValueError as error:
             return Unreadable(item.key, str(error), item.modified)
         return found if record_key(found.id) == item.key else Unreadable(item.key, f"is of {found.id}", item.modified)
@@ -131,4 +132,4 @@ class _Summary:
 
 def _records(raw: Iterable[tuple[str, str, object]]) -> Iterable[tuple[str, str, Release]]:
     for key, etag, record in raw:
-        yield key, etag, history.from_dict(record)
+        yield key, etag, from_dict(record)

@@ -14,7 +14,8 @@ from typing import Final
 
 from tasador_release.site.shown import Mark
 from tasador_release.site.sync import ASSETS, Manifest
-from tasador_release.values.history import KEPT, PAGES, History, Release, kept_key, page_key, record_key
+from tasador_release.values.history import History
+from tasador_release.values.record import KEPT, PAGES, Release, kept_key, page_key, record_key
 
 KEEP: Final = 10
 DAYS: Final = 30

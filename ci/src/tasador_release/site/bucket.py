@@ -25,7 +25,7 @@ from tasador_release.site.sync import (
     parse_manifest,
 )
 from tasador_release.values.artifacts import Site, hash_file
-from tasador_release.values.history import kept_key, page_key
+from tasador_release.values.record import kept_key, page_key
 from tasador_release.values.results import Synced
 
 Progress = Callable[[str], None]

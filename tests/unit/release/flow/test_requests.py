@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tasador_release.values.history import record_key
+from tasador_release.values.record import record_key
 
 from tests.cloud.gate import Gate
 from tests.cloud.world import World

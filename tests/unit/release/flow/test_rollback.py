@@ -14,7 +14,7 @@ from tasador_release.errors import (
     RollbackRefused,
     SmokeFailed,
 )
-from tasador_release.values.history import record_key
+from tasador_release.values.record import record_key
 
 from tests.cloud.gate import Gate, Killed
 from tests.cloud.world import World, all_of

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tasador_release.errors import CallFailed, LockLost
 from tasador_release.records.retention import PrunePlan
-from tasador_release.values.history import record_key
+from tasador_release.values.record import record_key
 
 from tests.cloud.gate import Gate, Killed
 from tests.cloud.world import World, all_of

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from tasador_release.records.retention import Inventory, PrunePlan, Thing, kept_releases, plan_prune
 from tasador_release.site.shown import Mark
 from tasador_release.site.sync import Manifest, manifest_of
-from tasador_release.values.history import History, Release, kept_key, page_key, record_key
+from tasador_release.values.history import History
+from tasador_release.values.record import Release, kept_key, page_key, record_key
 
 from tests.unit.release.fake import a_release, a_site
 

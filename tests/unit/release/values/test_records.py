@@ -16,9 +16,10 @@ from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
 from tasador_release.locks import lease
 from tasador_release.site.shown import Change, Mark, Placed
 from tasador_release.site.sync import INDEX, SyncPlan, manifest_of, plan_sync
-from tasador_release.values import history
+from tasador_release.values import record
 from tasador_release.values.alias import Alias
-from tasador_release.values.history import choose, last_good, new_id, sequence_of
+from tasador_release.values.history import choose, last_good
+from tasador_release.values.record import new_id, sequence_of
 from tasador_release.values.settings import Names
 from tasador_release.values.target import production
 
@@ -30,8 +31,8 @@ NAMES = Names("prod", "a-repo", "fn", "role", "Api", "c", "d", "rule", "w", "das
 
 
 def test_a_record_survives_its_own_json() -> None:
-    release = a_release(steps=(history.Step("plan", 0.0, 1.0, "ok", "x"),), error="é")
-    assert history.parse(release.to_json().encode()) == release
+    release = a_release(steps=(record.Step("plan", 0.0, 1.0, "ok", "x"),), error="é")
+    assert record.parse(release.to_json().encode()) == release
 
 
 RECORDS = st.dictionaries(st.sampled_from(["id", "outcome", "schema"]), st.text())
@@ -40,17 +41,17 @@ RECORDS = st.dictionaries(st.sampled_from(["id", "outcome", "schema"]), st.text(
 @given(st.binary() | RECORDS.map(lambda record: json.dumps(record).encode()))
 def test_a_record_that_cannot_be_read_is_told_as_such_whatever_it_holds(text: bytes) -> None:
     with pytest.raises(ValueError, match=r"."):
-        history.parse(text)
+        record.parse(text)
 
 
 JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner, max_size=2))
 
 
-@given(st.sampled_from(sorted(history.Release.__dataclass_fields__)), JSON)
+@given(st.sampled_from(sorted(record.Release.__dataclass_fields__)), JSON)
 def test_a_field_of_another_kind_is_a_value_error_or_none(name: str, value: object) -> None:
     raw = json.loads(a_release().to_json()) | {name: value}
     with contextlib.suppress(ValueError):
-        found = history.from_dict(raw)
+        found = record.from_dict(raw)
         assert sequence_of(found.id) > 0
 
 
@@ -61,11 +62,11 @@ def test_an_unknown_outcome_a_newer_schema_and_a_date_without_a_zone_are_told() 
         ({"started_at": "2026-11-01T00:00:00"}, "no zone"),
     ):
         with pytest.raises(ValueError, match=said):
-            history.from_dict(json.loads(a_release(**change).to_json()))
+            record.from_dict(json.loads(a_release(**change).to_json()))
 
 
 def test_a_terminals_escapes_in_a_record_are_written_out() -> None:
-    found = history.parse(a_release(by="\x1b[2Jana\x07", revision="\u202eabc").to_json().encode())
+    found = record.parse(a_release(by="\x1b[2Jana\x07", revision="\u202eabc").to_json().encode())
     assert (found.by, found.revision) == ("\\x1b[2Jana\\x07", "\\x202eabc")
 
 
