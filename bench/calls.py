@@ -10,7 +10,7 @@ import os
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -59,12 +59,11 @@ base-image = "python:3.13-slim"
 def measured() -> Iterator[Measurement]:
     with tempfile.TemporaryDirectory() as folder:
         empty = write_empty(Path(folder))
-        yield compared(
-            "dagger functions", "s", MODULE_OF_NOTHING, pairs(FUNCTIONS, FUNCTIONS, empty), ratio_at_most=1.25
-        )
+        made = rounds({"functions": FUNCTIONS}, FUNCTIONS, empty)
+        yield compared("dagger functions", "s", MODULE_OF_NOTHING, made["functions"], ratio_at_most=1.25)
+        made = rounds({verb: ("dagger", "--silent", "call", verb) for verb in VERBS}, EMPTY_VERB, empty)
         for verb in VERBS:
-            made = pairs(EMPTY_VERB, ("dagger", "--silent", "call", verb), empty)
-            yield compared(f"dagger call {verb}", "s", MODULE_OF_NOTHING, made, ratio_at_most=1.3)
+            yield compared(f"dagger call {verb}", "s", MODULE_OF_NOTHING, made[verb], ratio_at_most=1.3)
 
 
 def write_empty(folder: Path) -> Path:
@@ -78,10 +77,16 @@ def write_empty(folder: Path) -> Path:
     return folder
 
 
-def pairs(empty_command: Sequence[str], command: Sequence[str], empty: Path) -> list[tuple[float, float]]:
-    """Seconds of ours and of the empty one, by turns; the first pair builds the modules and does not count."""
-    made = [(seconds(command, ROOT), seconds(empty_command, empty)) for _ in range(PAIRS + 1)]
-    return made[1:]
+def rounds(
+    commands: Mapping[str, Sequence[str]], empty_command: Sequence[str], empty: Path
+) -> dict[str, list[tuple[float, float]]]:
+    """Seconds of each of ours, and of the empty one in the same round; the first round builds, and does not count."""
+    made: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for _ in range(PAIRS + 1):
+        beside = seconds(empty_command, empty)
+        for name, command in commands.items():
+            made[name].append((seconds(command, ROOT), beside))
+    return {name: pairs[1:] for name, pairs in made.items()}
 
 
 def seconds(command: Sequence[str], folder: Path) -> float:

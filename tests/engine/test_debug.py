@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import Dagger, run
+from tests.engine.conftest import Dagger, changed, run
 from tests.engine.typed import at_a_terminal
 from tests.paths import ROOT
 
@@ -16,6 +16,11 @@ DOCUMENT = (ROOT / "docs/debug.md").read_text()
 # typed into a shell: the sum is nowhere but in its answer
 SUM = "echo here-$((41+1))"
 ANSWER = "here-42"
+BROKEN_TEST = """
+
+def test_broken_on_purpose() -> None:
+    assert 1 == 2
+"""
 
 
 def recipes() -> list[str]:
@@ -44,10 +49,45 @@ def test_an_init_that_fails_says_so_once_with_its_log(dagger: Dagger, tmp_path: 
     said = Dagger(options=(f"--provider-mirror={tmp_path}",)).call("rehearse", "--skip-checks", "--only=registry")
     assert said.code != 0
     told = said.err[said.err.rindex("Error: ") :]
+    print(told)
     assert told.count("next:") == 1
     assert "ended with 1" in told
     assert "\\x1b" not in told
     assert ".dagger.local" not in told
+
+
+def with_a_broken_test(copy: Path) -> Dagger:
+    """A check of one file of tests, the last of which fails."""
+    file = copy / "tests" / "unit" / "service" / "test_logs.py"
+    file.write_text(file.read_text(encoding="utf-8") + BROKEN_TEST, encoding="utf-8")
+    every, one = '"tests/unit/service"]]', '"tests/unit/service/test_logs.py"]]'
+    return changed(copy, "app.json", every, one)
+
+
+def test_a_test_that_fails_says_which_and_why_once(copy: Path, engine: None) -> None:
+    said = with_a_broken_test(copy).call("checks", "service")
+    assert said.code != 0
+    told = said.err[said.err.rindex("Error: ") :]
+    print(told)
+    assert "FAILED tests/unit/service/test_logs.py::test_broken_on_purpose" in told
+    assert "assert 1 == 2" in told
+    assert told.count("next:") == 1
+
+
+def test_an_interactive_call_stops_at_a_test_that_fails(copy: Path, engine: None) -> None:
+    assert ANSWER in terminal(with_a_broken_test(copy), "checks", "service", flags=("-i",))
+
+
+def test_a_handler_that_cannot_start_shows_its_own_log(copy: Path, engine: None) -> None:
+    handler = copy / "service" / "src" / "tasador" / "entry" / "handler.py"
+    handler.write_text(
+        handler.read_text(encoding="utf-8") + '\nraise RuntimeError("broken on purpose")\n', encoding="utf-8"
+    )
+    said = Dagger(copy).call("checks", "image")
+    assert said.code != 0
+    print(said.err[said.err.rindex("Error: ") :])
+    assert "RuntimeError: broken on purpose" in said.err
+    assert said.err[said.err.rindex("Error: ") :].count("next:") == 1
 
 
 def test_the_module_runs_from_any_folder(dagger: Dagger, tmp_path: Path) -> None:

@@ -104,6 +104,19 @@ def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:
     assert "000001-" in mine.ok("status")
     assert "PRED_LOG_OUTPUT" in mine.ok("logs", "--minutes=60")
     assert "precio_predicho" in mine.ok("invoke")
+    assert "version 1" in mine.ok("prove")
+    assert "@sha256:" in mine.ok("publish")
+
+
+def test_what_stands_and_is_in_the_state_is_not_taken_over(mine: Dagger) -> None:
+    assert "nothing was done" in mine.ok("adopt")
+
+
+def test_a_trial_says_what_it_would_cost_and_does_nothing(mine: Dagger, there: World) -> None:
+    said = mine.ok("trial", "--repository=tasador/tasador")
+    assert "USD" in said
+    assert "--confirm=" in said
+    assert len(Aws(there.target).lambda_.list_functions()["Functions"]) == 1
 
 
 def test_what_no_commit_holds_is_a_file_that_the_verbs_take(mine: Dagger, tmp_path: Path) -> None:
@@ -139,13 +152,6 @@ def test_an_infrastructure_that_terraform_refuses_ends_the_deploy_readably(mine:
     assert "Traceback (most recent call last)" not in said.err
 
 
-def test_a_name_that_no_stage_can_have_is_refused_before_anything(mine: Dagger) -> None:
-    wrong = Dagger(mine.source, (*mine.options, "--stage=Not_A_Stage"), mine.env)
-    said = wrong.call("deploy", "--skip-checks")
-    assert said.code != 0
-    assert "'Not_A_Stage' is no stage" in said.err
-
-
 def test_the_page_is_synced_and_told_to_the_edges(mine: Dagger) -> None:
     assert "nothing to do" in mine.ok("sync", "--dry-run")
     assert "1 paths" in mine.ok("invalidate", "--paths=/index.html")
@@ -155,6 +161,15 @@ def test_rollback_says_when_there_is_nothing_to_go_back_to(mine: Dagger) -> None
     said = mine.call("rollback")
     assert said.code != 0
     assert "no earlier release on record" in said.err
+
+
+def test_a_page_that_was_changed_alone_is_released_and_taken_back(mine: Dagger, copy: Path) -> None:
+    page = copy / "web" / "index.html"
+    page.write_text(page.read_text(encoding="utf-8").replace("</head>", "<!-- changed --></head>"), encoding="utf-8")
+    Dagger(copy, mine.options, mine.env).ok("sync")
+    assert re.search(r"^\* *000002-", mine.ok("history"), re.MULTILINE)
+    mine.ok("rollback")
+    assert re.search(r"^\* *000001-", mine.ok("history"), re.MULTILINE)
 
 
 def test_prune_unlock_and_doctor_look_before_they_touch(mine: Dagger) -> None:

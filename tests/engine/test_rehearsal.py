@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.engine.conftest import Dagger, changed
+from tests.engine.up import patiently
 
 pytestmark = pytest.mark.engine
 CHECKS = (
@@ -18,7 +17,6 @@ CHECKS = (
     *("records stay private", "audit lines in the log", "warm-up through EventBridge"),
 )
 DOOR_PORT = 18080
-UP_WITHIN_S = 300
 TRACEBACK = "Traceback (most recent call last)"
 
 
@@ -48,18 +46,6 @@ def test_a_preview_shows_page_and_price(dagger: Dagger) -> None:
     finally:
         process.terminate()
         process.wait()
-
-
-def patiently(url: str) -> str:
-    end = time.monotonic() + UP_WITHIN_S
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=30) as answer:
-                return str(answer.read().decode())
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(1)
 
 
 def test_a_page_that_does_not_build_ends_it_before_anything_is_touched(copy: Path, engine: None) -> None:
