@@ -25,12 +25,13 @@ from tasador_release.function import samples
 from tasador_release.function.samples import Request
 from tasador_release.values import app
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, alone, compared
 from tests.paths import ROOT
 
 RATES = (50, 100, 200, 400)  # requests a second
 SECONDS = 5.0
-ROUNDS = 3
+ROUNDS = rounds(3)
 ALONE = 200  # answers in a row
 CALM = "one answer over loopback, nobody else asking"
 PERCENTILES = {"p50": 50, "p95": 95, "p99": 99}

@@ -8,17 +8,17 @@ built once before: the first deploy finds its artifacts made.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from typing import Any, Final
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, compared
 from tests.paths import ROOT
 
-ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "3"))
+ROUNDS: Final = rounds(3)
 COMMAND: Final = ("rehearse", "--stand-in", "--skip-checks", "--passes", "2", "--json")
 ARITHMETIC: Final = "ten million additions in Python"
 SHORT_S: Final = 0.05  # a stage below is not worth a line

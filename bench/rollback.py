@@ -21,6 +21,7 @@ from tasador_release.report.report import Timeline
 from tasador_release.values.record import Release, record_key
 from tasador_release.values.target import emulator
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, alone, compared
 from tests.emulator import release_stack
 from tests.emulator.release.test_release_flow import World
@@ -28,7 +29,7 @@ from tests.paths import ROOT
 
 RECORDS: Final = 1000
 MUST_S: Final = 3.0
-ROUNDS: Final = 3
+ROUNDS: Final = rounds(3)
 
 
 def measured() -> Iterator[Measurement]:

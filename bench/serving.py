@@ -21,10 +21,11 @@ from tasador.pricing.forest import LEAF, point
 from tasador.pricing.model import Model
 from tasador.pricing.vocabulary import TYPES
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Limits, Measurement, compared
 from tests.paths import ROOT
 
-ROUNDS = 25
+ROUNDS = rounds(25)
 BATCH = 500
 RIVAL: Final = "xgboost inplace_predict"
 WHOLE: Final = "price with range, reasons and comparables"

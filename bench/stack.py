@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, compared
 from tests.paths import ROOT
 
 FOLDER: Final = ROOT / ".run" / "bench" / "stacks"
-ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "7"))
+ROUNDS: Final = rounds(7)
 ORIGINAL: Final = "the original's packages"
 OURS: Final = "import tasador.entry.handler"
 THEIRS: Final = "import fastapi, mangum, pydantic, joblib, numpy, pandas, sklearn.pipeline, xgboost"

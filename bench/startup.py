@@ -13,10 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Limits, Measurement, compared
 from tests.paths import ROOT
 
-ROUNDS = 7
+ROUNDS = rounds(7)
 LIMIT = 1.25
 BARE = "fastapi + mangum"
 SERVICE = "start of the service, up to its first price"

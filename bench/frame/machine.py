@@ -15,6 +15,11 @@ def class_name() -> str:
     return f"{platform.system().lower()}-{platform.machine()}-{os.cpu_count()}cpu-python{python}"
 
 
+def rounds(usual: int) -> int:
+    """How often to measure: TASADOR_BENCH_ROUNDS, where somebody wants it short or sure."""
+    return int(os.environ.get("TASADOR_BENCH_ROUNDS", usual))
+
+
 def described() -> dict[str, Any]:
     """Date, processor, and how many processes wanted one on average over the last five minutes."""
     return {
