@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tasador.errors import TasadorError
+from tasador.training import progress
 from tasador.training.faults import TrainingError
+from tasador.training.progress import Say, Steps
 from tasador.training.reading.columns import columns
 from tasador.training.reading.source import inspect
 from tasador.training.settings import TrainingSettings
@@ -113,17 +115,24 @@ def looked_at(file: Path, told: Sequence[str]) -> None:
 
 
 def train(asked: argparse.Namespace) -> None:
-    from joblib import Memory
-
-    from tasador.training import further, run, saving
+    from tasador.training import saving
 
     settings = replace(TrainingSettings(), trees=asked.trees, folds=asked.folds, threads=asked.threads)
     folder = asked.out or MODEL
     if asked.out is None and not asked.force:
         saving.refuse_other_rows(asked.data, folder)
+    with progress.shown() as (told, steps):
+        _trained(asked, settings, folder, told, steps)
+
+
+def _trained(asked: argparse.Namespace, settings: TrainingSettings, folder: Path, say: Say, steps: Steps) -> None:
+    from joblib import Memory
+
+    from tasador.training import further, run, saving
+
     more = further.read(asked.recent, asked.aged)
     memory = Memory(asked.cache, verbose=0)
-    outcome = run.train(asked.data, settings, memory, say, _trainer(asked.dask), more, asked.columns)
+    outcome = run.train(asked.data, settings, memory, say, _trainer(asked.dask), more, asked.columns, steps)
     for name, value in outcome.card["median_ape"].items():
         say(f"median error, {name}: {value:.2f} %")
     if asked.report:

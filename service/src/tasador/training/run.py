@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ from tasador.training.fitting.pipeline import fitted, parts
 from tasador.training.fitting.target import target
 from tasador.training.fitting.turns import FIRST_SLOPE, Forests
 from tasador.training.further import Further
+from tasador.training.progress import Say, Steps
 from tasador.training.reading import listings
 from tasador.training.reports import report
 from tasador.training.reports.card import card, level
@@ -42,7 +43,6 @@ from tasador.training.settings import TrainingSettings, adapted
 
 CHECKED = 3_400  # rows, each checked as it is, with holes and on thresholds: 10,200 in all
 
-Say = Callable[[str], None]
 NONE = Further()
 
 
@@ -65,22 +65,26 @@ def train(
     trainer: boost.Trainer = boost.here,
     more: Further = NONE,
     columns: Sequence[str] = (),
+    steps: Steps | None = None,
 ) -> Outcome:
+    steps = steps or Steps()
+    steps.begin("reading")
     cleaned, digest = clean(listings.read(file, columns), str(file)), listings.digest(file)
     schema.prove(cleaned.rows, str(file))
     say(f"{cleaned.read:,} rows read, {len(cleaned.rows):,} kept")
     for finding in cleaned.findings:
         say(f"  {finding}{finding.shown}")
     settings = adapted(settings, len(cleaned.rows))
-    evaluated = cross_validate(cleaned.rows, settings, digest, memory, say)
-    say("ranges")
+    evaluated = cross_validate(cleaned.rows, settings, digest, memory, say, steps)
+    steps.begin("ranges")
     bounds = intervals.fit(errors(evaluated, settings), settings)
-    say("the model itself, on all rows")
+    steps.begin("model")
     pipeline = fitted(cleaned.rows, settings, trainer)
     atlas, grown = parts(pipeline)
     packed = packed_forests(grown, bounds, evaluated.table)
-    say("checking every leaf against xgboost")
+    steps.begin("checks")  # of every leaf, against xgboost
     check(grown, bounds, packed, evaluated.table)
+    steps.begin("levels")
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
     held = content.content(learned, atlas, packed)
     told = card(cleaned, digest, settings, evaluated, bounds) | {"twins": twins(evaluated.rows, evaluated.residual)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from tasador.training.fitting.atlas import Floats, Integers
 from tasador.training.fitting.copies import masked, without_coordinates
 from tasador.training.fitting.pipeline import fitted
 from tasador.training.fitting.target import target
+from tasador.training.progress import Say, Steps
 from tasador.training.reading import listings
 from tasador.training.settings import TrainingSettings
 
@@ -56,16 +56,22 @@ class Evaluated:
 
 
 def cross_validate(
-    rows: pd.DataFrame, settings: TrainingSettings, key: str, memory: Memory, say: Callable[[str], None]
+    rows: pd.DataFrame, settings: TrainingSettings, key: str, memory: Memory, say: Say, steps: Steps | None = None
 ) -> Evaluated:
     """`key` names the rows' content, so that a fold computed before is read back."""
+    steps = steps or Steps()
     rows = sample(rows, settings)
     rows = rows.assign(place=splits.places(rows), copy=False)
     one = memory.cache(_fold, ignore=["rows", "threads"])
     key = " ".join([key, *map(listings.digest, _code())])
     say(f"{settings.folds} folds, {settings.threads} at once")
     asked = (delayed(one)(rows, settings.told(), key, k, threads=1) for k in range(settings.folds))
-    return _joined(rows, list(Parallel(n_jobs=settings.threads)(asked)))
+    steps.begin("folds", settings.folds)
+    found = []
+    for fold in Parallel(n_jobs=settings.threads, return_as="generator")(asked):
+        found.append(fold)
+        steps.advance()
+    return _joined(rows, found)
 
 
 def _code() -> list[Path]:
