@@ -3,10 +3,10 @@
 locals {
   aws_widgets = [
     { title = "Requests", stat = "Sum", metrics = [["AWS/ApiGateway", "Count", "ApiName", local.name.api], [".", "4XXError", ".", "."], [".", "5XXError", ".", "."]] },
-    { title = "Latency p50, ms", stat = "p50", metrics = [["AWS/ApiGateway", "Latency", "ApiName", local.name.api], ["AWS/Lambda", "Duration", "FunctionName", local.name.function]] },
+    { title = "Latency p50, ms", stat = "p50", usual = local.settings.usual.latency_p50_ms, metrics = [["AWS/ApiGateway", "Latency", "ApiName", local.name.api], ["AWS/Lambda", "Duration", "FunctionName", local.name.function]] },
     { title = "Latency p95, ms", stat = "p95", usual = [0, local.settings.alarms["api-p95"].threshold], metrics = [["AWS/ApiGateway", "Latency", "ApiName", local.name.api], ["AWS/Lambda", "Duration", "FunctionName", local.name.function]] },
     { title = "Function", stat = "Sum", metrics = [["AWS/Lambda", "Invocations", "FunctionName", local.name.function], [".", "Errors", ".", "."], [".", "Throttles", ".", "."]] },
-    { title = "Environments at once", stat = "Maximum", metrics = [["AWS/Lambda", "ConcurrentExecutions", "FunctionName", local.name.function]] },
+    { title = "Environments at once", stat = "Maximum", usual = local.settings.usual.environments, metrics = [["AWS/Lambda", "ConcurrentExecutions", "FunctionName", local.name.function]] },
     { title = "Warm-ups", stat = "Sum", usual = [1, 1], metrics = [["AWS/Events", "Invocations", "RuleName", local.name.warmup_rule], [".", "FailedInvocations", ".", "."]] },
   ]
   # Metrics that the app writes by itself.
@@ -19,6 +19,7 @@ locals {
   cost_widget = {
     title = "Cost a day, USD, estimated"
     stat  = "Sum"
+    usual = [0, local.settings.budget.monthly_usd / 30] # the budget writes when a month is above
     metrics = [
       [{ expression = "requests * ${local.settings.cost.per_million_requests_usd} / 1000000 + ${local.settings.cost.at_rest_monthly_usd} / 30", label = "requests and what stands", id = "usd" }],
       ["AWS/ApiGateway", "Count", "ApiName", local.name.api, { id = "requests", visible = false }],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
 import pytest
 from tasador import metrics
+from tasador_emulator.standin.dashboard import dashboard
+from tasador_emulator.standin.inputs import Inputs
 from tasador_release.values import app
 
 from tests.aws.emitted import AWS, emitted_by
@@ -46,3 +49,14 @@ def test_every_alarm_watches_what_is_emitted(name: str) -> None:
 @pytest.mark.parametrize("name", ALARMS)
 def test_every_alarm_says_why_it_rings(name: str) -> None:
     assert len(ALARMS[name]["why"].split()) >= 4
+
+
+UNSHADED = {"Requests", "Function"}  # as many as callers make
+
+
+def test_every_graph_shades_what_is_usual_unless_callers_decide() -> None:
+    place = {"region": "us-east-1", "account_id": "0" * 12, "endpoint": "http://127.0.0.1"}
+    (made,) = dashboard(Inputs.of(INFRA.parent, stage="prod", **place))
+    widgets = [one["properties"] for one in json.loads(made.arguments["dashboard_body"])["widgets"][1:]]
+    assert {one["title"] for one in widgets if "annotations" not in one} == UNSHADED
+    assert "Cost a day, USD, estimated" in {one["title"] for one in widgets}

@@ -218,3 +218,37 @@ def test_compose_and_pipeline_start_the_same_grafana_with_the_same_folder() -> N
 def test_grafana_listens_on_this_machine_alone() -> None:
     compose = yaml.safe_load((MONITOR / "docker-compose.yml").read_text(encoding="utf-8"))["services"]["grafana"]
     assert all(port.startswith("127.0.0.1:") for port in compose["ports"])
+
+
+GRAPHS: Final = [
+    (path.stem, panel) for path in BOARDS for panel in board(path)["panels"] if panel["type"] == "timeseries"
+]
+BANDS: Final = json.loads((MONITOR / "bands.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("name", "panel"), GRAPHS, ids=[f"{name}/{panel['title']}" for name, panel in GRAPHS])
+def test_every_graph_shades_what_is_usual_or_says_why_it_cannot(name: str, panel: dict[str, Any]) -> None:
+    band, shown = BANDS[name][panel["title"]], panel["fieldConfig"]["defaults"]
+    if isinstance(band, str):
+        assert len(band.split()) > 3
+        return
+    low, high = band
+    assert low < high
+    assert [step["value"] for step in shown["thresholds"]["steps"]] == [None, low, high], "run: python -m tests.boards"
+    assert shown["custom"]["thresholdsStyle"] == {"mode": "area"}
+
+
+def test_no_band_is_of_a_graph_that_is_gone() -> None:
+    assert {name: set(bands) for name, bands in BANDS.items()} == {
+        path.stem: {panel["title"] for stem, panel in GRAPHS if stem == path.stem} for path in BOARDS
+    }
+
+
+def test_a_band_of_grafana_is_that_of_the_alarm_or_of_the_settings() -> None:
+    own, service, prices = settings(), BANDS["service"], BANDS["prices"]
+    assert service["API, as callers see it"] == [0, own["alarms"]["api-p95"]["threshold"]]
+    assert service["Turned away"] == [0, own["alarms"]["function-throttles"]["threshold"]]
+    assert service["Environments at once"] == own["usual"]["environments"]
+    assert service["Function, as Lambda bills it"] == own["usual"]["latency_p50_ms"]
+    usual = {graph["title"]: graph.get("usual") for graph in json.loads((ROOT / "app.json").read_text())["dashboard"]}
+    assert prices["Price"] == usual["Prices, USD"]

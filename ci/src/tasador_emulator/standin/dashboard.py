@@ -59,17 +59,19 @@ def _pictures(inputs: Inputs) -> tuple[Picture, ...]:
     api = ["ApiName", inputs.names.api]
     function = ["FunctionName", inputs.names.function]
     same = [".", "."]
+    usual = inputs.raw["usual"]
     slow = inputs.raw["alarms"]["api-p95"]["threshold"]
     times = [["AWS/ApiGateway", "Latency", *api], ["AWS/Lambda", "Duration", *function]]
     requests = [["AWS/ApiGateway", "Count", *api], [".", "4XXError", *same], [".", "5XXError", *same]]
     runs = [["AWS/Lambda", "Invocations", *function], [".", "Errors", *same], [".", "Throttles", *same]]
+    environments = [["AWS/Lambda", "ConcurrentExecutions", *function]]
     warmups = [["AWS/Events", "Invocations", "RuleName", inputs.names.rule], [".", "FailedInvocations", *same]]
     return (
         Picture("Requests", "Sum", requests),
-        Picture("Latency p50, ms", "p50", times),
+        Picture("Latency p50, ms", "p50", times, tuple(usual["latency_p50_ms"])),
         Picture("Latency p95, ms", "p95", times, (0, slow)),
         Picture("Function", "Sum", runs),
-        Picture("Environments at once", "Maximum", [["AWS/Lambda", "ConcurrentExecutions", *function]]),
+        Picture("Environments at once", "Maximum", environments, tuple(usual["environments"])),
         Picture("Warm-ups", "Sum", warmups, (1, 1)),
         *(Picture(graph.title, graph.stat, _own(inputs, graph), graph.usual) for graph in inputs.app.dashboard),
         _cost(inputs),
@@ -82,7 +84,8 @@ def _cost(inputs: Inputs) -> Picture:
     expression = f"requests * {cost['per_million_requests_usd']} / 1000000 + {cost['at_rest_monthly_usd']} / 30"
     made = {"expression": expression, "label": "requests and what stands", "id": "usd"}
     counted = ["AWS/ApiGateway", "Count", "ApiName", inputs.names.api, {"id": "requests", "visible": False}]
-    return Picture("Cost a day, USD, estimated", "Sum", [[made], counted], period=86400)
+    usual = (0, inputs.raw["budget"]["monthly_usd"] / 30)
+    return Picture("Cost a day, USD, estimated", "Sum", [[made], counted], usual, period=86400)
 
 
 def _own(inputs: Inputs, graph: Graph) -> list[list[str]]:
