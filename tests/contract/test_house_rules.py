@@ -5,28 +5,18 @@ from __future__ import annotations
 import ast
 import json
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
-from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
 
 from tests.imports import imported, packages
-from tests.paths import ROOT
+from tests.paths import ROOT, tracked
 
 RUNTIME_PACKAGES = {"fastapi", "mangum", "pydantic", "starlette", "pydantic_core", "typing_extensions"}
 MAX_FILE_LINES = 400
 MAX_FUNCTION_LINES = 40
-
-
-def tracked(*patterns: str) -> list[Path]:
-    if not (ROOT / ".git").exists():  # an upload of what the repo holds, and of nothing else
-        names = sorted(path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*") if path.is_file())
-        return [ROOT / name for name in names if not patterns or any(fnmatch(name, one) for one in patterns)]
-    listed = subprocess.run(["git", "ls-files", "-z", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
-    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
 def python_files(folder: str) -> list[Path]:

@@ -14,15 +14,11 @@ from tasador_local import options
 from tasador_release.pipeline import STAGES
 
 from tests import dagger_calls, markdown
-from tests.paths import ROOT
+from tests.paths import ROOT, documents
 
 # scans run in containers, and a shell before a stage is the engine's
 ENGINE_ALONE = {"allow-unscanned", "pause-before"}
-DOCUMENTS = sorted(
-    path
-    for path in (ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/*.md"), *ROOT.glob("*/README.md"))
-    if path.is_file()
-)
+DOCUMENTS = documents()
 
 
 def run_verbs() -> set[str]:

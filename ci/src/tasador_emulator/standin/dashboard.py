@@ -51,7 +51,7 @@ def _widget(inputs: Inputs, picture: Picture) -> dict[str, Any]:
 def _band(picture: Picture) -> dict[str, Any]:
     if not picture.usual:
         return {}
-    low, high = picture.usual
+    low, high = (int(value) if value == int(value) else value for value in picture.usual)  # as Terraform writes them
     return {"annotations": {"horizontal": [[{"label": "usual", "value": high}, {"value": low}]]}}
 
 
