@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tasador_release.text import uncoloured
 
 from tests.engine import record
 from tests.paths import ROOT
@@ -30,6 +32,14 @@ class Said:
     @property
     def all(self) -> str:
         return self.out + self.err
+
+    @property
+    def message(self) -> str:
+        """What the CLI ends with: lines of containers have a number before them."""
+        plain = uncoloured(self.err)
+        found = re.search(r"^Error: ", plain, re.MULTILINE)
+        assert found, plain[-2000:]
+        return plain[found.start() :]
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,10 @@ class Checks(Project):
         try:
             request.check_result(answer)
         except ValueError as fault:
-            raise ArtifactError(f"the image does not answer as it must: {fault}", "read its log above") from fault
+            raise ArtifactError(
+                f"the image does not answer as it must: {fault}",
+                "read its log above; dagger call image terminal is a shell inside",
+            ) from fault
 
     @uncached
     @check

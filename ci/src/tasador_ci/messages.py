@@ -20,6 +20,7 @@ from . import obtaining
 
 _WIDTH: Final = 110
 _TAIL: Final = 25
+_AGAIN: Final = "dagger -i and the same call open a shell where it failed"
 
 
 @contextmanager
@@ -67,7 +68,7 @@ def handled(error: BaseException, stage: str) -> BaseException:
 def failed(name: str, error: dagger.ExecError, lines: int) -> CommandFailed:
     """With the last lines that it said."""
     said = uncoloured(error.stderr or error.stdout).strip().splitlines()
-    return CommandFailed(name, error.command, error.exit_code, "\n".join(said[-lines:]))
+    return CommandFailed(name, error.command, error.exit_code, "\n".join(said[-lines:]), _AGAIN)
 
 
 def timeline() -> Timeline:

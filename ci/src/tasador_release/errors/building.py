@@ -11,12 +11,15 @@ class BuildError(TasadorError):
 
 
 class CommandFailed(BuildError):
-    def __init__(self, name: str, argv: Sequence[str], code: int, tail: str = "") -> None:
+    by_hand = "the command can be run by hand as it stands"
+
+    def __init__(self, name: str, argv: Sequence[str], code: int, tail: str = "", again: str = by_hand) -> None:
+        """`tail`: what it said last; `again`: how to see it fail once more."""
         self.name, self.argv, self.code, self.tail = name, tuple(argv), code, tail
         said = f":\n{tail.rstrip()}" if tail.strip() else ""
         super().__init__(
             f"`{' '.join(argv)}` ended with {code}{said}",
-            "correct what it complains of; the command can be run by hand as it stands",
+            f"correct what it complains of; {again}",
             where=name,
         )
 
