@@ -169,7 +169,7 @@ def test_a_page_that_was_changed_alone_is_released_and_taken_back(mine: Dagger, 
     Dagger(copy, mine.options, mine.env).ok("sync")
     assert re.search(r"^\* *000002-", mine.ok("history"), re.MULTILINE)
     mine.ok("rollback")
-    assert re.search(r"^\* *000001-", mine.ok("history"), re.MULTILINE)
+    assert re.search(r"^\* 000003-.* back to 000001-", mine.ok("history"), re.MULTILINE)
 
 
 def test_prune_unlock_and_doctor_look_before_they_touch(mine: Dagger) -> None:
