@@ -118,7 +118,8 @@ class Checks(Project):
         """Rings of tests that no deploy waits for: how each ended, and how long it took."""
         words = [f"--only={name}" for name in only or LONG]
         container = tools(self).with_directory(ROOT, self.source).with_workdir(ROOT)
-        said = await container.with_exec(["./run", "test", *words]).stdout()
+        # a ring that fails is read from its end, and what sets it up speaks on the other stream
+        said = await container.with_exec(["sh", "-c", 'exec ./run test "$@" 2>&1', "sh", *words]).stdout()
         return said[said.rindex("\nring ") :].strip()
 
     async def _python(self, *paths: str, argv: list[list[str]]) -> None:
