@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse(argv)
     prepare(options.module, options.tests)
     names = sampled(options.sample, options.seed) if options.sample else []
-    subprocess.run((*MUTMUT, "run", "--max-children", "2", *names), cwd=WORK, check=False)
+    subprocess.run((*MUTMUT, "run", "--max-children", str(options.children), *names), cwd=WORK, check=False)
     tried = [one for one in read_results(WORK) if one.verdict not in {"not checked", *FORGIVEN}]
     for line in report(tried):
         print(line)
@@ -63,6 +63,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--tests", nargs="*", default=["tests/unit"], help="the tests that may kill a mutant")
     parser.add_argument("--sample", type=int, default=0, help="as many mutants, drawn at random; without it all")
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
+    parser.add_argument("--children", type=int, default=2, help="how many mutants are tried at once")
     return parser.parse_args(argv)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tests import dagger_calls
+
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
@@ -20,6 +22,15 @@ class Wrong:
 NO_KEYS: Final = Wrong("no credentials were given")
 PYTHON: Final = Wrong("`python` is '2.7': choose among", file="app.json", old='"python": "3.13"', new='"python": "2.7"')
 SETTINGS: Final = Wrong("infra/settings.json", file="infra/settings.json", old="{", new="[{")
+
+# a diagnosis never fails; the others take nothing that could be wrong but the whole source or the name of a ring, which
+# the rings themselves refuse, or ask a registry first
+OTHERS: Final = {
+    "doctor",
+    "pin-images",
+    "generate locks",
+    *(f"checks {n}" for n in ("lint", "types", "pipeline", "contract", "long")),
+}
 
 CASES: Final = {
     "train": Wrong("7 is no text", ("--listings=README.md",), "app.json", '"lock": "service/train.lock"', '"lock": 7'),
@@ -42,17 +53,7 @@ CASES: Final = {
     **dict.fromkeys((f"debug {name}" for name in ("outputs", "plan")), NO_KEYS),
     "debug replay": Wrong(NO_KEYS.said, ("--release=000001-x",)),
     "debug shell": SETTINGS,
-    **dict.fromkeys(
-        (f"checks {name}" for name in ("service", "web", "infra", "image", "audit", "scan", "all")), PYTHON
-    ),
+    **{f"checks {name}": PYTHON for name in dagger_calls.functions("Checks") if f"checks {name}" not in OTHERS},
     "generate openapi": PYTHON,
     "generate page-types": PYTHON,
-}
-# a diagnosis never fails; the others take nothing that could be wrong but the whole source or the name of a ring, which
-# the rings themselves refuse, or ask a registry first
-OTHERS: Final = {
-    "doctor",
-    "pin-images",
-    "generate locks",
-    *(f"checks {n}" for n in ("lint", "types", "pipeline", "contract", "long")),
 }

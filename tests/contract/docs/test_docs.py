@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from tasador_ci.checks import Checks
 from tasador_local import options
 from tasador_release.pipeline import STAGES
 
@@ -89,12 +88,6 @@ def test_every_function_of_the_module_is_told_of_in_a_document() -> None:
 )
 def test_a_call_is_read_as_the_cli_reads_it(words: str, fault: str | None) -> None:
     assert dagger_calls.faults(words) == ([fault] if fault else [])
-
-
-def test_the_checks_that_the_documents_list_are_those_of_the_module() -> None:
-    (row,) = re.findall(r"^\| `dagger call checks` \|.*$", (ROOT / "docs/pipeline.md").read_text(), re.MULTILINE)
-    listed = set(re.findall(r"[a-z]+", row.split("|")[-2].split(":")[-1].split(".")[0]))
-    assert listed == set(Checks.names())
 
 
 def test_the_host_and_the_module_use_the_same_words() -> None:
