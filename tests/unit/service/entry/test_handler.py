@@ -185,11 +185,8 @@ def test_only_the_first_request_is_a_cold_one(capsys: pytest.CaptureFixture[str]
     assert lines(capsys.readouterr().out, "PRED_LOG_ACCESS")[-1]["cold"] is False
 
 
-@pytest.mark.parametrize("content", [None, b"", b"PK not a model"], ids=["missing", "empty", "rubbish"])
-def test_without_its_model_the_function_fails_with_one_clear_line(tmp_path: Path, content: bytes | None) -> None:
+def test_without_its_model_the_function_fails_with_one_clear_line(tmp_path: Path) -> None:
     artifact = tmp_path / "price.json.gz"
-    if content is not None:
-        artifact.write_bytes(content)
     environment = {**os.environ, "TASADOR_MODEL": str(artifact), "PYTHONPATH": str(ROOT / "service/src")}
     ended = subprocess.run(
         [sys.executable, "-c", "import tasador.entry.handler"],

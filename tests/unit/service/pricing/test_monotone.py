@@ -55,7 +55,7 @@ def check(model: Model, home: Home, names: tuple[str, ...], growth: list[float])
         assert larger >= smaller * (1 - RELATIVE)
 
 
-@settings(max_examples=200, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(HOMES, POINT, GROWING, GROWTH)
 def test_a_larger_home_is_never_cheaper(
     committed: Model, home: Home, point: tuple[float, float] | None, names: tuple[str, ...], growth: list[float]
