@@ -23,11 +23,6 @@ def settings() -> dict[str, Any]:
     return found
 
 
-def own_alarms() -> int:
-    """How many alarms the app adds to those of the settings."""
-    return len(json.loads((ROOT / "app.json").read_text(encoding="utf-8")).get("alarms", ()))
-
-
 def files(root: str) -> tuple[tuple[str, Block], ...]:
     """Every file of the root as python-hcl2 reads it: expressions stay text, as `${…}`."""
     return tuple((path.name, parsed(path)) for path in sorted((INFRA / root).glob("*.tf")))

@@ -22,6 +22,19 @@ locals {
     "AWS/Events"     = { RuleName = aws_cloudwatch_event_rule.warmup.name }
   }
   own_dimensions = { Function = aws_lambda_function.this.function_name }
+
+  # A metric by itself, or, with an expression, what that makes of it: then the alarm's queries name the metric.
+  no_metric = { namespace = null, metric_name = null, dimensions = null, statistic = null, extended_statistic = null, period = null }
+  alarm_metrics = {
+    for key, alarm in local.alarms : key => can(alarm.expression) ? local.no_metric : {
+      namespace          = alarm.namespace
+      metric_name        = alarm.metric
+      dimensions         = lookup(local.alarm_dimensions, alarm.namespace, local.own_dimensions)
+      statistic          = startswith(alarm.statistic, "p") ? null : alarm.statistic
+      extended_statistic = startswith(alarm.statistic, "p") ? alarm.statistic : null
+      period             = alarm.period_s
+    }
+  }
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
@@ -36,13 +49,12 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
 
-  # A metric by itself, or, with an expression, what that makes of it.
-  namespace          = can(each.value.expression) ? null : each.value.namespace
-  metric_name        = can(each.value.expression) ? null : each.value.metric
-  dimensions         = can(each.value.expression) ? null : lookup(local.alarm_dimensions, each.value.namespace, local.own_dimensions)
-  statistic          = can(each.value.expression) || startswith(each.value.statistic, "p") ? null : each.value.statistic
-  extended_statistic = can(each.value.expression) || !startswith(each.value.statistic, "p") ? null : each.value.statistic
-  period             = can(each.value.expression) ? null : each.value.period_s
+  namespace          = local.alarm_metrics[each.key].namespace
+  metric_name        = local.alarm_metrics[each.key].metric_name
+  dimensions         = local.alarm_metrics[each.key].dimensions
+  statistic          = local.alarm_metrics[each.key].statistic
+  extended_statistic = local.alarm_metrics[each.key].extended_statistic
+  period             = local.alarm_metrics[each.key].period
 
   dynamic "metric_query" {
     for_each = can(each.value.expression) ? { m = each.value.statistic, n = "SampleCount" } : {}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tasador import metrics
 from tasador_ci import project
 from tasador_release.values import app
 
@@ -71,6 +72,10 @@ def test_the_module_sends_what_the_app_names_to_the_engine(root: Path, contract:
     own = contract.app
     for path in (app.FILE, *own.function.inputs, *own.locks, *own.bodies, own.site.folder):
         assert any(fnmatch.fnmatch(path.partition("/")[0], entry) for entry in allowed), path
+
+
+def test_as_many_metrics_are_billed_as_the_function_writes() -> None:
+    assert OWN.app.metrics == len(metrics.UNITS)
 
 
 def test_the_payload_has_one_home() -> None:

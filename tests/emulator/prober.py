@@ -51,7 +51,7 @@ class Prober:
             index = await self._get("/")
             await self._assets(index)
             after = await self._price()
-            self._judge(_number(index.text()), before, after)
+            self._compare(_number(index.text()), before, after)
             self.visits += 1
 
     async def _assets(self, index: Answer) -> None:
@@ -76,7 +76,7 @@ class Prober:
             self.faults.append(f"{method} {path} answered {found.status}: {found.text()[:120]}")
         return found
 
-    def _judge(self, page: int, before: int, after: int) -> None:
+    def _compare(self, page: int, before: int, after: int) -> None:
         """A verb moves the API one way, so that it was never newer than the newer of both looks."""
         self.pairs.add((page, after))
         if page > max(before, after):

@@ -163,11 +163,11 @@ class Builder:
                 "OriginAccessControlOriginType": "s3",
             }
         )["OriginAccessControl"]["Id"]
-        made = edge.create_distribution(DistributionConfig=self._edge(bucket, control, api))["Distribution"]
+        made = edge.create_distribution(DistributionConfig=self._distribution(bucket, control, api))["Distribution"]
         s3.put_bucket_policy(Bucket=bucket, Policy=_policy(bucket, made["ARN"]))
         return bucket, (made["Id"], made["DomainName"])
 
-    def _edge(self, bucket: str, control: str, api: str) -> dict[str, Any]:
+    def _distribution(self, bucket: str, control: str, api: str) -> dict[str, Any]:
         host, _, port = self.target.images().host.partition(":")
         store = {
             "Id": "site",

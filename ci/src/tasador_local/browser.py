@@ -30,14 +30,14 @@ class LocalBrowser:
     async def __call__(self, page: Address) -> Check:
         self.opened_ms, start = int(time.time() * 1000), time.monotonic()
         try:
-            ok, detail = self._judge(
+            ok, detail = self._verdict(
                 await self.runner.run(command(self.site, self.paths, page), limit_s=LIMIT_S, accept=(0, 1))
             )
         except TasadorError as error:
             ok, detail = False, error.what
         return Check(NAME, ok, detail, round(time.monotonic() - start, 3))
 
-    def _judge(self, output: str) -> tuple[bool, str]:
+    def _verdict(self, output: str) -> tuple[bool, str]:
         answer = _last_object(output)
         if not answer.get("ok"):
             return False, "; ".join(answer.get("reasons") or ["it ended without an answer"])

@@ -6,13 +6,16 @@ import re
 
 import pytest
 from tasador_release.trial import cost, facts
+from tasador_release.values import app
 
-from tests.infra import own_alarms, resources, settings
+from tests.infra import resources, settings
 from tests.paths import ROOT
 
 SEEN = facts.rehearsed()
 ROOTS = {"bootstrap": ("bootstrap",), "deploy": ("registry", "app")}
 OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+
+APP = app.read(ROOT).app
 
 
 def addresses(step: str) -> set[str]:
@@ -50,6 +53,6 @@ def test_deploying_again_changed_nothing_and_the_rollback_led_back() -> None:
     ],
 )
 def test_a_price_is_the_one_that_the_operators_page_has(what: str, row: str, per: int) -> None:
-    (item,) = [one for one in cost.items(settings(), own_alarms()) if one.what == what]
+    (item,) = [one for one in cost.items(settings(), APP) if one.what == what]
     (said,) = re.findall(rf"^\| {re.escape(row)} \| ([0-9.]+) \|$", OPERATE, re.MULTILINE)
     assert item.usd_each * per == pytest.approx(float(said))

@@ -17,11 +17,12 @@ from tasador_release.aws import client
 from tasador_release.report.report import Note, Report, Timeline
 from tasador_release.trial import cost, facts, left
 from tasador_release.trial.run import STEPS, Trial
+from tasador_release.values import app
 
 from tests import terraform
 from tests.aws.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
-from tests.infra import own_alarms, settings
+from tests.infra import settings
 from tests.paths import ROOT
 from tests.place import make_bucket
 
@@ -33,6 +34,8 @@ WHOLE: Final = os.environ.get("TASADOR_TRIAL") == "whole"
 AT_NIGHT: Final = pytest.mark.skipif(not WHOLE, reason="trials are gone through at night: ./run test --only trial")
 # Terraform's calls are not among those that are counted: it writes and reads each state and its lock
 TERRAFORM_PUTS: Final = 200
+
+APP = app.read(ROOT).app
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ def counted(calls: Record, service: str, *operations: str) -> int:
 
 def told(what: str) -> float:
     """How many of these the cost is told for."""
-    (item,) = [one for one in cost.items(settings(), own_alarms()) if one.what == what]
+    (item,) = [one for one in cost.items(settings(), APP) if one.what == what]
     return item.quantity
 
 

@@ -68,6 +68,6 @@ async def _told(made: Trial) -> tuple[str, ...]:
     return (
         f"account {made.root.account_id} in {made.root.region}: {ready}",
         f"steps: {', '.join(STEPS)}",
-        *cost.lines(cost.items(made.terraform.settings.raw, len(made.contract.app.alarms))),
+        *cost.lines(cost.items(made.terraform.settings.raw, made.contract.app)),
         *(f"a trial was cut short: dagger call trial --clean={stage}" for stage in before),
     )

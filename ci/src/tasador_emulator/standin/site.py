@@ -160,12 +160,12 @@ def _error_page(code: int, file: str) -> dict[str, Any]:
 
 def _policy(inputs: Inputs) -> str:
     """The distribution reads all but the records of releases, which are nobody's business."""
-    edge = {"Principal": {"Service": "cloudfront.amazonaws.com"}}
+    cloudfront = {"Principal": {"Service": "cloudfront.amazonaws.com"}}
     source = {"Condition": {"StringEquals": {"AWS:SourceArn": "${aws_cloudfront_distribution.site.arn}"}}}
     files = "${aws_s3_bucket.site.arn}/"
     read = allow("ReadThroughOurDistribution", "s3:GetObject", f"{files}*")
     keep = allow("KeepReleasesPrivate", "s3:GetObject", f"{files}{inputs.raw['site']['private_prefix']}*")
-    return document(read | edge | source, keep | edge | {"Effect": "Deny"})
+    return document(read | cloudfront | source, keep | cloudfront | {"Effect": "Deny"})
 
 
 def _make_bucket(clients: Clients, args: Mapping[str, Any]) -> dict[str, str]:

@@ -36,7 +36,7 @@ def findings(limits: Limits) -> tuple[Finding, ...]:
     """None of them stops a deploy: each says what AWS may refuse, and what to do about it."""
     return (
         _concurrency(limits.concurrency),
-        _edge(limits.distributions),
+        _distributions(limits.distributions),
         _memory(limits.memory_mb),
         _pull_through(limits.pull_through),
     )
@@ -49,7 +49,7 @@ def _concurrency(found: int | None) -> Finding:
     return Finding("concurrency", found >= ENOUGH, f"{found} environments at one time", fix, needed=False)
 
 
-def _edge(found: int | None) -> Finding:
+def _distributions(found: int | None) -> Finding:
     fix = f'if CloudFront says "your account must be verified", open a case at {SUPPORT} (Account verification)'
     if found is None:
         return Finding("cloudfront", False, "not known: cloudfront:ListDistributions was refused", fix, needed=False)

@@ -53,10 +53,6 @@ class PrunePlan:
     images: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @property
-    def empty(self) -> bool:
-        return not (self.records or self.objects or self.versions or self.images)
-
     def lines(self) -> tuple[str, ...]:
         told = (
             *(f"record   {name}" for name in self.records),

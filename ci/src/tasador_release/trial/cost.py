@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tasador_release.values.app import App
+
 HOURS: Final = 2.0
 _MONTH_H: Final = 730
-_METRICS: Final = 12  # that the service writes in its log lines
 _MILLION: Final = 1_000_000
 
 
@@ -33,12 +34,12 @@ class Item:
         return f"{self.what:28}{self.quantity:>10,.4g} {self.unit:20} × {self.usd_each:<12.6g} = {self.usd:.4f}"
 
 
-def items(settings: Mapping[str, Any], own_alarms: int) -> tuple[Item, ...]:
-    """Of a trial with these settings (the whole of infra/settings.json) and so many alarms of the app's own."""
+def items(settings: Mapping[str, Any], app: App) -> tuple[Item, ...]:
+    """Of a trial of this app with these settings (the whole of infra/settings.json)."""
     gb = int(settings["memory_mb"]) / 1024
     return (
-        _kept("alarms", len(settings["alarms"]) + own_alarms, "alarm-months", 0.10),
-        _kept("metrics of the service", _METRICS, "metric-months", 0.30),
+        _kept("alarms", len(settings["alarms"]) + len(app.alarms), "alarm-months", 0.10),
+        _kept("metrics of the service", app.metrics, "metric-months", 0.30),
         _kept("dashboard", 1, "dashboard-months", 3.00),
         _kept("images", 1, "GB-months", 0.10),
         Item("Lambda, requests", 600, "requests", 0.20 / _MILLION),

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, cast
 
 import anyio
@@ -17,6 +18,7 @@ from tasador_release.site import invalidation
 from tasador_release.values import app
 from tasador_release.values.target import emulator
 
+from tests.cloud.world import World
 from tests.paths import ROOT
 
 OWN = app.read(ROOT)
@@ -89,6 +91,73 @@ def test_an_invalidation_that_is_refused_meanwhile_is_no_matter_of_time() -> Non
         stubbed.add_client_error("get_distribution", "AccessDenied")
         with pytest.raises(CallFailed):
             anyio.run(invalidation.deployed, aws, "E1", 60.0)
+
+
+def invalidate(said: Sequence[str], *, wait: bool) -> str:
+    """The invalidation of one path, whose state is told one look after the other; each must be looked at."""
+    aws = Aws(emulator("http://127.0.0.1:9"), attempts=1)
+    batch = {"Paths": {"Quantity": 1, "Items": ["/index.html"]}, "CallerReference": "r1"}
+    made = {"Id": "I1", "CreateTime": datetime(2026, 1, 1, tzinfo=UTC), "InvalidationBatch": batch}
+    with Stubber(aws.cloudfront) as stubbed:
+        stubbed.add_response(
+            "create_invalidation",
+            {"Invalidation": {**made, "Status": "InProgress"}},
+            {"DistributionId": "E1", "InvalidationBatch": batch},
+        )
+        for status in said:
+            asked = {"DistributionId": "E1", "Id": "I1"}
+            if status == "AccessDenied":
+                stubbed.add_client_error("get_invalidation", status, expected_params=asked)
+            else:
+                stubbed.add_response("get_invalidation", {"Invalidation": {**made, "Status": status}}, asked)
+
+        async def act() -> str:
+            return await invalidation.invalidate(aws, "E1", ("/index.html",), "r1", wait=wait)
+
+        told = anyio.run(act)
+        stubbed.assert_no_pending_responses()
+    return told
+
+
+def test_nobody_waits_for_an_invalidation_unless_asked_to(no_pause: list[float]) -> None:
+    assert invalidate([], wait=False) == "1 paths (I1)"
+    assert no_pause == []
+
+
+def test_who_waits_for_an_invalidation_gets_its_end(no_pause: list[float]) -> None:
+    assert invalidate(["InProgress", "InProgress", "Completed"], wait=True) == "1 paths (I1)"
+    assert no_pause == [5, 5]
+
+
+def test_an_invalidation_that_takes_too_long_is_told_with_what_to_do(no_pause: list[float]) -> None:
+    looks = invalidation.WAIT_S // 5
+    with pytest.raises(SiteError, match="invalidation I1 is not complete after 900 s") as caught:
+        invalidate(["InProgress"] * looks, wait=True)
+    assert len(no_pause) == looks - 1
+    assert "without --wait" in str(caught.value)
+
+
+def test_an_invalidation_that_may_not_be_looked_at_is_told_as_such(no_pause: list[float]) -> None:
+    with pytest.raises(CallFailed, match="AccessDenied"):
+        invalidate(["AccessDenied"], wait=True)
+    assert no_pause == []
+
+
+@pytest.mark.parametrize("wait", [True, False])
+def test_the_edges_are_waited_for_as_the_caller_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wait: bool
+) -> None:
+    asked: list[bool] = []
+
+    async def told(*_: object, wait: bool) -> str:
+        asked.append(wait)
+        return "1 paths"
+
+    monkeypatch.setattr(invalidation, "invalidate", told)
+    effects = World(tmp_path).effects()
+    effects.wait_for_edges = wait
+    anyio.run(effects.invalidate, ("/index.html",))
+    assert asked == [wait]
 
 
 def sleeping(aws: Sleeper, settle_s: float) -> Function:

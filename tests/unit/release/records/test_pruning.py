@@ -86,7 +86,7 @@ def test_a_young_record_that_cannot_be_read_keeps_all_and_an_old_one_goes(two: W
 
 def test_what_is_younger_than_asked_stays(two: World) -> None:
     two.release("three")
-    assert two.prune(days=1).empty
+    assert two.prune(days=1) == PrunePlan()
 
 
 def test_a_delete_that_fails_for_one_object_is_an_error(two: World) -> None:

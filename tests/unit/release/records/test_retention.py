@@ -1,5 +1,6 @@
 """Pruning as a plan: never what a kept release refers to, never what is shown or live, never what is young."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 from tasador_release.records.retention import Inventory, PrunePlan, Thing, kept_releases, plan_prune
 from tasador_release.site.shown import Mark
 from tasador_release.site.sync import Manifest, manifest_of
-from tasador_release.values.history import History
+from tasador_release.values.history import History, Unreadable
 from tasador_release.values.record import Release, kept_key, page_key, record_key
 
 from tests.unit.release.fake import a_release, a_site
@@ -113,3 +114,33 @@ def test_what_nobody_refers_to_goes_when_something_is_kept(past: History) -> Non
         assert "assets/nobody.js" in found.objects
     else:
         assert (found.objects, found.versions, found.images) == ((), (), ())
+
+
+def test_what_is_as_old_as_the_limit_is_young_and_what_is_older_by_a_moment_goes() -> None:
+    moment = timedelta(microseconds=1)
+    past = History((a_release("000001-x", outcome="failed"),), ages=(("000001-x", SINCE),))
+    (at_the_limit,) = kept_releases(past, None, SINCE, KEEP)
+    assert at_the_limit.id == "000001-x"
+    good = a_release("000002-x", site="sha256:p1", code="repo@sha256:1", version="2")
+    for age, gone in ((SINCE, ()), (SINCE - moment, ("assets/nobody.js",))):
+        there = replace(inventory(History((good,)), None), objects=(Thing("assets/nobody.js", age),))
+        assert plan_prune(there, keep=KEEP, days=DAYS).objects == gone
+
+
+def test_a_record_that_cannot_be_read_stops_the_pruning_while_it_is_young_and_goes_when_it_is_old() -> None:
+    good = a_release("000002-x", site="sha256:p1", code="repo@sha256:1", version="2")
+    for age, gone in ((SINCE, ()), (SINCE - timedelta(microseconds=1), ("releases/000001-y.json",))):
+        found = plan(History((good,), (Unreadable("releases/000001-y.json", "it is no JSON", age),)))
+        assert found.records == gone
+        assert ("assets/nobody.js" in found.objects) == bool(gone)
+        assert found.notes == (
+            () if gone else ("no file, version or image goes: releases/000001-y.json cannot be read",)
+        )
+
+
+def test_the_newest_good_release_is_kept_even_when_none_is_asked_for() -> None:
+    older, newer = (a_release(f"00000{number}-x", outcome="done", previous=None) for number in (1, 2))
+    ages = tuple((item.id, SINCE - timedelta(days=1)) for item in (newer, older))
+    assert kept_releases(History((newer, older), ages=ages), None, SINCE, 0) == (newer,)
+    assert kept_releases(History((newer, older), ages=ages), None, SINCE, 1) == (newer,)
+    assert kept_releases(History((newer, older), ages=ages), None, SINCE, 2) == (newer, older)

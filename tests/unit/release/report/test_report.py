@@ -155,6 +155,15 @@ def test_no_bar_leaves_its_lane(listed: list[StageTime]) -> None:
         assert float(left) + float(width) <= 100.02
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "left", "width"),
+    [(0, 1, 0, 25), (1, 3, 25, 50), (0, 4, 0, 100), (2, 2, 50, 0.4), (4, 4, 99.6, 0.4), (0, 0.004, 0, 0.4)],
+)
+def test_a_bar_is_as_long_as_its_stage_took_of_the_whole(start: float, end: float, left: float, width: float) -> None:
+    made = page.render(a_report(StageTime("whole", 0, 4, "ok"), StageTime("one", start, end, "ok")))
+    assert re.findall(r"margin-left:([\d.]+)%;width:([\d.]+)%", made)[1] == (f"{left:.2f}", f"{width:.2f}")
+
+
 def test_the_page_asks_nothing_of_any_other_host_and_runs_no_script() -> None:
     text = page.render(a_report(StageTime("plan", 0, 1, "ok"), links=(("page", "https://x.example/"),)))
     assert "<script" not in text

@@ -8,15 +8,18 @@ from pathlib import Path
 from tasador_release.image.repeatable import labelled
 from tasador_release.trial import cost, facts
 from tasador_release.trial.run import stage_name
-from tasador_release.values import stage, state
+from tasador_release.values import app, stage, state
 from tasador_release.values.artifacts import Image
 
-from tests.infra import own_alarms, settings
+from tests.infra import settings
+from tests.paths import ROOT
 from tests.unit.release.images import an_image
+
+APP = app.read(ROOT).app
 
 
 def test_the_cost_is_the_sum_of_what_is_told_line_by_line() -> None:
-    found = cost.items(settings(), own_alarms())
+    found = cost.items(settings(), APP)
     told = cost.lines(found)
     products = [float(line.rpartition("=")[2]) for line in told[:-1]]
     assert sum(products) * 100 <= cost.cents(found) <= sum(products) * 100 + 1
@@ -27,9 +30,7 @@ def test_the_cost_is_the_sum_of_what_is_told_line_by_line() -> None:
 def test_more_alarms_and_more_memory_cost_more() -> None:
     raw = settings()
     more = {**raw, "memory_mb": 10240, "alarms": {**raw["alarms"], "one": {}, "two": {}}}
-    assert sum(item.usd for item in cost.items(more, own_alarms())) > sum(
-        item.usd for item in cost.items(raw, own_alarms())
-    )
+    assert sum(item.usd for item in cost.items(more, APP)) > sum(item.usd for item in cost.items(raw, APP))
 
 
 def test_what_one_has_and_the_other_has_not_is_told_of_the_steps_that_both_went_through() -> None:

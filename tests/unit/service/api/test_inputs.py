@@ -8,7 +8,7 @@ import pytest
 from tasador.entry.handler import app
 from tasador.pricing.fields import FIELDS
 
-from tests.unit.service.asking import post
+from tests.unit.service.asking import V1, V2, post
 
 BASE: dict[str, Any] = {"l2": "Capital Federal", "locality": "Palermo", "property_type": "Departamento"}
 
@@ -103,18 +103,8 @@ def test_an_optional_field_that_the_model_does_not_know_changes_nothing_and_is_t
 
 # What pages and clients of former releases send; each has to be priced for as long as a tab of theirs may be open.
 FORMER: tuple[dict[str, Any], ...] = (
-    {"l2": "Capital Federal", "bedrooms": 2, "bathrooms": 1, "surface_total": 60, "surface_covered": 55},
-    {
-        "lat": -34.6037,
-        "lon": -58.3816,
-        "l2": "Capital Federal",
-        "property_type": "Departamento",
-        "rooms": 2,
-        "bedrooms": 1,
-        "bathrooms": 1,
-        "surface_total": 50,
-        "surface_covered": 45,
-    },
+    V2,
+    V1,
     {"l2": "Buenos Aires Costa Atlántica", "locality": "mar-del-plata", "property_type": "Casa", "surface_total": 300},
     {"l2": "G.B.A. Zona Norte", "locality": "Tigre", "surface_covered": "120", "rooms": "", "bathrooms": 0},
     {"l2": "Otros", "property_type": "Lote", "surface_total": 500, "rooms": 0, "operation_type": "Venta"},

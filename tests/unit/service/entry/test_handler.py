@@ -142,9 +142,13 @@ def test_an_unknown_event_is_one_clear_line_and_a_typed_error(
 ) -> None:
     with pytest.raises(UnknownEventError, match="next: invoke through API Gateway") as caught:
         invoke(event)
-    (line,) = lines(capsys.readouterr().out, "UNKNOWN_EVENT")
+    out = capsys.readouterr().out
+    (line,) = lines(out, "UNKNOWN_EVENT")
     assert line["error"] == "UnknownEventError"
     assert line["detail"] == str(caught.value)
+    (counted,) = lines(out, "METRICS")
+    assert counted["UnknownEvent"] == 1
+    assert [one["Name"] for one in counted["_aws"]["CloudWatchMetrics"][0]["Metrics"]] == ["UnknownEvent"]
 
 
 @pytest.mark.usefixtures("no_app")

@@ -17,7 +17,8 @@ _TWO_PARTS: Final = re.compile(r"(/[\w.-]+){2}")
 
 @dataclass(frozen=True, slots=True)
 class App:
-    """The whole contract. `about`: what it does, in some words; `batch_path`: a POST with a limit of its own."""
+    """The whole contract. `about`: what it does, in some words; `batch_path`: a POST with a limit of its own;
+    `metrics`: how many the function writes in its log lines, for each is billed."""
 
     name: str
     title: str
@@ -28,6 +29,7 @@ class App:
     samples: tuple[Sample, ...]
     warmup: WarmupSpec
     log_events: tuple[str, ...] = ()
+    metrics: int = 0
     batch_path: str | None = None
     comparison: Comparison | None = None
     dashboard: tuple[Graph, ...] = ()
