@@ -14,6 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.frame import machine, results
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON_CODE = ("service/src", "ci/src", "tests", "bench")
 SOURCES = ("service", "ci", "tests", "bench")
@@ -57,6 +59,11 @@ def no_terraform() -> str | None:
 
 def no_node() -> str | None:
     return None if shutil.which("npm") else "there is no npm on PATH (./run test brings its own)"
+
+
+def no_results() -> str | None:
+    name = machine.class_name()
+    return None if results.place(name).is_file() else f"bench/results has no {name}.json (./run bench --record)"
 
 
 def folder_rings(*names: str) -> tuple[Ring, ...]:
@@ -126,6 +133,7 @@ RINGS: tuple[Ring, ...] = (
         nightly=True,
     ),
     Ring("docs", (("./run", "docs"),), nightly=True),
+    Ring("bench", ((sys.executable, "-m", "bench", "--held"),), no_results, nightly=True),
     Ring("renamed", ((sys.executable, "-m", "tests.renamed", "names"),), nightly=True),
     Ring("region", ((sys.executable, "-m", "tests.renamed", "region"),), nightly=True),
 )

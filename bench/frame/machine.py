@@ -6,7 +6,9 @@ import os
 import platform
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+LOAD_BEFORE: Final = os.getloadavg()[0]  # of others, before anything is measured
 
 
 def class_name() -> str:
@@ -21,14 +23,19 @@ def rounds(usual: int) -> int:
 
 
 def described() -> dict[str, Any]:
-    """Date, processor, and how many processes wanted one on average over the last five minutes."""
+    """Date, processor, and how many processes wanted one in the minute before."""
     return {
         "date": time.strftime("%Y-%m-%d"),
         "class": class_name(),
         "processor": processor(),
         "python": platform.python_version(),
-        "load": round(os.getloadavg()[1], 1),
+        "load": round(LOAD_BEFORE, 1),
     }
+
+
+def busy(told: dict[str, Any]) -> bool:
+    """Whether others used that machine so much that only ratios mean something."""
+    return bool(told["load"] > int(told["class"].split("cpu")[0].rpartition("-")[2]))
 
 
 def processor() -> str:

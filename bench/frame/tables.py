@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from bench.frame import machine
 from bench.frame.measurement import Found, Measurement, figure
 from bench.frame.picture import shown
 from bench.frame.results import Results, committed
@@ -76,7 +77,8 @@ def table(measurements: Iterable[Measurement]) -> Iterator[str]:
 def origin(results: Results) -> str:
     on = results.machine
     where = f"{on['processor']}, `{on['class']}`, load {on['load']:g}"
-    return f"Measured on {on['date']} by `./run bench`, {where}; ratios: median (middle half of the pairs)."
+    busy = " **That machine was busy: its absolute figures are too high.**" if machine.busy(on) else ""
+    return f"Measured on {on['date']} by `./run bench`, {where}; ratios: median (middle half of the pairs).{busy}"
 
 
 def main() -> int:

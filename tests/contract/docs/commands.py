@@ -50,6 +50,7 @@ TERRAFORM: Final = {
     "output",
 }
 NESTED: Final = {"providers": {"mirror", "lock"}, "state": {"list", "show", "rm", "mv"}}
+VERBS_OF: Final = {"tasador_local.version": {"cut", "sums"}, "tests.renamed": {"names", "region"}}
 GITHUB: Final[Mapping[str, set[str]]] = {
     "repo create": {"private", "source", "remote"},
     "api": {"jq", "method", "field"},
@@ -244,6 +245,8 @@ def _python(words: Sequence[str]) -> list[str]:
         return []
     if words[:1] != ["-m"]:
         return [] if words and (ROOT / words[0]).is_file() else [f"there is no {' '.join(words[:1])}"]
+    if words[1] in VERBS_OF and not {*words[2:3]} & VERBS_OF[words[1]]:
+        return [f"{words[1]} has no {' '.join(words[2:3])}"]
     found = (ROOT / f"{words[1].replace('.', '/')}.py").is_file() or _importable(words[1])
     return [] if found else [f"there is no module {words[1]}"]
 

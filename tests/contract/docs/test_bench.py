@@ -1,0 +1,60 @@
+"""The figures that the documents show are those of the committed results, and each result has its picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.frame import machine, picture, runs, tables
+from bench.frame.results import COMMITTED, Results
+from tests.contract.docs import test_operate as operate
+from tests.paths import ROOT
+
+FILES = sorted(COMMITTED.glob("*.json"))
+SHOWN = "linux-x86_64-2cpu-python3.11"  # the class that the documents show
+LONG = {"training", "calls"}  # only when asked for by name, and the second wants an engine
+
+
+def of(path: Path) -> Results:
+    return Results.read(path)
+
+
+def test_the_class_that_the_documents_show_has_every_benchmark_of_a_usual_run() -> None:
+    assert set(runs.names()) - set(of(COMMITTED / f"{SHOWN}.json").found) <= LONG
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_a_file_of_results_says_where_and_when(path: Path) -> None:
+    assert of(path).machine["class"] == path.stem
+    assert of(path).machine["date"] > "2026"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_each_benchmark_has_the_picture_of_its_results(path: Path) -> None:
+    results = of(path)
+    pictures = {place.stem: place.read_text(encoding="utf-8") for place in path.with_suffix("").glob("*.svg")}
+    assert pictures == {name: picture.drawn(found, results.machine) for name, found in results.found.items()}
+
+
+def test_the_readme_and_the_operator_s_page_show_results() -> None:
+    shown = {path.relative_to(ROOT).as_posix() for path in tables.documents()}
+    assert {"README.md", "docs/operate.md"} <= shown
+
+
+@pytest.mark.parametrize("path", tables.documents(), ids=lambda path: path.name)
+def test_a_document_shows_the_figures_on_record(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == tables.filled(text), "run: python -m bench.frame.tables"
+
+
+def test_the_bill_reckons_with_the_time_of_an_answer_that_was_measured() -> None:
+    """Lambda bills whole milliseconds: the next one above, or the one after that."""
+    results = of(COMMITTED / f"{SHOWN}.json")
+    if machine.busy(results.machine):
+        pytest.skip(f"what is on record was measured on a busy machine, load {results.machine['load']}")
+    measured = results.measurement("serving", "answer of the handler, event to body")
+    (reckoned,) = (
+        int(name.split()[-2]) for name in operate.table("per million requests") if name.startswith("Lambda, 3008")
+    )
+    assert measured.value <= reckoned <= 1.5 * measured.value + 1

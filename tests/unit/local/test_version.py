@@ -1,0 +1,85 @@
+"""The parts of a release: the section of the changelog, its notes, the checksums; and all of it once in a clone."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from tasador_local import version
+from tasador_release.errors import UsageError
+
+from tests.paths import ROOT
+
+TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n- a thing\n\n## [1.2.0] - 2026-01-02\n\n- an older one\n"
+
+
+def test_what_is_unreleased_becomes_the_section_of_the_version_and_an_empty_one_stands_above() -> None:
+    made = version.cut(TEXT, "1.3.0", "2026-11-27")
+    assert "## [Unreleased]\n\n## [1.3.0] - 2026-11-27\n\n### Added\n- a thing\n" in made
+    assert version.notes(made, "1.3.0") == "### Added\n- a thing\n"
+    assert version.notes(made, "Unreleased").strip() == ""
+    assert version.notes(made, "1.2.0") == "- an older one\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "fault"),
+    [
+        (TEXT, "1.2", "is no version"),
+        (TEXT, "v1.3.0", "is no version"),
+        (TEXT, "1.2.0", "not above 1.2.0"),
+        (TEXT, "1.1.9", "not above 1.2.0"),
+        (TEXT.replace("### Added\n- a thing\n", ""), "1.3.0", "nothing unreleased"),
+        ("# Changelog\n", "1.3.0", "nothing unreleased"),
+    ],
+)
+def test_a_release_that_cannot_be_is_refused_with_its_reason(text: str, wanted: str, fault: str) -> None:
+    with pytest.raises(UsageError, match=fault):
+        version.cut(text, wanted, "2026-11-27")
+
+
+def test_a_wrong_call_says_where_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
+    assert version.main(["cut"]) == 2
+    assert "next: see docs/releasing.md" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum on PATH")
+def test_checksums_are_those_that_sha256sum_reads_and_a_changed_file_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "site.tar.gz").write_bytes(b"a")
+    (tmp_path / "bom.json").write_bytes(b"b")
+    for _ in range(2):  # the second time over its own file
+        assert version.main(["sums", str(tmp_path)]) == 0
+    check = ["sha256sum", "--check", "--quiet", version.SUMS]
+    assert subprocess.run(check, cwd=tmp_path, check=False).returncode == 0
+    (tmp_path / "bom.json").write_bytes(b"c")
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode != 0
+
+
+def test_an_empty_folder_has_nothing_to_release(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds no file"):
+        version.sums(tmp_path)
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is an upload, and no clone")
+def test_a_release_in_a_throw_away_clone_tags_the_commit_whose_changelog_has_its_section(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clone = tmp_path / "clone"
+
+    def git(*words: str) -> str:
+        name = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "tag.gpgSign=false")
+        argv = ["git", "-C", str(clone), *name, *words]
+        return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
+
+    subprocess.run(["git", "clone", "-q", "--shared", str(ROOT), str(clone)], check=True)
+    monkeypatch.setenv("TASADOR_ROOT", str(clone))
+    assert version.main(["cut", "1.0.0"]) == 0
+    said = capsys.readouterr().out
+    git("commit", "-qam", "Release 1.0.0")
+    git("tag", "-a", "v1.0.0", "-m", "Tasador 1.0.0")
+    tagged = git("show", "v1.0.0:CHANGELOG.md")
+    assert version.notes(tagged, "1.0.0") == said
+    assert "### Added" in said
+    assert git("status", "--porcelain") == ""
+    assert version.main(["cut", "1.0.0"]) == 2  # not twice
