@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import time
@@ -35,11 +34,10 @@ class Said:
 
     @property
     def message(self) -> str:
-        """What the CLI ends with: lines of containers have a number before them."""
-        plain = uncoloured(self.err)
-        found = re.search(r"^Error: ", plain, re.MULTILINE)
-        assert found, plain[-2000:]
-        return plain[found.start() :]
+        """What the CLI ends with; what a command said of itself stands before it, and in it."""
+        _, found, message = uncoloured(self.err).rpartition("\nError: FunctionError: ")
+        assert found, message[-2000:]
+        return message
 
 
 @dataclass(frozen=True, slots=True)
