@@ -22,7 +22,10 @@ SOURCES = ("service", "ci", "tests", "bench")
 REPORTS = ROOT / ".run" / "reports"
 NO_TESTS_COLLECTED = 5
 COVERED = ("--cov=tasador_release", "--cov=tasador", "--cov-report=term-missing:skip-covered", "--cov-fail-under=95")
-TAKEOVERS = ("tests/emulator/terraform/test_stage_terraform.py", "tests/emulator/terraform/test_terraform_import.py")
+TAKEOVERS = tuple(
+    f"tests/emulator/terraform/test_{name}.py"
+    for name in ("stage_terraform", "terraform_import", "account_terraform", "regions")
+)
 WITHOUT_A_BROWSER = tuple(f"tests/{name}" for name in ("unit", "contract", "emulator", "moto", "faults", "training"))
 
 

@@ -25,9 +25,9 @@ from tests.infra import INFRA
 PROVIDER = ("TF_CLI_CONFIG_FILE", "TASADOR_PROVIDER_MIRROR", "TASADOR_TERRAFORM")
 QUIET = {"TF_IN_AUTOMATION": "1", "TF_INPUT": "0", "CHECKPOINT_DISABLE": "1", "AWS_EC2_METADATA_DISABLED": "true"}
 TIMEOUT_S = 600
-# minutes each; of their kind test_adopt.py and test_account_terraform.py are in every run
+# minutes each; of their kind test_adopt.py and most of test_account_terraform.py are in every run
 AT_NIGHT = pytest.mark.skipif(
-    os.environ.get("TASADOR_TAKEOVERS") != "all", reason="taken over at night: ./run test --only takeovers"
+    os.environ.get("TASADOR_TAKEOVERS") != "all", reason="gone through at night: ./run test --only takeovers"
 )
 
 

@@ -15,7 +15,7 @@ resource "aws_iam_role_policy_attachment" "api_logs" {
 }
 
 resource "aws_api_gateway_account" "this" {
-  for_each = var.manage_api_gateway_account ? toset(local.regions) : toset([])
+  for_each = setsubtract(local.regions, var.api_logs_shared_in)
 
   region              = each.key
   cloudwatch_role_arn = aws_iam_role.api_logs.arn

@@ -114,10 +114,10 @@ variable "stages" {
   }
 }
 
-variable "manage_api_gateway_account" {
-  description = "Set the role by which API Gateway writes logs, one for each region of an account; false where another stack has set it."
-  type        = bool
-  default     = true
+variable "api_logs_shared_in" {
+  description = "Regions in which another stack has set the role by which API Gateway writes logs: each region of an account has one."
+  type        = set(string)
+  default     = []
 }
 
 variable "monthly_budget_usd" {

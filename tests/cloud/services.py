@@ -54,7 +54,7 @@ class Functions:
         def act() -> Any:  # noqa: ANN401
             if not self.cloud.alias:
                 raise refused("ResourceNotFoundException", 404, Name)
-            return self._alias()
+            return _alias(*self.cloud.told())
 
         return account(self.cloud, self.gate, "GetAlias", act)
 
@@ -95,10 +95,12 @@ class Functions:
         return {"Versions": listed, "Aliases": [self._alias()] if self.cloud.alias else []}
 
     def _alias(self) -> Any:  # noqa: ANN401
-        routing = (
-            {"RoutingConfig": {"AdditionalVersionWeights": dict(self.cloud.weights)}} if self.cloud.weights else {}
-        )
-        return {"FunctionVersion": self.cloud.alias, "RevisionId": str(self.cloud.revision), **routing}
+        return _alias(self.cloud.alias, self.cloud.weights, self.cloud.revision)
+
+
+def _alias(version: str, weights: dict[str, float], revision: int) -> Any:  # noqa: ANN401
+    routing = {"RoutingConfig": {"AdditionalVersionWeights": dict(weights)}} if weights else {}
+    return {"FunctionVersion": version, "RevisionId": str(revision), **routing}
 
 
 @dataclass

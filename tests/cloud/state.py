@@ -41,6 +41,9 @@ class Cloud:
     alias: str = ""
     weights: dict[str, float] = field(default_factory=dict)
     revision: int = 0
+    lateness: int = 0  # so many reads of the alias after a move show what stood before it
+    late: int = 0  # how many of them are left
+    before: tuple[str, dict[str, float], int] = ("", {}, 0)
     images: dict[str, datetime] = field(default_factory=dict)
     invalidated: list[tuple[str, ...]] = field(default_factory=list)
     clock: float = 0.0  # what processes wait by
@@ -67,8 +70,16 @@ class Cloud:
         return found
 
     def move(self, version: str, weights: dict[str, float] | None = None) -> None:
+        self.before, self.late = (self.alias, self.weights, self.revision), self.lateness
         self.alias, self.weights = version, dict(weights or {})
         self.revision += 1
+
+    def told(self) -> tuple[str, dict[str, float], int]:
+        """The alias as a read shows it."""
+        if self.late > 0 and self.before[0]:
+            self.late -= 1
+            return self.before
+        return self.alias, self.weights, self.revision
 
     def put(self, bucket: str, key: str, body: bytes, **headers: Any) -> Object:  # noqa: ANN401
         self.writes += 1

@@ -9,6 +9,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 from tasador_emulator.overrides import overrides
@@ -46,9 +47,10 @@ class Account:
     cleanup: ExitStack
     committed: Configuration
     provider: shell.Provider
+    folder: Path = ROOT  # of the repository
 
     def terraform(self, *, kill_after: int | None = None, locks: bool = True, allow_destroy: bool = False) -> Terraform:
-        shells = LocalShells(ROOT, self.provider, self.cleanup)
+        shells = LocalShells(self.folder, self.provider, self.cleanup)
         opened: shell.LocalShells | KillingShells = shells
         if kill_after is not None:
             opened = KillingShells(shells, kill_after)
@@ -104,9 +106,9 @@ class KillingShell:
 
 
 @contextmanager
-def account(stage: str = STAGE, region: str | None = None) -> Iterator[Account]:
+def account(stage: str = STAGE, region: str | None = None, folder: Path = ROOT) -> Iterator[Account]:
     """An empty account. `region`: for all of it, instead of the committed one."""
-    committed = configuration.read(ROOT, stage)
+    committed = configuration.read(folder, stage)
     committed = committed.in_region(region) if region else committed
     provider = shell.at_hand(None)
     assert provider, terraform.no_provider()
@@ -114,7 +116,7 @@ def account(stage: str = STAGE, region: str | None = None) -> Iterator[Account]:
     wish = Wish(Paths.here().emulator, region=committed.stage.region)
     with ExitStack() as cleanup, emulators.running(wish) as emulator:
         root = targets.emulator(emulator.endpoint, stage=stage, region=committed.stage.region, state_bucket=state)
-        yield Account(root, cleanup, committed, provider)
+        yield Account(root, cleanup, committed, provider, folder)
 
 
 def states(root: Target) -> dict[str, int]:

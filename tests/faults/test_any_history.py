@@ -1,4 +1,4 @@
-"""Releases, rollbacks, prunes, faults, kills, pauses and meddling in any order, by two actors."""
+"""Releases, rollbacks, prunes, faults, kills, pauses, late reads and meddling in any order, by two actors."""
 
 import contextlib
 import itertools
@@ -8,9 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from tasador_release import patience
 from tasador_release.errors import TasadorError
 
 from tests.cloud.gate import Fault, Gate, Killed
@@ -53,6 +55,7 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def a_release(self) -> None:
         name = self.name()
+        self.world.cloud.late = 0  # whatever was written is known by now
         self.world.release(name, adopt=True)
         assert self.world.seen() == all_of(name)
 
@@ -68,6 +71,10 @@ class Histories(RuleBasedStateMachine):
     @rule(verb=VERBS, fault=FAULT, at=CALLS)
     def a_verb_spoiled(self, verb: Verb, fault: Fault, at: int) -> None:
         self.act(verb, Gate(fault, at=at))
+
+    @rule(reads=st.integers(0, 3))
+    def reads_of_the_alias_are_late_from_now_on(self, reads: int) -> None:
+        self.world.cloud.lateness = reads
 
     @rule(verb=VERBS, other=VERBS, at=CALLS)
     def a_verb_that_sleeps_while_another_goes_on(self, verb: Verb, other: Verb, at: int) -> None:
@@ -99,7 +106,8 @@ class Histories(RuleBasedStateMachine):
         self.a_release()
 
 
-def test_any_history_keeps_what_is_shown_whole() -> None:
+def test_any_history_keeps_what_is_shown_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "LOOK_S", 0.0)
     with tempfile.TemporaryDirectory() as folder, inline():
         Histories.pages = Path(folder)
         Histories.steps = 0

@@ -182,11 +182,12 @@ run "another_stack_may_keep_its_permission_to_log" {
   command = plan
 
   variables {
-    manage_api_gateway_account = false
+    stages             = { prod = { aws_region = "us-east-1" }, south = { aws_region = "sa-east-1" } }
+    api_logs_shared_in = ["us-east-1"]
   }
 
   assert {
-    condition     = length(aws_api_gateway_account.this) == 0
+    condition     = keys(aws_api_gateway_account.this) == ["sa-east-1"]
     error_message = "What a region has once must be left to whoever set it."
   }
 }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,18 +13,12 @@ from botocore.compat import HTTPHeaders
 from tasador_release import aws as release_aws
 from tasador_release.errors import CallFailed
 
+from tests.emulator.late_reads import Body
 from tests.emulator.release.test_release_flow import World, world
 
 __all__ = ["world"]
 pytestmark = pytest.mark.emulator
 XML: Final = "<Error><Code>{code}</Code><Message>spoiled</Message></Error>"
-
-
-class Body(io.BytesIO):
-    """As urllib3 hands an answer to botocore."""
-
-    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
-        yield self.read()
 
 
 @dataclass

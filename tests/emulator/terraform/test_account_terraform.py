@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import anyio
@@ -14,6 +15,7 @@ from tasador_release.aws import Aws, client
 from tasador_release.errors import CommandFailed, InfraError, PreflightError
 from tasador_release.locks import statelock
 from tasador_release.terraform.outputs import Account as Made
+from tasador_release.trial import facts
 from tasador_release.values.target import Target
 
 from tests import terraform
@@ -69,6 +71,15 @@ def test_killed_after_a_resource_the_next_run_converges(account: Account) -> Non
     assert planned(account)[-2] == "nothing to change"
 
 
+@terraform.AT_NIGHT
+@pytest.mark.parametrize("after", range(1, len(facts.rehearsed()["bootstrap"]) + 1))
+def test_killed_after_each_of_its_resources_the_next_run_converges(account: Account, after: int) -> None:
+    killed(account, after)
+    unlocked(account.root)
+    ready(account)
+    assert planned(account)[-2] == "nothing to change"
+
+
 def test_all_of_it_made_and_no_state_of_it_is_taken_over_whole(account: Account) -> None:
     ready(account)
     s3 = client(account.root, "s3")
@@ -106,6 +117,21 @@ def test_somebody_else_s_oidc_provider_is_shared(account: Account) -> None:
     assert arn in json.dumps(iam.get_role(RoleName="tasador-deploy")["Role"]["AssumeRolePolicyDocument"])
     tags = {tag["Key"] for tag in iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["Tags"]}
     assert tags == {"owner"}
+
+
+def test_another_stack_s_permission_to_log_is_shared_in_its_region_and_given_in_the_other(account: Account) -> None:
+    here, there = account.root.region, "eu-west-1"
+    gateway = client(account.root, "apigateway")
+    theirs = f"arn:aws:iam::{account.root.account_id}:role/platform-logs"
+    change: Any = {"op": "replace", "path": "/cloudwatchRoleArn", "value": theirs}
+    gateway.update_account(patchOperations=[change])
+    given = {"stages": json.dumps({"prod": {"aws_region": here}, "north": {"aws_region": there}})}
+    said = anyio.run(bootstrap.dry_run, account.terraform(locks=False), account.root, given)
+    assert f"> API Gateway's permission to log in {here} is shared: somebody else gave it" in said
+    anyio.run(account.terraform().prepare, account.root, given)
+    assert gateway.get_account()["cloudwatchRoleArn"] == theirs
+    given_there = client(replace(account.root, region=there), "apigateway").get_account()["cloudwatchRoleArn"]
+    assert given_there.endswith("tasador-api-logs")
 
 
 def test_one_that_does_not_let_the_tokens_in_is_named_with_the_command(account: Account) -> None:

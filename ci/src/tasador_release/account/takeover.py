@@ -5,6 +5,7 @@ account is asked, import blocks are written beside the root, and the plan is mad
 what hangs on another resource can be looked for only once that one is known.
 """
 
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -50,7 +51,7 @@ class Takeover:
         """Whether the plan with these changes must be made again."""
         wanted = imports.creations({"resource_changes": resources})
         shared = await self._shared(wanted)
-        found = await imports.existing(self.aws, self.rules, [one for one in wanted if one.type not in shared])
+        found = await imports.existing(self.aws, self.rules, [one for one in wanted if one.address not in shared])
         fresh = {one.address: one for one in found.imports if one.address not in self.imported}
         if fresh:
             self.imported |= fresh
@@ -63,26 +64,28 @@ class Takeover:
         return (*taken, *(f"> {what}" for what in self.shared))
 
     async def _shared(self, wanted: Sequence[Planned]) -> frozenset[str]:
-        """The types that are left to whoever made them, as an account has only one of each."""
-        types = {one.type for one in wanted}
-        shared = set()
-        if _PROVIDER in types and await self._foreign_provider():
-            self._share(_PROVIDER, "create_oidc_provider", "GitHub's OIDC provider is shared: somebody else made it")
-            shared.add(_PROVIDER)
-        regions = [
-            str(one.values.get("region") or self.aws.target.region) for one in wanted if one.type == _API_ACCOUNT
-        ]
-        if [region for region in regions if await self._foreign_log_role(region)]:
-            said = "API Gateway's permission to log is shared: somebody else gave it"
-            self._share(_API_ACCOUNT, "manage_api_gateway_account", said)
-            shared.add(_API_ACCOUNT)
-        return frozenset(shared)
+        """The addresses left to whoever made what stands there: an account, or each region of it, has only one."""
+        providers = [one.address for one in wanted if one.type == _PROVIDER]
+        shared = providers if providers and await self._foreign_provider() else []
+        if shared:
+            self._share(_PROVIDER, "create_oidc_provider", "false")
+            self.shared.append("GitHub's OIDC provider is shared: somebody else made it")
+        gateways = {self._region(one): one.address for one in wanted if one.type == _API_ACCOUNT}
+        foreign = [region for region in sorted(gateways) if await self._foreign_log_role(region)]
+        if foreign:
+            self._share(_API_ACCOUNT, "api_logs_shared_in", json.dumps(foreign))
+            said = f"API Gateway's permission to log in {', '.join(foreign)} is shared: somebody else gave it"
+            self.shared.append(said)
+        return frozenset((*shared, *(gateways[region] for region in foreign)))
 
-    def _share(self, what: str, variable: str, said: str) -> None:
-        if self.variables.get(variable) == "false":
-            raise PreflightError(f"{what} is planned although {variable} is false", "report this", where=self.root)
-        self.variables[variable] = "false"
-        self.shared.append(said)
+    def _share(self, what: str, variable: str, value: str) -> None:
+        if variable in self.variables:
+            said = f"{what} is planned although {variable} is {self.variables[variable]}"
+            raise PreflightError(said, "report this", where=self.root)
+        self.variables[variable] = value
+
+    def _region(self, planned: Planned) -> str:
+        return str(planned.values.get("region") or self.aws.target.region)
 
     async def _foreign_provider(self) -> bool:
         """Whether there is one that does not bear our tag. PreflightError if it does not let GitHub's tokens in."""

@@ -19,7 +19,7 @@ from typing import Final
 
 import anyio
 
-from tasador_release.errors import SmokeFailed, TasadorError
+from tasador_release.errors import AliasConflict, SmokeFailed, TasadorError
 from tasador_release.flow.plan import ReleasePlan, Undo
 from tasador_release.flow.ports import Effects, ReleasePort
 from tasador_release.report.report import Timeline
@@ -206,15 +206,25 @@ async def _restored(port: Effects, timeline: Timeline, plan: ReleasePlan, error:
 async def _restore(port: Effects, timeline: Timeline, plan: ReleasePlan, error: BaseException) -> Undo:
     """The mirror of how it was shown. That it works again is proved: the old version answers the samples."""
     with timeline.stage("restore", GROUP) as note:
-        undo = await port.look(plan)
+        undo = await _put_back(port, plan)
         for left in undo.left:
             error.add_note(f"left {left}")
-        await port.put_back(undo, alias_first=plan.backwards)
         await port.invalidate(plan.paths)
         if undo.alias is None or plan.again is None:
             note.say("taken away again: nothing was shown before" if plan.again is None else "page put back")
         else:
             note.say((await port.prove(plan.code.back.version)).line())
+    return undo
+
+
+async def _put_back(port: Effects, plan: ReleasePlan) -> Undo:
+    """A move whose answer was lost may not show in the first read: what the alias then refuses is looked at again."""
+    undo = await port.look(plan)
+    try:
+        await port.put_back(undo, alias_first=plan.backwards)
+    except AliasConflict:
+        undo = await port.look(plan)
+        await port.put_back(undo, alias_first=plan.backwards)
     return undo
 
 

@@ -4,7 +4,9 @@ Lambda answers PreconditionFailedException when the RevisionId is not the latest
 says the weights too: those that somebody left there are cleared by a move without any.
 
 Reads are eventually consistent: one after a move may show what stood before it. A RevisionId never
-comes back, so a read that shows one that a move of ours replaced is late, and nobody's hand.
+comes back, so a read that shows one that a move of ours replaced is late, and nobody's hand. A write
+on condition is never late: so an alias that was read as it shall be is moved there all the same,
+and a read from before somebody's move, or from before our own whose answer was lost, is refused.
 """
 
 from collections.abc import Callable
@@ -47,8 +49,6 @@ class Aliases:
 
     async def move(self, seen: Alias, to: Alias) -> Alias:
         """Let requests go where `to` says; AliasConflict unless the alias is still as it was seen."""
-        if seen.same(to):
-            return seen
         try:
             moved = await call("lambda:UpdateAlias", self._move, seen, to)
         except CallFailed as error:
