@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
+import botocore.session
 from botocore import handlers
 from botocore.model import ListShape, MapShape, OperationModel, Shape, StringShape, StructureShape
 from botocore.validate import ParamValidator
@@ -41,16 +43,27 @@ COMMON: Final = frozenset(
 )
 S3: Final = frozenset(
     {
+        "301",
         "403",
         "404",
+        "409",
+        "412",
         "BucketNotEmpty",
         "ConditionalRequestConflict",
         "InternalError",
         "NoSuchBucket",
         "NoSuchKey",
+        "NotFound",
         "OperationAborted",
+        "PermanentRedirect",
         "PreconditionFailed",
     }
+)
+
+
+SERVICES: Final = (
+    *("acm", "apigateway", "cloudfront", "cloudwatch", "ecr", "events"),
+    *("iam", "lambda", "logs", "s3", "sns", "sts"),
 )
 
 
@@ -112,6 +125,15 @@ def known(service: str, model: OperationModel, code: str) -> bool:
     """Whether AWS's model lists this error for this operation, or its reference for all of the service."""
     listed = {str(getattr(shape, name)) for shape in model.error_shapes for name in ("error_code", "name")}
     return code in listed | COMMON or (service == "s3" and code in S3)
+
+
+@cache
+def every_code() -> frozenset[str]:
+    """Whatever one of our services may answer an operation with."""
+    session = botocore.session.get_session()
+    models = [session.get_service_model(service) for service in SERVICES]
+    shapes = [shape for model in models for shape in model.error_shapes]
+    return COMMON | S3 | {str(getattr(shape, name)) for shape in shapes for name in ("error_code", "name")}
 
 
 def beside_the_model(value: object, shape: Shape, path: str = "") -> Iterator[str]:

@@ -193,6 +193,10 @@ class CloudAws:
     gate: Gate = field(default_factory=Gate)
     target: Target = field(default_factory=lambda: emulator("http://127.0.0.1:1", stage="test"))
 
+    @property
+    def home(self) -> "CloudAws":
+        return self
+
     def with_read_timeout(self, _: float) -> "CloudAws":
         return self
 

@@ -33,7 +33,7 @@ async def standing(project: Project, *, dotenv: bool = True) -> Target:
     account_id = await account(project, found, keys)
     state = found.settings.state_bucket(account_id)
     target = targets.production(found.stage.region, account_id, keys, stage=project.stage, state_bucket=state)
-    return replace(target, site_bucket=found.site_bucket(account_id))
+    return replace(target, site_bucket=found.site_bucket(account_id), state_region=found.account_region)
 
 
 async def emulated(project: Project, service: dagger.Service, keys: Credentials | None = None) -> Target:
@@ -49,7 +49,7 @@ async def emulated(project: Project, service: dagger.Service, keys: Credentials 
     target = targets.emulator(
         endpoint, stage=project.stage, region=region, account_id=named, credentials=keys, state_bucket=state
     )
-    return replace(target, site_bucket=found.site_bucket(target.account_id))
+    return replace(target, site_bucket=found.site_bucket(target.account_id), state_region=found.account_region)
 
 
 def reach(container: dagger.Container, target: Target, service: dagger.Service | None) -> dagger.Container:

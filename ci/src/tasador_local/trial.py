@@ -58,7 +58,8 @@ class LocalTrial:
 
     def _root(self, started: Target, committed: Configuration) -> Target:
         state = committed.settings.state_bucket(started.account_id)
-        return replace(started, stage=stage_name(datetime.now(UTC)), state_bucket=state)
+        stage, home = stage_name(datetime.now(UTC)), committed.account_region
+        return replace(started, stage=stage, state_bucket=state, state_region=home)
 
     def _terraform(self, committed: Configuration, machine: LocalMachine) -> Terraform:
         shells = shell.LocalShells(self.paths.root, self.provider, self.cleanup)

@@ -57,6 +57,7 @@ class Aws:
     attempts: int = ATTEMPTS
     read_timeout_s: float = READ_TIMEOUT_S
     _hurried: "list[Aws]" = field(default_factory=list, repr=False)
+    _home: "list[Aws]" = field(default_factory=list, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -98,6 +99,18 @@ class Aws:
     def sts(self) -> "STSClient":
         client: STSClient = self._client("sts")
         return client
+
+    @property
+    def home(self) -> "Aws":
+        """The same where the bucket of the state is: S3 refuses requests to a bucket that come to another region."""
+        region = self.target.state_region or self.target.region
+        if region == self.target.region:
+            return self
+        with _MAKING:
+            if not self._home:
+                target = replace(self.target, region=region)
+                self._home.append(Aws(target, self.attempts, self.read_timeout_s))
+            return self._home[0]
 
     def with_read_timeout(self, read_timeout_s: float) -> "Aws":
         """The same with little patience: for the lock, whose lease must not run out over one answer."""

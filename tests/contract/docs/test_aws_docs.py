@@ -7,7 +7,7 @@ import re
 import pytest
 from tasador_release import patience
 
-from tests.aws import differences
+from tests.aws import aws_calls, codes, differences
 from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
@@ -43,8 +43,14 @@ def test_each_test_that_is_named_exists() -> None:
     assert set(NAMED) <= every_test(), f"no such test: {sorted(set(NAMED) - every_test())}"
 
 
-def test_each_answer_that_is_waited_for_is_documented() -> None:
-    assert [item.code for item in patience.TABLE if item.code not in SHOWN] == []
+def test_each_code_that_the_library_knows_is_one_of_aws_and_stands_in_the_table() -> None:
+    named = codes.named()
+    assert {"OperationAborted", "EntityAlreadyExists"} & named == {"OperationAborted"}, "found where they are compared"
+    assert {item.code for item in patience.TABLE} <= named
+    assert sorted(named - aws_calls.every_code()) == [], "AWS has no such code"
+    assert [code for code in sorted(named) if f"`{code}`" not in SHOWN] == [], (
+        "what does AWS mean by it, and who says so?"
+    )
 
 
 @pytest.mark.parametrize("row", rows(UNSHOWN), ids=lambda row: row[0][:40])

@@ -1,6 +1,6 @@
 """A stage in a second region of one account, beside the first: the deploy role makes and destroys it alone.
 
-AWS serves a bucket in its own region only: here a request to the state's bucket that is signed for another is sent on.
+AWS serves a bucket in its own region only: here a request to the state's bucket that is signed for another is refused.
 """
 
 from __future__ import annotations
@@ -43,24 +43,25 @@ SIGNED: Final = re.compile(r"Credential=[^/]+/[0-9]+/([a-z0-9-]+)/s3/")
 
 @dataclass
 class Elsewhere:
-    """Answers as S3 does to a request for a bucket of another region: 301, and the region in a header."""
+    """Answers as S3 does to a request for a bucket of another region, where it does not send it on."""
 
     bucket: str
     region: str
-    sent_on: Counter[str] = field(default_factory=Counter)
+    served: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, request: AWSRequest, event_name: str, **_: object) -> AWSResponse | None:
         authorization: Any = request.headers["Authorization"]
         signed = authorization.decode() if isinstance(authorization, bytes) else authorization
         found = SIGNED.search(signed)
         assert found, signed
-        if f"/{self.bucket}" not in str(request.url) or found.group(1) == self.region:
+        if f"/{self.bucket}" not in str(request.url):
             return None
-        self.sent_on[event_name.rpartition(".")[2]] += 1
-        headers = {"content-type": "application/xml", "x-amz-bucket-region": self.region}
-        said = "<Error><Code>PermanentRedirect</Code><Message>another region</Message></Error>"
+        if found.group(1) == self.region:
+            self.served[event_name.rpartition(".")[2]] += 1
+            return None
+        said = "<Error><Code>BadRequest</Code><Message>another region</Message></Error>"
         body = Body(b"" if request.method == "HEAD" else said.encode())
-        return AWSResponse(str(request.url), 301, HTTPHeaders.from_dict(headers), body)
+        return AWSResponse(str(request.url), 400, HTTPHeaders.from_dict({"content-type": "application/xml"}), body)
 
 
 @pytest.fixture
@@ -76,16 +77,16 @@ def account(tmp_path: Path) -> Iterator[Account]:
 
 @pytest.fixture
 def elsewhere(account: Account, monkeypatch: pytest.MonkeyPatch) -> Elsewhere:
-    own, redirects = release_aws.client, Elsewhere(account.root.state, FIRST[1])
+    own, refusing = release_aws.client, Elsewhere(account.root.state, FIRST[1])
 
     def made(target: Any, service: str, *more: Any) -> Any:  # noqa: ANN401  as boto3's
         found = own(target, service, *more)
         if service == "s3":
-            found.meta.events.register("before-send.s3", redirects)
+            found.meta.events.register("before-send.s3", refusing)
         return found
 
     monkeypatch.setattr(release_aws, "client", made)
-    return redirects
+    return refusing
 
 
 def of_stage(account: Account, stage: str) -> Account:
@@ -98,7 +99,8 @@ def of_stage(account: Account, stage: str) -> Account:
         WebIdentityToken=web_identity(SUBJECT),
     )["Credentials"]
     credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-    root = replace(account.root, stage=stage, region=committed.stage.region, credentials=credentials)
+    where = {"stage": stage, "region": committed.stage.region, "state_region": committed.account_region}
+    root = replace(account.root, credentials=credentials, **where)
     return replace(account, root=root, committed=committed)
 
 
@@ -139,8 +141,8 @@ def test_a_stage_in_a_second_region_stands_beside_the_first_and_goes_alone(
 
     assert anyio.run(outputs.read, Aws(second.root)) == stacks[1]
     anyio.run(locked, second.root)
-    assert anyio.run(preflight.has_bucket, Aws(second.root), second.root.state)
-    assert set(elsewhere.sent_on) >= {"GetObject", "PutObject", "HeadBucket"}
+    assert anyio.run(preflight.has_bucket, Aws(second.root).home, second.root.state)
+    assert set(elsewhere.served) >= {"GetObject", "PutObject", "HeadBucket"}
     assert anyio.run(nothing_changes, first)
 
     anyio.run(destroyed, second)

@@ -57,7 +57,7 @@ async def check(aws: Aws, names: Names, *, state: bool = True) -> Identity:
     check_partition(who.partition, f"the identity {who.arn}")
     if who.account != aws.target.account_id:
         raise AccountMismatch(aws.target.account_id, who.account)
-    if state and not await has_bucket(aws, aws.target.state):
+    if state and not await has_bucket(aws.home, aws.target.state):
         raise PreflightError(
             f"the state bucket {aws.target.state} is not there, or not yours",
             "run: dagger call bootstrap --repository OWNER/NAME",

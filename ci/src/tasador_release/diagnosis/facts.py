@@ -22,7 +22,7 @@ async def collect(aws: Aws, domain: str | None, memory_mb: int) -> Facts:
         who = await identity(aws)
     except TasadorError as error:
         return Facts(tools, credentials_error=error.what, partition=partition)
-    state = await has_bucket(aws, aws.target.state)
+    state = await has_bucket(aws.home, aws.target.state)
     held = await Lock(aws, aws.target.state, aws.target.stage).peek() if state else None
     return Facts(
         tools=tools,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PARALLEL: Final = 4
 WARM: Final = 3  # invocations that are timed once all is started
 SETTLE_S: Final = 300.0
-_BUSY: Final = frozenset({"ResourceConflictException", "TooManyRequestsException", "ResourceNotReady"})
+_BUSY: Final = frozenset({"ResourceConflictException", "TooManyRequestsException"})
 _REVISION: Final = re.compile(r"\brevision ([\w.:-]+)")
 
 

@@ -129,7 +129,7 @@ class Lock:
 
     @property
     def _objects(self) -> Objects:
-        return Objects(self.aws.with_read_timeout(_ANSWER_S), self.bucket, self.sleep)
+        return Objects(self.aws.home.with_read_timeout(_ANSWER_S), self.bucket, self.sleep)
 
 
 @dataclass(slots=True)

@@ -49,9 +49,9 @@ async def peek(aws: Aws, state_key: str) -> StateLock | None:
 
 
 def _read(aws: Aws, key: str) -> str:
-    return aws.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read().decode()
+    return aws.home.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read().decode()
 
 
 async def remove(aws: Aws, lock: StateLock) -> None:
     """Remove it, whoever holds it: for `unlock`, after a look at owner and age."""
-    await call(f"s3:DeleteObject {lock.key}", aws.s3.delete_object, Bucket=aws.target.state, Key=lock.key)
+    await call(f"s3:DeleteObject {lock.key}", aws.home.s3.delete_object, Bucket=aws.target.state, Key=lock.key)

@@ -29,4 +29,4 @@ async def read(aws: Aws) -> Stack:
 
 
 def _read(aws: Aws, key: str) -> bytes:
-    return aws.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read()
+    return aws.home.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read()

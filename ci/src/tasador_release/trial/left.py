@@ -63,7 +63,7 @@ async def destroy(terraform: Terraform, target: Target) -> teardown.Teardown:
 
 async def forget(target: Target) -> None:
     """Remove the states of a stage that is gone, and its lock, in all their versions."""
-    await emptying.remove(Aws(target), target.state, lambda key: key in own_keys(target.stage))
+    await emptying.remove(Aws(target).home, target.state, lambda key: key in own_keys(target.stage))
 
 
 def own_keys(stage: str) -> frozenset[str]:
@@ -74,7 +74,7 @@ def own_keys(stage: str) -> frozenset[str]:
 
 async def in_state(target: Target, key: str) -> tuple[str, ...]:
     """The addresses that a state holds; none where there is no such state."""
-    aws = Aws(target)
+    aws = Aws(target).home
     body = await call_if_there(
         f"s3:GetObject {key}", lambda: aws.s3.get_object(Bucket=target.state, Key=key)["Body"].read()
     )
@@ -84,7 +84,7 @@ async def in_state(target: Target, key: str) -> tuple[str, ...]:
 async def earlier(target: Target) -> Sequence[str]:
     """The stages of trials that were killed before their end: those whose states hold something."""
     found = []
-    for key in sorted(await emptying.keys(Aws(target), target.state)):
+    for key in sorted(await emptying.keys(Aws(target).home, target.state)):
         stage = key.removeprefix("app/").removeprefix("registry/").removesuffix(".tfstate")
         if stage.startswith(PREFIX) and key.endswith(".tfstate") and await in_state(target, key):
             found.append(stage)

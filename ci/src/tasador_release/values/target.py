@@ -76,7 +76,8 @@ class Address:
 class Target:
     """Region, account, credentials, endpoint (None = AWS itself), registry and buckets.
 
-    `site_bucket` is what the page's bucket is called, where that is known before anything is made.
+    `site_bucket` is what the page's bucket is called, where that is known before anything is made. `state_region`:
+    where the bucket of the state is, if it is not the region of the stage.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Target:
     registry: Registry | None = None
     state_bucket: str = ""
     site_bucket: str = ""
+    state_region: str = ""
 
     def __post_init__(self) -> None:
         if not (len(self.account_id) == 12 and self.account_id.isdigit()):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import anyio
 import pytest
+from botocore.stub import Stubber
+from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, LeftBehind, TrialFailed
 from tasador_release.report.report import Report, Timeline
+from tasador_release.trial import ready
 from tasador_release.trial.ready import ReadyAccount
 from tasador_release.trial.run import STEPS, Trial
 from tasador_release.values.target import Target
@@ -93,3 +97,35 @@ def test_what_must_not_be_fails_a_trial_that_came_to_its_end() -> None:
     assert report.exit_code == TrialFailed.exit_code
     assert report.failure is not None
     assert "aws_lambda_function.this" in report.failure.what
+
+
+def test_a_role_made_just_now_is_assumed_once_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    aws = Aws(TARGET, attempts=1)
+    monkeypatch.setattr(ready, "Aws", lambda _: aws)
+    monkeypatch.setattr(ready, "_PAUSE_S", 0.0)
+    nothing: Any = None
+    account = ReadyAccount(nothing, TARGET, {}, made=True, role=f"arn:aws:iam::{TARGET.account_id}:role/deploy")
+    keys = {
+        "AccessKeyId": "ASIA" + "1" * 16,
+        "SecretAccessKey": "s",
+        "SessionToken": "t",
+        "Expiration": datetime.now(UTC),
+    }
+    with Stubber(aws.sts) as stubbed:
+        for _ in range(2):
+            stubbed.add_client_error("assume_role", "AccessDenied", "is not authorized to perform: sts:AssumeRole")
+        stubbed.add_response("assume_role", {"Credentials": keys})
+        assert anyio.run(account.deployer).credentials is not None
+        stubbed.assert_no_pending_responses()
+
+
+def test_an_account_that_was_ready_is_tried_out_by_the_administrator_where_its_role_lets_nobody_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    aws = Aws(TARGET, attempts=1)
+    monkeypatch.setattr(ready, "Aws", lambda _: aws)
+    nothing: Any = None
+    account = ReadyAccount(nothing, TARGET, {}, role=f"arn:aws:iam::{TARGET.account_id}:role/deploy")
+    with Stubber(aws.sts) as stubbed:
+        stubbed.add_client_error("assume_role", "AccessDenied", "is not authorized to perform: sts:AssumeRole")
+        assert anyio.run(account.deployer) == TARGET
