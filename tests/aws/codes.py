@@ -58,8 +58,8 @@ def _sets(tree: ast.AST) -> Iterator[str]:
 
 def _texts_of(tree: ast.Module, names: set[str]) -> Iterator[str]:
     for node in tree.body:
-        target = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(target, ast.Name) and target.id in names and node.value is not None:
+        named = isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in names
+        if named and isinstance(node, ast.AnnAssign) and node.value is not None:
             yield from _texts(node.value)
 
 

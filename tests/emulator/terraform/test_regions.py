@@ -99,8 +99,8 @@ def of_stage(account: Account, stage: str) -> Account:
         WebIdentityToken=web_identity(SUBJECT),
     )["Credentials"]
     credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
-    where = {"stage": stage, "region": committed.stage.region, "state_region": committed.account_region}
-    root = replace(account.root, credentials=credentials, **where)
+    root = replace(account.root, stage=stage, region=committed.stage.region, credentials=credentials)
+    root = replace(root, state_region=committed.account_region)
     return replace(account, root=root, committed=committed)
 
 
