@@ -118,6 +118,11 @@ variable "api_logs_shared_in" {
   description = "Regions in which another stack has set the role by which API Gateway writes logs: each region of an account has one."
   type        = set(string)
   default     = []
+
+  validation {
+    condition     = alltrue([for region in var.api_logs_shared_in : can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", region))])
+    error_message = "api_logs_shared_in must be regions such as us-east-1, or none."
+  }
 }
 
 variable "monthly_budget_usd" {

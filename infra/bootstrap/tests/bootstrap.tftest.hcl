@@ -192,6 +192,16 @@ run "another_stack_may_keep_its_permission_to_log" {
   }
 }
 
+run "reject_sharing_in_what_is_no_region" {
+  command = plan
+
+  variables {
+    api_logs_shared_in = ["everywhere"]
+  }
+
+  expect_failures = [var.api_logs_shared_in]
+}
+
 run "reject_a_zone_by_name" {
   command = plan
 
