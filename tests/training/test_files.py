@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +20,8 @@ from tasador.training.reading.source import inspect
 
 from tests.listings import made
 from tests.paths import ROOT
+from tests.training import answers
+from tests.training.broken import BROKEN
 from tests.training.layouts import LAYOUTS
 from tests.training.layouts import listings as rows_of_all
 
@@ -50,46 +50,16 @@ def test_each_layout_is_read_as_the_same_listings(name: str, tmp_path: Path) -> 
     assert len(clean(read, str(file)).rows) > 1200
 
 
+def test_the_page_of_inputs_and_files_is_of_today() -> None:
+    assert answers.PLACE.read_text(encoding="utf-8") == answers.render(), "run: python -m tests.training.answers"
+
+
 def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     assert cli.main(argv) == 1
     line = capsys.readouterr().err.strip()
     assert len(line.splitlines()) == 1, line
     assert all(part in line for part in ("where: ", "what: ", "next: "))
     return line
-
-
-def packed_short(file: Path) -> None:
-    whole = gzip.compress(made(500).to_csv(index=False).encode())
-    file.write_bytes(whole[: len(whole) // 2])
-
-
-def workbook(file: Path) -> None:
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("xl/workbook.xml", "<workbook/>")
-
-
-def two_tables(file: Path) -> None:
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("one.csv", "a,b\n")
-        archive.writestr("two.csv", "a,b\n")
-
-
-BROKEN = {
-    "gzip cut short": (packed_short, "ends too early"),
-    "LFS pointer": (
-        lambda file: file.write_text("version https://git-lfs.github.com/spec/v1\noid x\n"),
-        "git lfs pull",
-    ),
-    "JSON": (lambda file: file.write_text(json.dumps([{"price": 1}])), "it is JSON"),
-    "a web page": (lambda file: file.write_text("<!doctype html><p>404"), "HTML"),
-    "empty": (lambda file: file.write_text(""), "empty"),
-    "a workbook": (workbook, "save it as CSV"),
-    "two tables": (two_tables, "one.csv, two.csv"),
-    "binary": (lambda file: file.write_bytes(b"\x7fELF\0\0\0"), "binary"),
-    "one column": (lambda file: file.write_text("price\n1\n"), "no header of a table"),
-    "no price": (lambda file: file.write_text("l2,year,m2\nCórdoba,2020,50\n"), "--columns price=PRECIO"),
-    "no region": (lambda file: file.write_text("precio_usd;fecha;m2\n1;2020;50\n"), "l2=PROVINCIA"),
-}
 
 
 @pytest.mark.parametrize("name", BROKEN)
