@@ -37,7 +37,7 @@ const INDEX = `<!doctype html><html lang="es"><head><meta charset="utf-8"><title
 
 await Promise.all([buildEmpty(), build({ root: WEB, logLevel: 'error', build: { outDir: PAGE, emptyOutDir: true } })]);
 const sizes = await sizesOf(PAGE);
-const [start, map] = [sum(sizes, /^index-/), sum(sizes, /^price-map-/)];
+const [start, map] = [sum(sizes, /^(index|libraries)-/), sum(sizes, /^price-map-/)];
 const empty = sum(await sizesOf(`${EMPTY}dist/`), /./);
 const later = sum(sizes, /./) - start - map;
 console.log(JSON.stringify({ start, later, map, empty, folders: { page: PAGE, empty: `${EMPTY}dist/` } }));

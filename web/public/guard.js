@@ -17,7 +17,7 @@
   }
 
   function look() {
-    if ('ready' in document.documentElement.dataset) return;
+    if ('script' in document.documentElement.dataset) return;
     if (mayReload()) location.reload();
     else document.getElementById('lost').hidden = false;
   }

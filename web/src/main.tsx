@@ -21,18 +21,26 @@ const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with the id "root"');
 
 const session = createSession(placesUrl);
-// Typed into the prerendered form before this script came.
-const typed = root.querySelector<HTMLInputElement>('#place')?.value;
-if (typed) session.type(typedPlace(session.get().draft, typed));
-// In a transition React gives way to taps and letters every few milliseconds, which a phone's processor needs.
-startTransition(() => {
-  hydrateRoot(
-    root,
-    <StrictMode>
-      <SessionContext value={session}>
-        <App />
-      </SessionContext>
-    </StrictMode>,
-  );
+document.documentElement.dataset['script'] = 'here';
+// A task of its own: between it and the reading of the script, a phone's processor takes taps and letters.
+setTimeout(() => {
+  takeOver(root);
 });
-document.documentElement.dataset['ready'] = '';
+
+function takeOver(page: HTMLElement): void {
+  // Typed into the prerendered form before this script came.
+  const typed = page.querySelector<HTMLInputElement>('#place')?.value;
+  if (typed) session.type(typedPlace(session.get().draft, typed));
+  // In a transition React gives way every few milliseconds, for the same reason.
+  startTransition(() => {
+    hydrateRoot(
+      page,
+      <StrictMode>
+        <SessionContext value={session}>
+          <App />
+        </SessionContext>
+      </StrictMode>,
+    );
+  });
+  document.documentElement.dataset['ready'] = '';
+}

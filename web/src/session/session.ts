@@ -13,6 +13,7 @@ import type { Event, Result, State } from './state';
 
 export const SLOW_AFTER_MS = 4_000;
 export const PLAY_AFTER_MS = 250;
+const IDLE_WITHIN_MS = 1_000;
 
 export interface Session {
   readonly get: () => State;
@@ -31,9 +32,7 @@ export interface Session {
 export function createSession(placesUrl: string): Session {
   const store = createStore();
   const answers = createAnswers(store);
-  const loadPlaces = () => {
-    void fetchPlaces(store, placesUrl);
-  };
+  const loadPlaces = createPlaces(store, placesUrl);
   return {
     get: store.get,
     subscribe: store.subscribe,
@@ -128,7 +127,7 @@ function start(store: Store, answers: Answers, loadPlaces: () => void): () => vo
     revisit(store, answers, location.search.includes('l2=') ? fromQuery(location.search) : START);
   };
   window.addEventListener('popstate', back);
-  loadPlaces();
+  whenIdle(loadPlaces);
   return () => {
     window.removeEventListener('popstate', back);
     answers.stop();
@@ -235,16 +234,28 @@ async function speak({ get, dispatch }: Store, language: Language): Promise<void
   );
 }
 
-async function fetchPlaces({ get, dispatch }: Store, url: string): Promise<void> {
-  const { placesState } = get();
-  if (placesState === 'here' || placesState === 'loading') return;
-  dispatch({ kind: 'places', state: 'loading', places: get().places });
-  try {
-    dispatch({ kind: 'places', state: 'here', places: readPlaces(await fetchFile(url)) });
-  } catch {
-    // The regions are known without the list; it is asked for again when somebody types.
-    dispatch({ kind: 'places', state: 'failed', places: readPlaces(undefined) });
-  }
+/** Once at a time: while the list is on its way, and when it is here, asking again changes nothing. */
+function createPlaces({ get, dispatch }: Store, url: string): () => void {
+  let isOnItsWay = false;
+  const load = async () => {
+    if (isOnItsWay || get().placesState === 'here') return;
+    isOnItsWay = true;
+    try {
+      dispatch({ kind: 'places', state: 'here', places: readPlaces(await fetchFile(url)) });
+    } catch {
+      // The regions are known without the list; it is asked for again when somebody types.
+      dispatch({ kind: 'places', state: 'failed', places: readPlaces(undefined) });
+    } finally {
+      isOnItsWay = false;
+    }
+  };
+  return () => void load();
+}
+
+/** When the browser has nothing else to do, or soon where it does not say when that is: the page is drawn first. */
+function whenIdle(act: () => void): void {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(act, { timeout: IDLE_WITHIN_MS });
+  else setTimeout(act);
 }
 
 function go(query: string, how: 'push' | 'replace'): void {

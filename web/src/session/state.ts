@@ -38,7 +38,7 @@ export interface State {
   readonly pinned: Result | undefined;
   readonly homes: readonly Kept[];
   readonly places: readonly Place[];
-  readonly placesState: 'absent' | 'loading' | 'here' | 'failed';
+  readonly placesState: 'absent' | 'here' | 'failed';
 }
 
 export const KEPT_HOMES = 5;
