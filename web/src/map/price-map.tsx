@@ -10,6 +10,8 @@ import type { Place } from '../places/places';
 import { nearest } from '../places/places';
 import { cellAt, outline, readMap, stepOf, STEPS, toPoint, toSpot } from './hexagons';
 import type { Area, HexMap, Spot } from './hexagons';
+import { isWithin, LETTERS_ACROSS, namesIn, SHAPE } from './view';
+import type { View } from './view';
 import './map.css';
 
 interface PriceMapProps {
@@ -66,17 +68,10 @@ interface AreaMapProps extends PriceMapProps {
   readonly side: number;
 }
 
-interface View {
-  readonly centre: Spot;
-  /** How many kilometres it shows from side to side. */
-  readonly width: number;
-}
-
 const SMALLEST_KM = 6;
 /** Wide enough to know the place, near enough to hit it with a finger. */
 const FIRST_KM = 24;
 const ZOOM = 2;
-const SHAPE = 0.75;
 
 function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
   const { messages } = useWords();
@@ -169,7 +164,7 @@ function Picture({ area, side, places, view, cursor, onMove, onZoom }: PicturePr
       }}
     >
       <Cells area={area} side={side} />
-      <Names {...{ area, places, width }} />
+      <Names {...{ area, places, view }} />
       <path className="map-cursor" d={crossAt(cursor, width / 30)} strokeWidth={width / 150} />
     </svg>
   );
@@ -184,20 +179,11 @@ function Cells({ area, side }: { readonly area: Area; readonly side: number }) {
   return paths.map((path, step) => <path key={step} className={`map-step-${step}`} d={path} />);
 }
 
-const NAMED = 14;
-
-/** The places with most adverts, as long as their names do not fall on one another. */
-function Names({ area, places, width }: Pick<PictureProps, 'area' | 'places'> & { readonly width: number }) {
-  const size = width / 26;
-  const shown: { readonly name: string; readonly spot: Spot }[] = [];
-  for (const { locality, point } of places) {
-    if (shown.length >= NAMED || !locality || !point) continue;
-    const spot = toSpot(area, point.lat, point.lon);
-    const clear = shown.every((one) => Math.abs(one.spot.y - spot.y) > size * 1.3 || Math.abs(one.spot.x - spot.x) > size * 6);
-    if (clear && Math.hypot(spot.x, spot.y) < width) shown.push({ name: locality, spot });
-  }
-  return shown.map(({ name, spot }) => (
-    <text key={name} className="map-name" x={spot.x} y={spot.y} fontSize={size} strokeWidth={size / 4}>
+function Names({ area, places, view }: Pick<PictureProps, 'area' | 'places' | 'view'>) {
+  const size = view.width / LETTERS_ACROSS;
+  const names = useMemo(() => namesIn(area, places, view), [area, places, view]);
+  return names.map(({ name, x, y }) => (
+    <text key={name} className="map-name" x={x} y={y} fontSize={size} strokeWidth={size / 4}>
       {name}
     </text>
   ));
@@ -238,10 +224,6 @@ function pressed(
 
 function crossAt({ x, y }: Spot, size: number): string {
   return `M${x - size} ${y}h${2 * size}M${x} ${y - size}v${2 * size}`;
-}
-
-function isWithin({ x, y }: Spot, { centre, width }: View): boolean {
-  return Math.abs(x - centre.x) < width / 2 && Math.abs(y - centre.y) < (width * SHAPE) / 2;
 }
 
 /** The view that holds every cell. */
