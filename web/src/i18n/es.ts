@@ -42,7 +42,7 @@ export const es = {
     reset: 'Borrar todo',
     suggestionList: 'Lugares',
     suggestions: (count: number) =>
-      count === 0 ? 'Ningún lugar con ese nombre' : `${count} ${plural(count, 'lugar', 'lugares')}`,
+      count === 0 ? 'No conocemos ningún lugar con ese nombre: probá con la localidad o la provincia' : `${count} ${plural(count, 'lugar', 'lugares')}`,
     adverts: (count: string, one: boolean) => `${count} ${one ? 'aviso' : 'avisos'}`,
     problems: (count: number) => (count === 1 ? 'Hay un dato por corregir.' : `Hay ${count} datos por corregir.`),
   },
@@ -126,6 +126,7 @@ export const es = {
     copied: 'Enlace copiado',
     copyFailed: 'No pudimos copiar: el enlace es la dirección de esta página.',
     print: 'Imprimir',
+    printed: (date: string) => `Consultado el ${date}:`,
     compare: 'Comparar con otra',
     shareText: (home: string, price: string) => `${home}: ${price} según Tasador`,
   },

@@ -30,7 +30,7 @@ describe('the words', () => {
   it('one is told from many', () => {
     expect([es.result.rooms(1), es.result.rooms(3)]).toEqual(['1 ambiente', '3 ambientes']);
     expect([es.form.suggestions(0), es.form.suggestions(1), en.form.suggestions(2)]).toEqual([
-      'Ningún lugar con ese nombre',
+      'No conocemos ningún lugar con ese nombre: probá con la localidad o la provincia',
       '1 lugar',
       '2 places',
     ]);

@@ -1,5 +1,6 @@
 /** What comes with the price: what it rests on, what it is made of, how it went over the years, another home beside it. */
 
+import { useWords } from '../../i18n/language';
 import type { Result } from '../../session/state';
 import { Comparison } from './homes/comparison';
 import { History } from './charts/history';
@@ -20,6 +21,18 @@ export default function Details({ result }: { readonly result: Result }) {
       <Why appraisal={appraisal} home={home} />
       <History years={appraisal.history} />
       <Homes />
+      <Printed />
     </div>
+  );
+}
+
+/** On paper alone: when this was asked, and where it can be asked again. */
+function Printed() {
+  const { messages } = useWords();
+  const today = new Intl.DateTimeFormat(messages.locale, { dateStyle: 'long' }).format(new Date());
+  return (
+    <p className="printed fine">
+      {messages.action.printed(today)} {location.href}
+    </p>
   );
 }

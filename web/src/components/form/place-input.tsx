@@ -29,7 +29,7 @@ export function PlaceInput({ error }: { readonly error: string | undefined }) {
           <PinIcon />
           <Combobox control={control} list={list} />
           <SuggestionList list={list} />
-          <span className="sr-only" role="status">
+          <span className={list.shown.length > 0 ? 'sr-only' : 'field-hint'} role="status">
             {list.open && draft.place.trim() ? form.suggestions(list.shown.length) : ''}
           </span>
         </div>
