@@ -4,7 +4,7 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 export default ts.config(
-  { ignores: ['dist', '.stryker-tmp', 'mutation', 'coverage', 'src/api/schema.gen.ts'] },
+  { ignores: ['dist', '.stryker-tmp', 'mutation', '*/node_modules', 'coverage', 'src/api/schema.gen.ts'] },
   js.configs.recommended,
   {
     files: ['**/*.{ts,tsx}'],
@@ -42,7 +42,7 @@ export default ts.config(
     rules: { 'max-lines-per-function': 'off' },
   },
   {
-    files: ['e2e/**/*.mjs', 'scripts/**/*.mjs', '*.js'],
+    files: ['{e2e,lighthouse,scripts}/**/*.mjs', '*.js'],
     languageOptions: { globals: globals.node },
     rules: { 'max-lines': ['error', 250], 'max-lines-per-function': ['error', { max: 40 }] },
   },

@@ -1,24 +1,22 @@
 """The built page on a server of its own, with answers that the tests choose; and a person's visit to it."""
 
 import json
-import os
 import shutil
-import signal
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.browser.standing import child
 from tests.paths import ROOT
 
 WEB = ROOT / "web"
 BUILD_LIMIT_S = 180
 VISIT_LIMIT_S = 60
-GRACE_S = 20
 
 Serve = Callable[..., str]
 
@@ -37,7 +35,7 @@ class Visit:
 
 def visit(url: str, *options: str) -> Visit:
     argv = ["node", "e2e/visit.mjs", "--url", url, "--timeout", "20", *options]
-    with child(argv) as process:
+    with child(argv, cwd=WEB) as process:
         output, _ = process.communicate(timeout=VISIT_LIMIT_S)
     return Visit(process.returncode, json.loads(output))
 
@@ -67,31 +65,8 @@ def serve(page: Path) -> Iterator[Serve]:
 
 
 @contextmanager
-def child(
-    argv: Sequence[str], *, cwd: Path = WEB, env: Mapping[str, str] | None = None, stderr: int | None = None
-) -> Iterator["subprocess.Popen[str]"]:
-    """A process that ends with all that it has started: `node` of a wheel is a wrapper whose child outlives it."""
-    with subprocess.Popen(
-        argv, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=stderr, text=True, start_new_session=True
-    ) as process:
-        try:
-            yield process
-        finally:
-            _end(process)
-
-
-def _end(process: "subprocess.Popen[str]") -> None:
-    """First asked, so that a rehearsal takes down what it made; then its whole session is killed."""
-    for sent, patience in ((signal.SIGTERM, GRACE_S), (signal.SIGKILL, None)):
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, sent)
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(patience)
-
-
-@contextmanager
 def _server(answer: str, site: Path) -> Iterator[str]:
     argv = ["node", "e2e/mock.mjs", "--answer", answer, "--site", str(site)]
-    with child(argv) as server:
+    with child(argv, cwd=WEB) as server:
         assert server.stdout is not None
         yield server.stdout.readline().strip()

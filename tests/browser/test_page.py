@@ -2,23 +2,19 @@
 
 import os
 import re
-import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import WEB, child
+from tests.browser.conftest import WEB
+from tests.browser.standing import EMULATOR, child, standing
 
-ROOT = WEB.parent
 SUITES = sorted((WEB / "e2e").glob("*.test.mjs"))
 NAMES = [
     name for suite in SUITES for name in re.findall(r"(?m)^test\('(.+?)', async", suite.read_text(encoding="utf-8"))
 ]
-STANDS = re.compile(r"\bis at (http://\S+)   \(Ctrl-C")
-EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
 LIMIT_S = 900
 
 pytestmark = pytest.mark.browser
@@ -26,25 +22,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="session")
 def deployed(page: Path) -> Iterator[str]:
-    """The address of the page on a rehearsal that stays up: TASADOR_PAGE, else one of our own."""
-    given = os.environ.get("TASADOR_PAGE")
-    if given:
-        yield given
-        return
-    if not EMULATOR.exists():
+    """The address of the page on a rehearsal that stays up."""
+    if not (os.environ.get("TASADOR_PAGE") or EMULATOR.exists()):
         pytest.skip("no emulator here: ./run venv makes it")
-    argv = [sys.executable, "-m", "tasador_local", "rehearse", "--keep", "--stand-in", "--skip-checks"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "ci" / "src"), "TASADOR_EMULATOR": str(EMULATOR), "COLUMNS": "200"}
-    with child([*argv, "--only", "release"], cwd=ROOT, env=env, stderr=subprocess.STDOUT) as rehearsal:
-        assert rehearsal.stdout is not None
-        said = []
-        for line in rehearsal.stdout:
-            said.append(line)
-            found = STANDS.search(line)
-            if found:
-                yield found[1]
-                return
-        pytest.fail("the rehearsal did not stay up:\n" + "".join(said[-30:]))
+    with standing() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +35,7 @@ def outcomes(deployed: str, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     report = tmp_path_factory.mktemp("page") / "report.xml"
     reporter = ["--test-reporter", "junit", "--test-reporter-destination", str(report)]
     argv = ["node", "--test", "--test-concurrency=1", *reporter, *map(str, SUITES)]
-    with child(argv, env={**os.environ, "TASADOR_PAGE": deployed}) as suite:
+    with child(argv, cwd=WEB, env={**os.environ, "TASADOR_PAGE": deployed}) as suite:
         suite.communicate(timeout=LIMIT_S)
     return {case.attrib["name"]: _fault(case) for case in ET.parse(report).iter("testcase")}  # noqa: S314  just written by node
 

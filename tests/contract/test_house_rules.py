@@ -179,7 +179,7 @@ def test_every_requirement_of_a_lock_has_a_hash_and_no_lock_an_address() -> None
         assert len(re.findall(r"^[A-Za-z0-9_.-]+==.*\\$", text, re.MULTILINE)) == len(names), path
 
 
-@pytest.mark.parametrize("folder", ["web", "web/mutation"])
+@pytest.mark.parametrize("folder", ["web", "web/mutation", "web/lighthouse"])
 def test_the_page_s_lock_has_a_hash_for_every_package_and_no_address(folder: str) -> None:
     packages_ = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
     for name, entry in packages_.items():

@@ -27,11 +27,11 @@ const ARGS = [
   '--no-pings',
 ];
 
-/** Launch it. `hosts` are names to be found at 127.0.0.1, whatever the resolver says. */
-export async function launch({ hosts = [], timeout }) {
+/** Launch it. `hosts` are names to be found at 127.0.0.1, whatever the resolver says; `more` are arguments of its own. */
+export async function launch({ hosts = [], more = [], timeout }) {
   const { path, env } = await findChromium();
   const rules = hosts.map((host) => `MAP ${host} 127.0.0.1`).join(',');
-  const args = rules ? [...ARGS, `--host-resolver-rules=${rules}`] : ARGS;
+  const args = [...ARGS, ...more, ...(rules ? [`--host-resolver-rules=${rules}`] : [])];
   const browser = await chromium.launch({ executablePath: path, args, env: { ...process.env, ...env }, timeout });
   return { browser, path };
 }

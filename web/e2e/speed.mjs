@@ -7,12 +7,10 @@
  * and what passes between the API's answer and the price on the screen, all in milliseconds.
  */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 import { launch } from './browser.mjs';
+import { serve, stop } from './served.mjs';
 
 // Lighthouse's slow 4G, as devtools apply it: https://github.com/GoogleChrome/lighthouse/blob/main/docs/throttling.md
 const SLOW_4G = { offline: false, latency: 562.5, downloadThroughput: 1474.56 * 125, uploadThroughput: 675 * 125 };
@@ -23,7 +21,6 @@ const { values: options } = parseArgs({
   options: { page: { type: 'string' }, empty: { type: 'string' }, runs: { type: 'string', default: '5' } },
 });
 const { browser } = await launch({ timeout: 30_000 });
-const servers = [];
 try {
   const [page, empty] = [await serve(options.page), await serve(options.empty)];
   const figures = { page: [], empty: [], price: [] };
@@ -35,15 +32,7 @@ try {
   console.log(JSON.stringify(figures));
 } finally {
   await browser.close();
-  servers.forEach((server) => server.kill());
-}
-
-async function serve(folder) {
-  const mock = fileURLToPath(new URL('./mock.mjs', import.meta.url));
-  const server = spawn(process.execPath, [mock, '--site', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  servers.push(server);
-  const [line] = await once(server.stdout, 'data');
-  return String(line).trim();
+  stop();
 }
 
 async function fresh(slow) {
