@@ -26,18 +26,12 @@ locals {
   zones        = distinct(compact([for stage in values(local.stages) : try(stage.zone_id, null)]))
   site_buckets = distinct(concat([replace(local.settings.bucket, "{account_id}", local.account)], compact([for stage in values(local.stages) : try(stage.bucket, null)])))
 
-  # What the policy files may name, as ${…}; each ends in * there, for the copies of other stages. The last three
-  # stand for several values each: a resource is allowed once for each of them.
-  words = {
+  # What the policy files may name, as ${…}: every name of the settings, and these; each ends in * there, for the copies
+  # of other stages. The last three stand for several values each: a resource is allowed once for each of them.
+  words = merge({ for key, value in local.settings : key => tostring(value) if can(tostring(value)) }, {
     partition          = local.partition
     account_id         = local.account
     state_bucket       = local.state_bucket
-    repository         = local.settings.repository
-    function           = local.settings.function
-    role               = local.settings.role
-    api                = local.settings.api
-    dashboard          = local.settings.dashboard
-    topic              = local.settings.topic
     warmup_connection  = local.settings.warmup.connection
     warmup_destination = local.settings.warmup.destination
     warmup_rule        = local.settings.warmup.rule
@@ -46,5 +40,5 @@ locals {
     bucket             = "{bucket}"
     region             = "{region}"
     zone_id            = "{zone_id}"
-  }
+  })
 }

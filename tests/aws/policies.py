@@ -30,7 +30,7 @@ class Grant(NamedTuple):
 def words() -> dict[str, str]:
     """What the files may name, in one region."""
     raw = settings()
-    plain = {key: raw[key] for key in ("repository", "function", "role", "api", "dashboard", "topic", "region")}
+    plain = {key: value for key, value in raw.items() if isinstance(value, str)}
     warmup = {f"warmup_{key}": raw["warmup"][key] for key in ("connection", "destination", "rule", "role")}
     place = {"account_id": ACCOUNT, "region": raw["region"]}
     buckets = {"bucket": raw["bucket"].format(**place), "state_bucket": raw["account"]["state_bucket"].format(**place)}

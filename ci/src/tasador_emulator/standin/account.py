@@ -82,7 +82,7 @@ def _filled(inputs: Inputs, file: Path) -> str:
 
 def _words(inputs: Inputs) -> Mapping[str, Any]:
     raw = inputs.raw
-    plain = {key: raw[key] for key in ("repository", "function", "role", "api", "dashboard", "topic")}
+    plain = {key: value for key, value in raw.items() if isinstance(value, str)}
     warmup = {f"warmup_{key}": raw["warmup"][key] for key in ("connection", "destination", "rule", "role")}
     place = {"partition": "aws", "region": inputs.region, "account_id": inputs.account_id}
     bucket = inputs.settings.site_bucket("prod", inputs.account_id, inputs.region)

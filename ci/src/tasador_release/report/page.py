@@ -98,7 +98,7 @@ def _name(stage: StageTime) -> str:
 
 def _bar(stage: StageTime, total: float) -> str:
     left = min(100 * stage.start / total, 99.6)
-    width = min(max(100 * stage.seconds / total, 0.4), 100 - left)
+    width = max(100 * stage.seconds / total, 0.4)
     detail = f'<p class="detail">{escape(stage.detail)}</p>' if stage.detail else ""
     return f'<div class="bar" style="margin-left:{left:.2f}%;width:{width:.2f}%"></div>{detail}'
 

@@ -118,9 +118,9 @@ def test_what_nobody_refers_to_goes_when_something_is_kept(past: History) -> Non
 
 def test_what_is_as_old_as_the_limit_is_young_and_what_is_older_by_a_moment_goes() -> None:
     moment = timedelta(microseconds=1)
-    past = History((a_release("000001-x", outcome="failed"),), ages=(("000001-x", SINCE),))
-    (at_the_limit,) = kept_releases(past, None, SINCE, KEEP)
-    assert at_the_limit.id == "000001-x"
+    put_back = a_release("000001-x", outcome="rolled back")  # for nothing else than its age is it kept
+    for age, kept in ((SINCE, (put_back,)), (SINCE - moment, ())):
+        assert kept_releases(History((put_back,), ages=(("000001-x", age),)), None, SINCE, KEEP) == kept
     good = a_release("000002-x", site="sha256:p1", code="repo@sha256:1", version="2")
     for age, gone in ((SINCE, ()), (SINCE - moment, ("assets/nobody.js",))):
         there = replace(inventory(History((good,)), None), objects=(Thing("assets/nobody.js", age),))
