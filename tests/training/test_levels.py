@@ -11,30 +11,47 @@ from tasador.training.export import extras, levels
 BOEDO, NUNEZ, FEW = (place("Capital Federal", name) for name in ("Boedo", "Núñez", "Agronomía"))
 
 
-def adverts(seed: int = 0) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], list[str]]:
+Beyond = np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+def adverts(seed: int = 0) -> tuple[Beyond, list[str], pd.DataFrame]:
     """Two thousand at -10 %, Boedo 10 % below them and Núñez 20 % above; three of a place 50 % above."""
     drawn = np.random.default_rng(seed)
     places = [BOEDO] * 500 + [NUNEZ] * 500 + [""] * 1000 + [FEW] * 3
     apart = np.repeat([-0.1, 0.2, 0.0, 0.5], [500, 500, 1000, 3])
-    return -0.1 + apart + drawn.normal(0, 0.2, len(places)), places
+    beyond = -0.1 + apart + drawn.normal(0, 0.2, len(places))
+    rows = pd.DataFrame({"rooms": drawn.integers(1, 9, len(places)) * 1.0, "bathrooms": np.nan})
+    return beyond, places, rows
 
 
 def test_places_are_told_apart_from_the_whole() -> None:
-    beyond, places = adverts()
-    learned = levels.learn(beyond, places)
-    level = dict(zip(places, learned.of(places), strict=True))
+    beyond, places, rows = adverts()
+    rows = rows.assign(rooms=np.nan)
+    learned = levels.learn(beyond, places, rows)
+    level = dict(zip(places, learned.of(places, rows), strict=True))
     assert level[BOEDO] == pytest.approx(-0.2, abs=0.03)
     assert level[NUNEZ] == pytest.approx(0.1, abs=0.03)
 
 
 def test_a_place_of_three_adverts_is_pulled_to_the_whole() -> None:
-    beyond, places = adverts()
-    learned = levels.learn(beyond, places)
+    learned = levels.learn(*adverts())
     assert 0.05 < learned.moves[FEW] < 0.2
 
 
+def test_homes_of_many_rooms_are_told_apart_and_those_of_unknown_number_are_not() -> None:
+    beyond, places, rows = adverts()
+    unknown = rows["rooms"] == 8
+    moved = beyond - 0.15 * (rows["rooms"].to_numpy(float) == 5) + 0.3 * unknown.to_numpy(float)
+    learned = levels.learn(moved, places, rows.assign(rooms=rows["rooms"].mask(unknown)))
+    assert learned.counted["rooms"][4] == pytest.approx(-0.15 + np.mean(learned.counted["rooms"][:4]), abs=0.05)
+    assert learned.counted["bathrooms"] == [0.0] * 5
+    few = pd.DataFrame({"rooms": [5.0, 9.0, 0.0, np.nan], "bathrooms": 1.0})
+    adds = learned.counted["rooms"]
+    assert levels.counted(few, learned.counted).tolist() == [adds[4], adds[5], 0, 0]
+
+
 def test_prices_in_another_currency_do_not_move_a_level() -> None:
-    beyond, _ = adverts()
+    beyond, _, _ = adverts()
     assert levels.middle(np.append(beyond, [2.7] * 100)) == pytest.approx(levels.middle(beyond), abs=0.01)
 
 

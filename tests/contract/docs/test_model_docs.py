@@ -48,6 +48,32 @@ def test_no_surface_alone_nor_both_nor_age_moves_a_price_the_wrong_way() -> None
         assert CARD["monotone"][name] == {"wrong_way": 0.0, "worst": 0.0}
 
 
+def test_the_level_of_today_is_told_as_the_card_tells_it() -> None:
+    level, text = CARD["level"], " ".join(TEXT.split())
+    counted = level["moves_by_number_percent"]["Capital Federal"]
+    moved = level["moves_percent"]
+    for percent, where in (
+        (moved["Capital Federal|boedo"], "in Boedo"),
+        (moved["Capital Federal|nunez"], "in Núñez"),
+        (counted["rooms"][1], "with two rooms"),
+        (counted["rooms"][4], "with five"),
+        (counted["bathrooms"][2], "with three bathrooms"),
+    ):
+        assert f"{percent:+.0f} % {where}" in text
+    tails = [100 * level[f"{side}_the_range"] for side in ("below", "above")]
+    error = f"median error {level['median_ape']:.1f} %, bias {level['bias_percent']:.1f} %"
+    assert f"{error}, {tails[0]:.1f} % below the range and {tails[1]:.1f} % above it" in text
+
+
+def test_what_one_more_room_does_is_told_as_the_card_tells_it() -> None:
+    text = " ".join(TEXT.split())
+    rooms, bathrooms = (CARD["monotone"][name] for name in ("rooms", "bathrooms"))
+    quarter, tenth = (100 * rooms[name] for name in ("moved_by_a_quarter", "cheaper_by_a_tenth"))
+    assert f"of a room moves {quarter:.1f} % of homes by a quarter or more and makes {tenth:.1f} % cheaper" in text
+    quarter, tenth = (100 * bathrooms[name] for name in ("moved_by_a_quarter", "cheaper_by_a_tenth"))
+    assert f"of a bathroom {quarter:.1f} % and {tenth:.1f} %" in text
+
+
 def test_suspects_are_counted_as_the_card_counts_them() -> None:
     for count in re.findall(r"per m².*?: ([\d,]+) rows, evaluated", "\n".join(CARD["data"]["findings"])):
         assert re.search(rf"\b{count} (?:whose|that)", TEXT), count

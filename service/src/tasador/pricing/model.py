@@ -151,9 +151,9 @@ class Model:
         return self.price_index.today if asked is None else asked
 
     def _moved(self, start: float, end: float, asked: Prepared) -> float:
-        """From the level of one date to that of another, of this home's place, in log."""
-        place = _place(asked.home, asked.location)
-        return self.price_index.log(end, place) - self.price_index.log(start, place)
+        """From the level of one date to that of another, of this home at its place, in log."""
+        move = self.price_index.move(asked.home, _place(asked.home, asked.location))
+        return self.price_index.log(end, move) - self.price_index.log(start, move)
 
     def _warnings(self, asked: Prepared) -> list[Notice]:
         home = asked.home

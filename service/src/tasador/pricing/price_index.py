@@ -1,7 +1,7 @@
 """Price levels: which year the forest is asked about, and how that year's level is brought to the one stated.
 
-A level is the index of its year, times what the home's locality moved apart from the index since the last year before
-the newest adverts. A locality that is not told apart moves with the index.
+A level is the index of its year, times what the home's locality, its rooms and its bathrooms moved apart from the index
+since the last year before the newest adverts. What is not told apart moves with the index.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from math import log
 from typing import Any, Final, NamedTuple
 
+from tasador.pricing.fields import Home
 from tasador.pricing.vocabulary import fold
 
+KNOWN: Final = ("epochs", "today", "since", "moves", "widening")
 OLD_YEARS: Final = 3  # a home whose adverts are older than this is warned about
 
 
@@ -26,8 +28,9 @@ class Level(NamedTuple):
 class PriceIndex:
     """An index by year, the years of which each region and type has adverts, and what localities moved apart from it.
 
-    `moves` is by `place`, in log, from the year `since` to `today`; `widening` is by how much, in log, the low and the
-    high bound of a range move outwards where a level was carried over as many years as lie between the two.
+    `moves` is by `place`, `counted` by region and field for 1, 2, 3 … of it (the last stands for more), both in log
+    from the year `since` to `today`; `widening` is by how much, in log, the low and the high bound of a range move
+    outwards where a level was carried over as many years as lie between the two.
     """
 
     def __init__(
@@ -38,6 +41,7 @@ class PriceIndex:
         since: float,
         moves: Mapping[str, float],
         widening: Sequence[float],
+        counted: Mapping[str, Mapping[str, Sequence[float]]] | None = None,
     ) -> None:
         self.years = sorted(index)
         self.logs = [log(index[year]) for year in self.years]
@@ -45,13 +49,14 @@ class PriceIndex:
         self.today = today
         self.since = since
         self.moves = dict(moves)
+        self.counted = dict(counted or {})
         self.widening = (widening[0], widening[1])
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> PriceIndex:
         index = {float(year): value for year, value in packed["index"]}
-        rest = (packed[name] for name in ("epochs", "today", "since", "moves", "widening"))
-        return cls(index, *rest)
+        epochs, today, since, moves, widening = (packed[name] for name in KNOWN)
+        return cls(index, epochs, today, since, moves, widening, packed.get("counted"))
 
     def level(self, l2: str, property_type: str | None, asked: float | None) -> Level:
         """Of the years with adverts of this region and type, the one nearest to that asked for (of two, the later)."""
@@ -64,9 +69,14 @@ class PriceIndex:
         """The years whose level is known, up to the latest known or, if it is later, this date's own."""
         return [year for year in self.years if year <= max(self.today, date)]
 
-    def log(self, year: float, place: str = "") -> float:
-        """The level of this place in log, between two years by the line that joins them, flat beyond."""
-        return self._index(year) + self._share(year) * self.moves.get(place, 0.0)
+    def move(self, home: Home, place: str) -> float:
+        """What this home at this place moved apart from the index, in log; a number that is not told moves nothing."""
+        own = self.counted.get(home.l2, {})
+        return self.moves.get(place, 0.0) + sum(_of_number(adds, getattr(home, name)) for name, adds in own.items())
+
+    def log(self, year: float, move: float = 0.0) -> float:
+        """The level in log of what moved so far apart, between two years by the line that joins them, flat beyond."""
+        return self._index(year) + self._share(year) * move
 
     def widened(self, start: float, end: float) -> tuple[float, float]:
         """How far the two bounds of a range move outwards where the level of `start` is carried to `end`."""
@@ -85,6 +95,10 @@ class PriceIndex:
     def _share(self, year: float) -> float:
         """How much of the way from `since` to `today` had been gone by this year."""
         return min(max((year - self.since) / (self.today - self.since), 0.0), 1.0)
+
+
+def _of_number(adds: Sequence[float], number: float | None) -> float:
+    return 0.0 if number is None or number < 1 else adds[min(int(number), len(adds)) - 1]
 
 
 def place(l2: str, locality: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -16,8 +17,10 @@ INDEX = PriceIndex(
     2020.0,
     {place("Capital Federal", "Núñez"): log(1.2)},
     (0.2, 0.1),
+    {"Capital Federal": {"rooms": [0.05, -0.1]}},
 )
-NUNEZ = place("Capital Federal", "nuñez")
+HOME = Home("Capital Federal", "nuñez")
+NUNEZ = INDEX.move(HOME, place("Capital Federal", "nuñez"))
 
 
 def test_a_locality_moves_apart_from_the_index_between_the_last_year_and_today() -> None:
@@ -27,7 +30,13 @@ def test_a_locality_moves_apart_from_the_index_between_the_last_year_and_today()
 
 def test_a_locality_that_is_not_told_apart_moves_with_the_index() -> None:
     for other in (place("Capital Federal", "Boedo"), place("Mendoza", "Núñez"), place("Capital Federal", None)):
-        assert INDEX.log(2026.0, other) == INDEX.log(2026.0) == log(2700)
+        assert INDEX.log(2026.0, INDEX.move(HOME, other)) == INDEX.log(2026.0) == log(2700)
+
+
+def test_homes_of_so_many_rooms_move_apart_from_the_index_where_their_region_says_so() -> None:
+    moves = [INDEX.move(replace(HOME, rooms=rooms), "") for rooms in (None, 0.0, 1.0, 2.0, 7.0)]
+    assert moves == [0, 0, 0.05, -0.1, -0.1]
+    assert INDEX.move(replace(HOME, l2="Mendoza", rooms=2.0), "") == 0
 
 
 def test_a_range_widens_with_the_years_that_a_level_is_carried() -> None:

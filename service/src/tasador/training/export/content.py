@@ -54,7 +54,7 @@ def levels(rows: pd.DataFrame) -> dict[str, Any]:
         for one, within in here.groupby(here).indices.items():
             epochs[f"{region}|{one}"] = _known(years[members][within])
     known = {"epochs": {k: v for k, v in epochs.items() if v}, "today": TODAY, "since": SINCE}
-    return {"index": [list(pair) for pair in INDEX], **known, "moves": {}, "widening": WIDENING}
+    return {"index": [list(pair) for pair in INDEX], **known, "moves": {}, "counted": {}, "widening": WIDENING}
 
 
 def _known(years: Floats) -> list[float]:
@@ -66,8 +66,9 @@ def nearby(rows: pd.DataFrame, survey: Survey, packed: Mapping[str, Any]) -> dic
     """Comparables at today's level of their place, by these packed levels."""
     index, found = PriceIndex.unpack(packed), survey.located(rows)
     places = [place(*survey.names[k]) if k >= 0 else "" for k in found]
-    told = zip(rows["year"], places, strict=True)
-    today = np.array([index.log(index.today, name) - index.log(year, name) for year, name in told])
+    moves = [index.moves.get(name, 0.0) for name in places]
+    told = zip(rows["year"], moves, strict=True)
+    today = np.array([index.log(index.today, move) - index.log(year, move) for year, move in told])
     return comparables.tables(rows, today, found)
 
 

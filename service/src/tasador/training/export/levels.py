@@ -1,13 +1,14 @@
 """Today's level by locality, learned from the newest adverts by the model that prices them at the last year it knows.
 
 What an advert asks beyond that price is its level. The middle of all is the index; each locality's own middle, pulled
-towards it the more so the fewer adverts it has, is what the locality moved apart. The bounds of a range are moved
-outwards until each tail holds its share of these adverts.
+towards it the more so the fewer adverts it has, is what the locality moved apart. So is that of homes of so many rooms,
+and bathrooms, in turns with the localities'. The bounds of a range are moved outwards until each tail holds its share
+of these adverts.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,10 @@ TAIL: Final = 0.3  # error in log from which an advert counts for less than half
 STEPS: Final = 30  # of reweighting, after which the middle stands still
 OUTSIDE: Final = 0.1  # share of adverts beyond each bound
 HALVES_SEED: Final = 5
+COUNTED: Final = {"rooms": 6, "bathrooms": 5}  # the number from which more is taken as the same
+COUNTED_PULL: Final = 20.0  # adverts' worth of pull of such a number towards the whole
+TURNS: Final = 3  # of localities and numbers, after which neither moves any more
+Counted = dict[str, list[float]]
 
 
 @dataclass(frozen=True)
@@ -41,13 +46,15 @@ class Priced:
 
 @dataclass(frozen=True)
 class Levels:
-    """What the adverts say: the whole's move since `since`, and each place's beyond it, both in log."""
+    """What the adverts say: the whole's move since `since`, and each place's and number's beyond it, all in log."""
 
     whole: float
     moves: dict[str, float]
+    counted: Counted
 
-    def of(self, places: list[str]) -> Floats:
-        return np.array([self.whole + self.moves.get(place, 0.0) for place in places])
+    def of(self, places: list[str], rows: pd.DataFrame) -> Floats:
+        moved: Floats = np.array([self.whole + self.moves.get(place, 0.0) for place in places])
+        return moved + counted(rows, self.counted)
 
 
 def priced(model: Model, rows: pd.DataFrame, since: float) -> Priced:
@@ -59,17 +66,45 @@ def priced(model: Model, rows: pd.DataFrame, since: float) -> Priced:
     return Priced(rows, places, target(rows) - price, low - price, high - price)
 
 
-def learn(beyond: Floats, places: list[str]) -> Levels:
-    """Middles by place, pulled towards that of all."""
-    whole = middle(beyond)
-    by_place = pd.Series(beyond - whole).groupby(np.array(places, dtype=object))
-    moves = {str(name): _pulled(np.asarray(one, dtype=np.float64)) for name, one in by_place if name}
-    rest = beyond - Levels(whole, moves).of(places)
-    return Levels(whole + float(np.median(rest)), {name: round(move, 4) for name, move in moves.items()})
+def learn(beyond: Floats, places: list[str], rows: pd.DataFrame) -> Levels:
+    """Middles by place and by number, in turns, each pulled towards that of all."""
+    found = Levels(0.0, {}, {})
+    for _ in range(TURNS):
+        own = beyond - counted(rows, found.counted)
+        whole = middle(own)
+        by_place = pd.Series(own - whole).groupby(np.array(places, dtype=object))
+        moves = {str(name): _pulled(one, PULL) for name, one in by_place if name}
+        found = _numbers(beyond, places, rows, Levels(whole, moves, found.counted))
+    rest = beyond - found.of(places, rows)
+    return replace(found, whole=found.whole + float(np.median(rest)))
 
 
-def _pulled(apart: Floats) -> float:
-    return float(np.clip(middle(apart) * len(apart) / (len(apart) + PULL), -MOST, MOST))
+def _numbers(beyond: Floats, places: list[str], rows: pd.DataFrame, found: Levels) -> Levels:
+    """The same levels with the moves of each number of rooms, and of bathrooms, as all else leaves them."""
+    for name, most in COUNTED.items():
+        others = {other: adds for other, adds in found.counted.items() if other != name}
+        rest = pd.Series(beyond - replace(found, counted=others).of(places, rows))
+        number = rows[name].reset_index(drop=True).clip(1, most)
+        adds = [_pulled(rest[number == k], COUNTED_PULL) for k in range(1, most + 1)]
+        found = replace(found, counted={**others, name: adds})
+    return found
+
+
+def counted(rows: pd.DataFrame, adds: Counted) -> Floats:
+    """What the numbers of each row add; nothing where a number is not told."""
+    total = np.zeros(len(rows))
+    for name, moves in adds.items():
+        number = rows[name].to_numpy(float)
+        known = number >= 1
+        total[known] += np.array(moves)[np.minimum(number[known], len(moves)).astype(np.int64) - 1]
+    return total
+
+
+def _pulled(apart: pd.Series, pull: float) -> float:
+    values = apart.to_numpy(float)
+    if not len(values):
+        return 0.0
+    return round(float(np.clip(middle(values) * len(values) / (len(values) + pull), -MOST, MOST)), 4)
 
 
 def middle(values: Floats) -> float:
@@ -87,8 +122,8 @@ def unseen(found: Priced) -> Floats:
     level = np.zeros(len(half))
     places = np.array(found.places, dtype=object)
     for k in (0, 1):
-        learned = learn(found.beyond[half != k], list(places[half != k]))
-        level[half == k] = learned.of(list(places[half == k]))
+        learned = learn(found.beyond[half != k], list(places[half != k]), found.rows[half != k])
+        level[half == k] = learned.of(list(places[half == k]), found.rows[half == k])
     return level
 
 
@@ -105,12 +140,13 @@ def widening(found: Priced, level: Floats) -> list[float]:
 
 def renewed(packed: dict[str, Any], found: Priced) -> dict[str, Any]:
     """The artifact's levels with what the adverts say of `today`."""
-    learned = learn(found.beyond, found.places)
+    learned = learn(found.beyond, found.places, found.rows)
     index = dict(map(tuple, packed["index"]))
     index[packed["today"]] = round(index[packed["since"]] * float(np.exp(learned.whole)), 1)
     return packed | {
         "index": [list(pair) for pair in sorted(index.items())],
         "moves": learned.moves,
+        "counted": {str(l2): learned.counted for l2 in sorted(found.rows["l2"].astype(str).unique())},
         "widening": widening(found, unseen(found)),
     }
 

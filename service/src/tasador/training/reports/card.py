@@ -70,8 +70,13 @@ def level(packed: dict[str, Any]) -> dict[str, Any]:
         "of": "median USD of a covered m² of a flat in Capital Federal, by year",
         "today": packed["today"],
         "how": "the forest is asked for the nearest year with adverts of the region and type; the index and what the "
-        "locality moved apart from it bring that year's level to the one stated, and the range widens with the years",
+        "locality, the rooms and the bathrooms moved apart from it bring that year's level to the one stated, and the "
+        "range widens with the years",
         "moves_percent": {name: round(100 * float(np.expm1(move)), 1) for name, move in packed["moves"].items()},
+        "moves_by_number_percent": {
+            l2: {name: [round(100 * float(np.expm1(move)), 1) for move in moves] for name, moves in fields.items()}
+            for l2, fields in packed.get("counted", {}).items()
+        },
         "widening_log": packed["widening"],
     }
 
