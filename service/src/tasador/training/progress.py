@@ -67,8 +67,9 @@ class Steps:
 
 
 @contextmanager
-def shown(stream: TextIO = sys.stderr) -> Iterator[tuple[Say, Steps]]:
-    """What to say lines with, and what to count steps with."""
+def shown(stream: TextIO | None = None) -> Iterator[tuple[Say, Steps]]:
+    """What to say lines with, and what to count steps with; on standard error where no stream is given."""
+    stream = stream or sys.stderr
     if not stream.isatty():
         say: Say = lambda line: print(line, file=stream, flush=True)  # noqa: E731
         yield say, Steps(lambda position: say(str(position)))
