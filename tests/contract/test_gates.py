@@ -18,7 +18,7 @@ GATES = {"service": (SERVICE_TESTS, OWN.paths), "pipeline": (checks.PIPELINE_TES
 
 
 def files_of(folders: Sequence[str]) -> set[Path]:
-    """The files of these folders, and every file of tests/ that they import, and that those import."""
+    """The files of these folders, and every file of tests/ and bench/ that they import, and that those import."""
     known: set[Path] = set()
     found = {path for folder in folders for path in (ROOT / folder).rglob("*.py")}
     while found:
@@ -28,8 +28,8 @@ def files_of(folders: Sequence[str]) -> set[Path]:
 
 
 def imported(path: Path) -> set[Path]:
-    """The files of tests/ that a file imports."""
-    return {file for file in imports.files(path) if file.is_relative_to(ROOT / "tests")}
+    """The files of tests/ and bench/ that a file imports: neither is installed anywhere."""
+    return {file for file in imports.files(path) if file.parts[len(ROOT.parts)] in ("tests", "bench")}
 
 
 def covered(path: str, paths: Sequence[str]) -> bool:

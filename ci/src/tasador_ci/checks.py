@@ -28,7 +28,18 @@ _PYTHON: Final = ("**/*.py", "**/pyproject.toml")
 _SETTINGS: Final = ("pyproject.toml",)
 _ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 PIPELINE_TESTS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci")
-PIPELINE: Final = ("app.json", "ci", "infra", "service", "tests", "run", "dagger.json", ".env.example", "monitor")
+PIPELINE: Final = (
+    "app.json",
+    "bench",
+    "ci",
+    "infra",
+    "service",
+    "tests",
+    "run",
+    "dagger.json",
+    ".env.example",
+    "monitor",
+)
 # of tests/rings.py: what no deploy waits for and needs neither git, Terraform nor a browser
 LONG: Final = ("training", "histories", "kills", "coverage", "docs")
 SCANS: Final = frozenset({"audit", "scan"})  # their verdict changes while the source does not
