@@ -56,7 +56,7 @@ export async function priced(options) {
   await fill(opened.page);
   await send(opened.page);
   await price(opened.page).waitFor();
-  await opened.page.locator('.actions').waitFor();
+  await opened.page.locator('.price-actions').waitFor();
   return opened;
 }
 

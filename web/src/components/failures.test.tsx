@@ -86,7 +86,7 @@ describe('failures', () => {
       () => {
         expect(screen.getByRole('button', { name: 'Reintentar' })).toBeEnabled();
       },
-      { timeout: 6_000 },
+      { timeout: 30_000 },
     );
     expect(screen.getByRole('alert')).toHaveTextContent('Esperá un poco');
   });

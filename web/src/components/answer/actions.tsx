@@ -24,7 +24,7 @@ export function Actions({ result }: { readonly result: Result }) {
     );
   };
   return (
-    <div className="actions">
+    <div className="price-actions">
       <Share result={result} />
       <Action icon={<LinkIcon />} text={action.copy} onClick={copy} />
       <Action
@@ -43,7 +43,7 @@ export function Actions({ result }: { readonly result: Result }) {
           }}
         />
       )}
-      <p className="actions-said" role="status">
+      <p className="price-actions-said" role="status">
         {said}
       </p>
     </div>
