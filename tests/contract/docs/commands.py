@@ -70,6 +70,7 @@ DAGGER: Final = {
     "query",
     "version",
     "setup",
+    "up",
 }
 
 
