@@ -91,7 +91,8 @@ def bar(stream: TextIO) -> Iterator[tuple[Say, Steps]]:
         def show(position: Position) -> None:
             left = f"about {duration(position.left)} left" if position.left is not None else ""
             parts = f" {position.part}/{position.parts}" if position.parts > 1 else ""
-            progress.update(task, description=position.step + parts, completed=position.done, left=left)
+            # at once: a step may end before the next of the ten pictures a second
+            progress.update(task, description=position.step + parts, completed=position.done, left=left, refresh=True)
 
         yield lambda line: console.print(line, highlight=False, markup=False), Steps(show)
         progress.update(task, description="done", completed=1.0, left="")
