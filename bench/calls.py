@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import tempfile
 import time
@@ -14,11 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from bench.frame import machine
 from bench.frame.measurement import Bench, Measurement, compared
 from tests.engine.conftest import no_engine
 from tests.paths import ROOT
 
-PAIRS: Final = int(os.environ.get("TASADOR_PAIRS", "6"))
+PAIRS: Final = machine.rounds(6)
 FUNCTIONS: Final = ("dagger", "--silent", "functions")
 EMPTY_VERB: Final = ("dagger", "--silent", "call", "nothing")
 MODULE_OF_NOTHING: Final = "a module of one empty function"

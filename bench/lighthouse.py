@@ -7,16 +7,16 @@ React and axios: what that one loses, ours cannot help losing.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Iterator
 from typing import Any, Final
 
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, alone, compared
-from bench.page import EMPTIEST, WEB, node
+from bench.page import EMPTIEST, WEB, installed, node
 from bench.page import missing as page_missing
 from tests.browser.standing import EMULATOR, standing
 
-ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "5"))
+ROUNDS: Final = rounds(5)
 WHOLE: Final = 100
 LOST_AT_MOST: Final = {"performance": 5, "accessibility": 0, "best practices": 0, "seo": 0}  # in Lighthouse's order
 TIMINGS: Final = {
@@ -30,13 +30,12 @@ def missing() -> str | None:
         return reason
     if not (os.environ.get("TASADOR_PAGE") or EMULATOR.exists()):
         return "no emulator here: ./run venv makes it"
-    if not (WEB / "lighthouse" / "node_modules").is_dir():
-        command = ["npm", "ci", "--no-audit", "--no-fund", "--silent", "--prefix", "lighthouse"]
-        subprocess.run(command, cwd=WEB, check=True)
     return None
 
 
 def measured() -> Iterator[Measurement]:
+    installed(WEB)
+    installed(WEB / "lighthouse")
     empty = node("e2e/weigh.mjs")["folders"]["empty"]
     with standing() as page:
         found = node("lighthouse/measure.mjs", "--page", page, "--empty", empty, "--runs", str(ROUNDS))

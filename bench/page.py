@@ -24,14 +24,17 @@ def node(*argv: str) -> Any:  # noqa: ANN401  JSON
 
 
 def missing() -> str | None:
-    if not shutil.which("npm"):
-        return "there is no npm on PATH"
-    if not (WEB / "node_modules").is_dir():
-        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=WEB, check=True)
-    return None
+    return None if shutil.which("npm") else "there is no npm on PATH"
+
+
+def installed(folder: Path) -> None:
+    """npm's packages of a folder, as its lock has them."""
+    if not (folder / "node_modules").is_dir():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
 
 
 def measured() -> Iterator[Measurement]:
+    installed(WEB)
     weight = node("e2e/weigh.mjs")
     folders = weight["folders"]
     yield compared(

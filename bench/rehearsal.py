@@ -28,16 +28,14 @@ Passes = tuple[dict[str, float], dict[str, float]]
 
 def measured() -> Iterator[Measurement]:
     rehearsed()
-    rounds = [(added(), *rehearsed()) for _ in range(ROUNDS)]
-    whole = [(sum(second.values()), sum(first.values())) for _, first, second in rounds]
+    made = [(added(), *rehearsed()) for _ in range(ROUNDS)]
+    whole = [(sum(second.values()), sum(first.values())) for _, first, second in made]
     yield compared("deploy with nothing changed", "s", "the deploy before it", whole, headline=True)
-    yield compared(
-        "deploy to an empty account", "s", ARITHMETIC, [(sum(first.values()), it) for it, first, _ in rounds]
-    )
-    for stage, seconds in rounds[0][1].items():
+    yield compared("deploy to an empty account", "s", ARITHMETIC, [(sum(first.values()), it) for it, first, _ in made])
+    for stage, seconds in made[0][1].items():
         if seconds > SHORT_S:
-            yield compared(f"first deploy, {stage}", "s", ARITHMETIC, [(first[stage], it) for it, first, _ in rounds])
-            pairs = [(second.get(stage, 0.0), first[stage]) for _, first, second in rounds]
+            yield compared(f"first deploy, {stage}", "s", ARITHMETIC, [(first[stage], it) for it, first, _ in made])
+            pairs = [(second.get(stage, 0.0), first[stage]) for _, first, second in made]
             yield compared(f"nothing changed, {stage}", "s", "the deploy before it", pairs)
 
 
@@ -53,10 +51,11 @@ def rehearsed() -> Passes:
 
 def documents(text: str) -> Iterator[dict[str, Any]]:
     """The reports, one after another."""
-    decoder, at = json.JSONDecoder(), 0
-    while text[at:].strip():
-        found, at = decoder.raw_decode(text, at + len(text[at:]) - len(text[at:].lstrip()))
+    decoder = json.JSONDecoder()
+    while text := text.lstrip():
+        found, end = decoder.raw_decode(text)
         yield found
+        text = text[end:]
 
 
 def stages(report: dict[str, Any]) -> dict[str, float]:

@@ -7,13 +7,13 @@ today's versions: its own were never pinned. Both are installed into folders of 
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from bench.frame import locked
 from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, compared
 from tests.paths import ROOT
@@ -37,16 +37,10 @@ def measured() -> Iterator[Measurement]:
 
 
 def installed(name: str, lock: Path) -> Path:
-    """A folder with the packages of a lock, made again when the lock is another one."""
-    folder, stamp = FOLDER / name, FOLDER / f"{name}.lock"
-    if stamp.is_file() and stamp.read_bytes() == lock.read_bytes():
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    uv = shutil.which("uv") or str(ROOT / ".run" / "tools" / "bin" / "uv")
+    """A folder with the packages of a lock."""
+    folder = FOLDER / name
     target = ["--python", sys.executable, "--target", str(folder)]
-    subprocess.run([uv, "pip", "install", "--quiet", *target, "--require-hashes", "-r", str(lock)], check=True)
-    shutil.copy(lock, stamp)
-    return folder
+    return locked.made(folder, lock, [["pip", "install", "--quiet", *target, "--require-hashes", "-r", str(lock)]])
 
 
 def weight(folder: Path) -> int:

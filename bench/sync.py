@@ -8,7 +8,6 @@ file times new), with 300 and with 5,000 files. `aws` comes from PyPI into an en
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -21,13 +20,15 @@ from tasador_local.process.emulator import Wish, running
 from tasador_release.aws import client
 from tasador_release.values.target import emulator
 
+from bench.frame import locked
+from bench.frame.machine import rounds
 from bench.frame.measurement import Bench, Measurement, compared
 from tests.paths import ROOT
 
 AWS: Final = ROOT / ".run" / "awscli"
 LOCK: Final = ROOT / "bench" / "awscli.lock"
 MUST: Final = {"first upload": 1.2, "unchanged": 1.0, "fresh checkout": 3.0}  # times faster
-ROUNDS: Final = int(os.environ.get("TASADOR_BENCH_ROUNDS", "3"))
+ROUNDS: Final = rounds(3)
 SIZES: Final = tuple(int(size) for size in os.environ.get("TASADOR_BENCH_FILES", "300,5000").split(","))
 
 
@@ -38,12 +39,10 @@ def measured() -> Iterator[Measurement]:
         tempfile.TemporaryDirectory() as folder,
     ):
         for size in SIZES:
-            rounds = rounds_of(started.endpoint, Path(folder), size)
+            made = rounds_of(started.endpoint, Path(folder), size)
             for case, faster in MUST.items():
-                name, pairs = (
-                    f"site of {size:,} files, {case}",
-                    [(own, other) for other, own in (one[case] for one in rounds)],
-                )
+                name = f"site of {size:,} files, {case}"
+                pairs = [(own, other) for other, own in (one[case] for one in made)]
                 yield compared(name, "s", "aws s3 sync", pairs, ratio_at_most=1 / faster, headline=case == "unchanged")
 
 
@@ -122,14 +121,17 @@ def timed(run: Callable[[], None]) -> float:
 
 def made_ready() -> None:
     """`aws` in an environment of its own, as locked."""
-    stamp = AWS / "lock"
-    if stamp.exists() and stamp.read_bytes() == LOCK.read_bytes():
-        return
-    uv = shutil.which("uv") or str(ROOT / ".run" / "tools" / "bin" / "uv")
-    subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(AWS)], check=True)
-    install = [uv, "pip", "install", "--quiet", "--python", str(AWS / "bin" / "python"), "--require-hashes"]
-    subprocess.run([*install, "-r", str(LOCK)], check=True)
-    shutil.copy(LOCK, stamp)
+    install = [
+        "pip",
+        "install",
+        "--quiet",
+        "--python",
+        str(AWS / "bin" / "python"),
+        "--require-hashes",
+        "-r",
+        str(LOCK),
+    ]
+    locked.made(AWS, LOCK, [["venv", "--quiet", "--python", sys.executable, str(AWS)], install])
 
 
 BENCH = Bench("The page's way into its bucket, whole processes", measured)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Dagger, changed
-from tests.engine.up import patiently
+from tests.engine.up import ended, patiently
 
 pytestmark = pytest.mark.engine
 CHECKS = (
@@ -39,13 +39,9 @@ def test_terraform_rehearses_where_a_mirror_of_its_provider_is_given(dagger: Dag
 
 
 def test_a_preview_shows_page_and_price(dagger: Dagger) -> None:
-    process = dagger.start("preview", "up", f"--ports={DOOR_PORT}:8000")
-    try:
+    with ended(dagger.start("preview", "up", f"--ports={DOOR_PORT}:8000")):
         assert "<title>" in patiently(f"http://localhost:{DOOR_PORT}/")
         assert "m-" in patiently(f"http://localhost:{DOOR_PORT}/api/model")
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def test_a_page_that_does_not_build_ends_it_before_anything_is_touched(copy: Path, engine: None) -> None:

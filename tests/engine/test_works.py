@@ -8,7 +8,7 @@ import pytest
 from tasador_ci.checks import SCANS, Checks
 
 from tests.engine.conftest import Dagger
-from tests.engine.up import patiently
+from tests.engine.up import ended, patiently
 from tests.listings import made
 
 pytestmark = pytest.mark.engine
@@ -52,13 +52,9 @@ def test_training_gives_the_folder_that_the_image_is_packed_with(dagger: Dagger,
 
 
 def test_the_page_and_its_api_are_served_while_they_are_written(dagger: Dagger) -> None:
-    process = dagger.start("dev", "up", f"--ports={DEV_PORT}:5173")
-    try:
+    with ended(dagger.start("dev", "up", f"--ports={DEV_PORT}:5173")):
         assert "<title>" in patiently(f"http://localhost:{DEV_PORT}/")
         assert "m-" in patiently(f"http://localhost:{DEV_PORT}/api/model")
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def test_a_doctor_without_an_account_diagnoses_and_does_not_fail(dagger: Dagger) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import subprocess
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 UP_WITHIN_S: Final = 300
+
+
+@contextmanager
+def ended(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Whatever happens in the body, the process is over after it."""
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def patiently(url: str) -> str:

@@ -17,10 +17,8 @@ const { values: options } = parseArgs({
 });
 const { mutate } = JSON.parse(await readFile('mutation/stryker.json', 'utf8'));
 const silent = new Proxy({}, { get: () => () => false });
-const names = [];
-for await (const name of glob(mutate.filter((one) => !one.startsWith('!')))) names.push(name);
-const excluded = [];
-for await (const name of glob(mutate.filter((one) => one.startsWith('!')).map((one) => one.slice(1)))) excluded.push(name);
+const excluded = await Array.fromAsync(glob(mutate.filter((one) => one.startsWith('!')).map((one) => one.slice(1))));
+const names = await Array.fromAsync(glob(mutate.filter((one) => !one.startsWith('!'))));
 const wanted = names.filter((name) => !excluded.includes(name)).sort();
 const files = await Promise.all(wanted.map(async (name) => ({ name, mutate: true, content: await readFile(name, 'utf8') })));
 const { mutants } = await new Instrumenter(silent).instrument(files, { plugins: null, excludedMutations: [], ignorers: [] });

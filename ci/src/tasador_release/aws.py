@@ -56,8 +56,7 @@ class Aws:
     target: Target
     attempts: int = ATTEMPTS
     read_timeout_s: float = READ_TIMEOUT_S
-    _hurried: "list[Aws]" = field(default_factory=list, repr=False)
-    _home: "list[Aws]" = field(default_factory=list, repr=False)
+    _variants: "dict[tuple[str, int, float], Aws]" = field(default_factory=dict, repr=False)
     _clients: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -103,21 +102,11 @@ class Aws:
     @property
     def home(self) -> "Aws":
         """The same where the bucket of the state is: S3 refuses requests to a bucket that come to another region."""
-        region = self.target.state_region or self.target.region
-        if region == self.target.region:
-            return self
-        with _MAKING:
-            if not self._home:
-                target = replace(self.target, region=region)
-                self._home.append(Aws(target, self.attempts, self.read_timeout_s))
-            return self._home[0]
+        return self._variant(self.target.state_region or self.target.region, self.attempts, self.read_timeout_s)
 
     def with_read_timeout(self, read_timeout_s: float) -> "Aws":
         """The same with little patience: for the lock, whose lease must not run out over one answer."""
-        with _MAKING:
-            if not self._hurried:
-                self._hurried.append(Aws(self.target, 2, read_timeout_s))
-            return self._hurried[0]
+        return self._variant(self.target.region, 2, read_timeout_s)
 
     @property
     def iam(self) -> Any:  # noqa: ANN401  no stub for the few calls made of it
@@ -125,11 +114,21 @@ class Aws:
 
     def gateway(self, region: str) -> Any:  # noqa: ANN401  as above
         """API Gateway of a region: what an account has once, it has once in each."""
-        return Aws(replace(self.target, region=region), self.attempts)._client("apigateway")
+        return self._variant(region, self.attempts, self.read_timeout_s)._client("apigateway")
 
     def certificates(self, region: str) -> Any:  # noqa: ANN401  no stub for the one call made of it
         """ACM of a region of its own: CloudFront takes certificates from one region only."""
-        return Aws(replace(self.target, region=region), self.attempts)._client("acm")
+        return self._variant(region, self.attempts, self.read_timeout_s)._client("acm")
+
+    def _variant(self, region: str, attempts: int, read_timeout_s: float) -> "Aws":
+        """The same in another region, or with other patience; each is made once, and kept with its clients."""
+        wanted = (region, attempts, read_timeout_s)
+        if wanted == (self.target.region, self.attempts, self.read_timeout_s):
+            return self
+        with _MAKING:
+            if wanted not in self._variants:
+                self._variants[wanted] = Aws(replace(self.target, region=region), attempts, read_timeout_s)
+            return self._variants[wanted]
 
     def _client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its classes at run time
         # a session must not make two clients at once; a client itself may be used by many threads

@@ -233,9 +233,12 @@ def _one_of(program: str, known: set[str], with_value: set[str]) -> Callable[[Se
 
 
 def _npm(words: Sequence[str]) -> list[str]:
-    folder = ROOT / (words[words.index("--prefix") + 1] if "--prefix" in words else "web")
-    bare = [word for word in words if not word.startswith("-") and word not in {"web", "web/mutation"}]
-    scripts = json.loads((folder / "package.json").read_text(encoding="utf-8"))["scripts"]
+    bare, folder = list(words), "web"
+    if "--prefix" in bare:
+        at = bare.index("--prefix")
+        _, folder = bare.pop(at), bare.pop(at)
+    bare = [word for word in bare if not word.startswith("-")]
+    scripts = json.loads((ROOT / folder / "package.json").read_text(encoding="utf-8"))["scripts"]
     if bare[:1] == ["run"]:
         return [] if bare[1] in scripts else [f"npm run has no {bare[1]}"]
     return [] if bare and bare[0] in {"ci", "test", "install", "start"} else [f"npm has no {' '.join(bare[:1])}"]

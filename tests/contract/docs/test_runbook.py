@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 import re
-import shlex
 
-import boto3
 import pytest
-from botocore import xform_name
 from tasador_emulator.standin.alarms import alarms
 from tasador_emulator.standin.inputs import Inputs
 from tasador_release.values import app
 
-from tests import dagger_calls, markdown
+from tests import markdown
+from tests.contract.docs import commands
 from tests.infra import INFRA, resources, settings
 from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 PARAGRAPHS = markdown.sections(TEXT, 3)
 ALARMS = (*settings()["alarms"], *app.read(ROOT).app.alarms)
-OF_THE_CLIENT = {"query", "output", "region", "profile"}  # options of `aws` itself
 LINKED = r"docs/runbook\.md#([\w-]+)"
-
-
-def faults(command: str) -> list[str]:
-    """What `dagger` or `aws` would not understand."""
-    words = shlex.split(command)
-    if words[:2] == ["dagger", "call"]:
-        return dagger_calls.faults(" ".join(words[2:]))
-    if words[0] == "aws":
-        return aws_faults(words[1], words[2], [word[2:] for word in words[3:] if word.startswith("--")])
-    return [f"{words[0]} is not a command that the reader has"]
-
-
-def aws_faults(service: str, operation: str, options: list[str]) -> list[str]:
-    model = boto3.client(service, region_name="us-east-1").meta.service_model
-    named = {xform_name(name, "-"): name for name in model.operation_names}
-    if operation not in named:
-        return [f"aws {service} has no {operation}"]
-    shape = model.operation_model(named[operation]).input_shape
-    known = OF_THE_CLIENT | {xform_name(name, "-") for name in (shape.members if shape else ())}
-    return [f"no option --{option}" for option in options if option not in known]
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -73,7 +50,7 @@ def test_every_symptom_leads_to_a_paragraph_with_a_command() -> None:
 
 @pytest.mark.parametrize("command", sorted(set(markdown.commands(TEXT))))
 def test_every_command_exists_with_its_options(command: str) -> None:
-    assert faults(command) == []
+    assert commands.faults(command) == []
 
 
 @pytest.mark.parametrize(
@@ -86,4 +63,4 @@ def test_every_command_exists_with_its_options(command: str) -> None:
     ],
 )
 def test_a_command_that_does_not_exist_is_noticed(command: str, fault: str) -> None:
-    assert faults(command) == [fault]
+    assert commands.faults(command) == [fault]

@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple
 from tasador.pricing.fields import Home
 from tasador.pricing.vocabulary import fold
 
-KNOWN: Final = ("epochs", "today", "since", "moves", "widening")
+PACKED: Final = ("epochs", "today", "since", "moves", "widening", "counted")
 OLD_YEARS: Final = 3  # a home whose adverts are older than this is warned about
 
 
@@ -41,7 +41,7 @@ class PriceIndex:
         since: float,
         moves: Mapping[str, float],
         widening: Sequence[float],
-        counted: Mapping[str, Mapping[str, Sequence[float]]] | None = None,
+        counted: Mapping[str, Mapping[str, Sequence[float]]],
     ) -> None:
         self.years = sorted(index)
         self.logs = [log(index[year]) for year in self.years]
@@ -49,14 +49,13 @@ class PriceIndex:
         self.today = today
         self.since = since
         self.moves = dict(moves)
-        self.counted = dict(counted or {})
+        self.counted = dict(counted)
         self.widening = (widening[0], widening[1])
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> PriceIndex:
         index = {float(year): value for year, value in packed["index"]}
-        epochs, today, since, moves, widening = (packed[name] for name in KNOWN)
-        return cls(index, epochs, today, since, moves, widening, packed.get("counted"))
+        return cls(index, *(packed[name] for name in PACKED))
 
     def level(self, l2: str, property_type: str | None, asked: float | None) -> Level:
         """Of the years with adverts of this region and type, the one nearest to that asked for (of two, the later)."""

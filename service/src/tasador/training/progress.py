@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TextIO
 
-# usual shares of a run's time; what is left is reckoned by them
+# rough shares of a run's time, not measured: what is told to be left is as rough
 SHARES: Final = {"reading": 0.05, "folds": 0.55, "ranges": 0.12, "model": 0.18, "checks": 0.05, "levels": 0.05}
 Say = Callable[[str], None]
 

@@ -29,7 +29,7 @@ OUTSIDE: Final = 0.1  # share of adverts beyond each bound
 HALVES_SEED: Final = 5
 COUNTED: Final = {"rooms": 6, "bathrooms": 5}  # the number from which more is taken as the same
 COUNTED_PULL: Final = 20.0  # adverts' worth of pull of such a number towards the whole
-TURNS: Final = 3  # of localities and numbers, after which neither moves any more
+TURNS: Final = 3  # of localities and numbers, each learned from what the other leaves
 Counted = dict[str, list[float]]
 
 

@@ -75,7 +75,7 @@ def level(packed: dict[str, Any]) -> dict[str, Any]:
         "moves_percent": {name: round(100 * float(np.expm1(move)), 1) for name, move in packed["moves"].items()},
         "moves_by_number_percent": {
             l2: {name: [round(100 * float(np.expm1(move)), 1) for move in moves] for name, moves in fields.items()}
-            for l2, fields in packed.get("counted", {}).items()
+            for l2, fields in packed["counted"].items()
         },
         "widening_log": packed["widening"],
     }
