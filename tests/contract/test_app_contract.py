@@ -22,7 +22,7 @@ APPS = [(ROOT, OWN), (ROOT / "tests" / "echo", ECHO)]
 AWS = re.compile(r"price_class|PriceClass|budget_usd|monthly_usd")
 COST = "trial/cost.py"  # what AWS asks for
 WORDS = re.compile(
-    r"predict|precio|moneda|surface_|PRED_LOG|card\.json|\.json\.gz"
+    r"predict|precio|moneda|surface_|PRED_LOG|card\.json|price\.gz"
     r"|\b(prices?|flats?|homes|the model)\b",
     re.IGNORECASE,
 )

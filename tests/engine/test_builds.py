@@ -58,7 +58,7 @@ def test_the_image_is_one_that_lambda_takes(dagger: Dagger, tmp_path: Path) -> N
 def test_the_image_holds_what_serves_and_nothing_of_the_training(dagger: Dagger) -> None:
     files = dagger.ok("image", "directory", "--path=/var/task", "glob", "--pattern=**/*").split()
     assert "tasador/entry/handler.py" in files
-    assert "model/price.json.gz" in files
+    assert "model/price.gz" in files
     assert any(re.fullmatch(r"tasador/__pycache__/handler\.cpython-313\.pyc", name) for name in files)
     assert not [name for name in files if name.startswith(("tasador/training", "numpy", "xgboost", "pandas"))]
 

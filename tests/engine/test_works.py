@@ -48,7 +48,7 @@ def test_a_long_ring_says_how_it_ended(dagger: Dagger) -> None:
 def test_training_gives_the_folder_that_the_image_is_packed_with(dagger: Dagger, tmp_path: Path) -> None:
     listings = tmp_path / "listings.csv"
     made(HOMES).to_csv(listings, index=False)
-    assert {"price.json.gz", "card.json"} <= set(dagger.ok("train", f"--listings={listings}", "entries").split())
+    assert {"price.gz", "card.json"} <= set(dagger.ok("train", f"--listings={listings}", "entries").split())
 
 
 def test_the_page_and_its_api_are_served_while_they_are_written(dagger: Dagger) -> None:

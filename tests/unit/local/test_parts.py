@@ -70,7 +70,7 @@ def test_a_visit_without_a_word_is_bad(output: str) -> None:
 
 
 def test_a_refused_function_says_what_is_wrong_with_it(tmp_path: Path) -> None:
-    tail = json.dumps({"refused": "ModelError: price.json.gz is cut off"})
+    tail = json.dumps({"refused": "ModelError: price.gz is cut off"})
     runner = Saying(failure=CommandFailed("verify", ("x",), 1, tail))
     builder = LocalBuilder(Paths(Path("/clone")), runner, Cache(tmp_path), OWN)
     builder.python, builder.tree = Interpreter("python3", "3.13.0"), FunctionTree(tmp_path, "sha256:1", 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import gzip
 import hashlib
 import json
 import os
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from tasador.errors import ModelError
+from tasador.pricing import layout
 from tasador.pricing.model import Model
 
-FORMAT: Final = 5
-ARTIFACT: Final = "price.json.gz"
+FORMAT: Final = 6
+ARTIFACT: Final = "price.gz"
 CARD: Final = "card.json"
 PACKAGE: Final = Path(__file__).resolve().parents[1]
 
@@ -25,7 +25,7 @@ def load(path: Path | None = None) -> Model:
     file = path or _found()
     try:
         packed = file.read_bytes()
-        content = json.loads(gzip.decompress(packed))
+        content = layout.read(packed)
         card = json.loads(file.with_name(CARD).read_bytes())
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _fault(file, f"it cannot be read ({error})") from error

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import struct
 from array import array
-from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, chain
 from math import inf
 from typing import Any, Final
@@ -42,11 +41,11 @@ class Forest:
     """Trees whose leaves add up to a margin, and whose leaves' shares add up to its explanation."""
 
     def __init__(self, packed: Mapping[str, Any]) -> None:
-        self.index = b64decode(packed["index"])
-        self.value = array("f", b64decode(packed["value"])).tolist()
-        self.skip = array("H", b64decode(packed["skip"])).tolist()
-        self.shares = b64decode(packed["shares"])
-        sizes = array("H", b64decode(packed["sizes"]))
+        self.index: bytes = packed["index"]
+        self.value = array("f", packed["value"])
+        self.skip = array("H", packed["skip"])
+        self.shares: bytes = packed["shares"]
+        sizes = array("H", packed["sizes"])
         self.roots = list(accumulate(sizes[:-1], initial=0))
         self.base: float = packed["base"]
         self.mean: float = packed["mean"]  # the margin that an explanation starts from
@@ -98,6 +97,18 @@ class Forest:
         firsts = [(root + k) // 2 for k, root in enumerate(self.roots)]
         return [[first + skip[node] for node in nodes] for first, nodes in zip(firsts, reached, strict=True)]
 
+    def _shares(self, reached: Reached) -> Iterator[list[bytes]]:
+        """By tree, the row of shares of each point's leaf; with many points cut out once for each leaf."""
+        shares, width = self.shares, SHARE * self.factors
+        if not reached or len(reached[0]) < MANY:
+            for leaves in self.leaves(reached):
+                yield [shares[at : at + width] for at in [width * leaf for leaf in leaves]]
+            return
+        ends = [(root + k) // 2 for k, root in enumerate([*self.roots, len(self.index)])]
+        for first, end, nodes in zip(ends, ends[1:], reached, strict=False):
+            rows = [shares[at : at + width] for at in range(width * first, width * end, width)]
+            yield [rows[leaf] for leaf in map(self.skip.__getitem__, nodes)]
+
     def margins(self, reached: Reached) -> list[float]:
         """The sum for each point."""
         values = [list(map(self.value.__getitem__, nodes)) for nodes in reached]
@@ -105,11 +116,7 @@ class Forest:
 
     def explained(self, reached: Reached) -> list[list[float]]:
         """For each point, what each factor added to the forest's mean on the way down (Saabas)."""
-        shares, width = self.shares, SHARE * self.factors
-        rows = [
-            b"".join([shares[at : at + width] for at in [width * leaf for leaf in leaves]])
-            for leaves in self.leaves(reached)
-        ]
+        rows = [b"".join(parts) for parts in self._shares(reached)]
         middle = HALF * len(rows)
         totals = [(total - middle) * self.scale for total in added(rows)]
         return [totals[k : k + self.factors] for k in range(0, len(totals), self.factors)]

@@ -37,6 +37,7 @@ class Prepared(NamedTuple):
     point: list[float]
     surfaces: Surfaces
     extras: list[float]  # what each optional field adds to the log price; 0 where it is not given
+    move: float  # what it moved apart from the price index, in log
 
 
 class Said(NamedTuple):
@@ -108,7 +109,8 @@ class Model:
         level = self.price_index.level(home.l2, home.property_type, home.year)
         values = features.values(home, level.year, location)
         known = point([values[k] for k in self.columns] if self.columns else values)
-        return Prepared(home, notices, location, level, known, _surfaces(home), self.extras.of(home))
+        move = self.price_index.move(home, _place(home, location))
+        return Prepared(home, notices, location, level, known, _surfaces(home), self.extras.of(home), move)
 
     def place(self, home: Home) -> str:
         """The name under which its locality's level is kept."""
@@ -152,8 +154,7 @@ class Model:
 
     def _moved(self, start: float, end: float, asked: Prepared) -> float:
         """From the level of one date to that of another, of this home at its place, in log."""
-        move = self.price_index.move(asked.home, _place(asked.home, asked.location))
-        return self.price_index.log(end, move) - self.price_index.log(start, move)
+        return self.price_index.log(end, asked.move) - self.price_index.log(start, asked.move)
 
     def _warnings(self, asked: Prepared) -> list[Notice]:
         home = asked.home

@@ -51,6 +51,7 @@ class PriceIndex:
         self.moves = dict(moves)
         self.counted = dict(counted)
         self.widening = (widening[0], widening[1])
+        self._levels = {year: (self._index(year), self._share(year)) for year in self.years}
 
     @classmethod
     def unpack(cls, packed: Mapping[str, Any]) -> PriceIndex:
@@ -75,7 +76,8 @@ class PriceIndex:
 
     def log(self, year: float, move: float = 0.0) -> float:
         """The level in log of what moved so far apart, between two years by the line that joins them, flat beyond."""
-        return self._index(year) + self._share(year) * move
+        index, share = self._levels.get(year) or (self._index(year), self._share(year))
+        return index + share * move
 
     def widened(self, start: float, end: float) -> tuple[float, float]:
         """How far the two bounds of a range move outwards where the level of `start` is carried to `end`."""

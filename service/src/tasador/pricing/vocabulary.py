@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, Literal, get_args
 
 OTHERS: Final = "Otros"
@@ -79,10 +80,12 @@ TYPE_ALIASES: Final = {
     OTHERS: ("Otro", "Lote", "Local comercial", "Oficina", "Depósito", "Cochera", "Casa de campo"),
 }
 
+KEPT_NAMES: Final = 4096  # whose folded form is remembered: a price folds the same few names again and again
 _MARKS: Final = re.compile(r"[\W_]+")  # an accent, set apart by NFKD, is one too
 _ONE_SLIP: Final = 6  # letters from which one slip of the finger is forgiven
 
 
+@lru_cache(KEPT_NAMES)
 def fold(name: str) -> str:
     """The name without case, accents, dots and spaces: what people vary when they type it."""
     return _MARKS.sub("", unicodedata.normalize("NFKD", name.casefold()))

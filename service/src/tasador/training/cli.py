@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     )
     _further(made)
     made.add_argument("--levels", action="store_true", help="keep the forests of --out: learn levels and extras again")
-    made.add_argument("--out", type=Path, help="where price.json.gz and card.json go; else the committed model")
+    made.add_argument("--out", type=Path, help="where price.gz and card.json go; else the committed model")
     made.add_argument("--report", type=Path, help="an HTML page with figures and plots")
     made.add_argument(
         "--dask", help="tcp://host:port of a Dask scheduler that fits the final forest; its workers need this package"

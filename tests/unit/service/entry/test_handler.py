@@ -190,7 +190,7 @@ def test_only_the_first_request_is_a_cold_one(capsys: pytest.CaptureFixture[str]
 
 
 def test_without_its_model_the_function_fails_with_one_clear_line(tmp_path: Path) -> None:
-    artifact = tmp_path / "price.json.gz"
+    artifact = tmp_path / "price.gz"
     environment = {**os.environ, "TASADOR_MODEL": str(artifact), "PYTHONPATH": str(ROOT / "service/src")}
     ended = subprocess.run(
         [sys.executable, "-c", "import tasador.entry.handler"],

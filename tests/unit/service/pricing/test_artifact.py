@@ -68,8 +68,8 @@ def test_what_is_no_model_is_refused_with_its_file_and_what_to_do(
 
 
 def test_the_model_is_the_one_that_the_environment_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TASADOR_MODEL", str(tmp_path / "other.json.gz"))
-    with pytest.raises(ModelError, match=r"other\.json\.gz"):
+    monkeypatch.setenv("TASADOR_MODEL", str(tmp_path / "other.gz"))
+    with pytest.raises(ModelError, match=r"other\.gz"):
         artifact.load()
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import math
 from array import array
-from base64 import b64encode
 
 import pytest
 from hypothesis import given, settings
@@ -12,8 +11,8 @@ from tasador.pricing.forest import HALF, LEAF, MANY, Forest, added, point
 Nodes = list[tuple[int, float, int]]
 
 
-def told(kind: str, values: list[int] | list[float]) -> str:
-    return b64encode(array(kind, values).tobytes()).decode()
+def told(kind: str, values: list[int] | list[float]) -> bytes:
+    return array(kind, values).tobytes()
 
 
 def forest(*trees: Nodes, shares: list[int] | None = None) -> Forest:

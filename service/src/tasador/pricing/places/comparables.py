@@ -8,7 +8,6 @@ adverts enough. Cells and localities belong to one region, so that no other regi
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -66,24 +65,24 @@ class Comparables(NamedTuple):
 class Table:
     """Entries in order of their keys, unpacked when first asked: a start pays for what it unpacks."""
 
-    def __init__(self, packed: Mapping[str, str]) -> None:
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
         self._packed = {name: packed[name] for name in ("keys", "counts", "q1", "q2", "q3", "first", "last")}
 
     @cached_property
     def keys(self) -> array[int]:
-        return array("q", accumulate(array("q", b64decode(self._packed["keys"]))))
+        return array("q", accumulate(array("q", self._packed["keys"])))
 
     @cached_property
     def counts(self) -> array[int]:
-        return array("H", b64decode(self._packed["counts"]))
+        return array("H", self._packed["counts"])
 
     @cached_property
     def quartiles(self) -> tuple[array[int], ...]:
-        return tuple(array("H", b64decode(self._packed[name])) for name in ("q1", "q2", "q3"))
+        return tuple(array("H", self._packed[name]) for name in ("q1", "q2", "q3"))
 
     @cached_property
     def years(self) -> tuple[bytes, ...]:
-        return tuple(b64decode(self._packed[name]) for name in ("first", "last"))
+        return tuple(self._packed[name] for name in ("first", "last"))
 
     def get(self, wanted: int) -> Entry | None:
         at = bisect_left(self.keys, wanted)

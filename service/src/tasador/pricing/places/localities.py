@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -167,6 +166,6 @@ def _beside(lat: float, lon: float, step: int) -> Iterator[int]:
     return (key(north + up * step, east + right * step, step) for up, right in product((0, -1, 1), repeat=2))
 
 
-def _cells(packed: Mapping[str, str]) -> dict[int, int]:
-    keys = accumulate(array("q", b64decode(packed["keys"])))
-    return dict(zip(keys, array("H", b64decode(packed["localities"])), strict=True))
+def _cells(packed: Mapping[str, bytes]) -> dict[int, int]:
+    keys = accumulate(array("q", packed["keys"]))
+    return dict(zip(keys, array("H", packed["localities"]), strict=True))

@@ -8,10 +8,11 @@ adverts it has.
 from __future__ import annotations
 
 from array import array
-from base64 import b64decode
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import exp
+from operator import mul
 from typing import Final, NamedTuple
 
 PER_DEGREE: Final = 1000  # places are rounded to a thousandth of a degree, about 100 m
@@ -26,6 +27,11 @@ class Grid(NamedTuple):
     step: int
     reach: int
     widths: tuple[float, ...]
+
+    @property
+    def side(self) -> int:
+        """Cells in a row within reach."""
+        return 2 * self.reach + 1
 
     def offsets(self) -> Iterator[tuple[int, tuple[float, ...]]]:
         """Each cell within reach, as a difference of keys, with its weight at each distance."""
@@ -49,21 +55,37 @@ def key(lat: int, lon: int, step: int) -> int:
 
 
 class Cells(NamedTuple):
-    """A grid with its adverts: cell to sum and number."""
+    """A grid with its adverts: in order of the cells' keys, the sum and the number of each.
+
+    Cells that lie side by side in a row have keys that follow one another, so that a row within reach is one slice.
+    """
 
     grid: Grid
-    offsets: tuple[tuple[int, tuple[float, ...]], ...]
-    held: dict[int, tuple[float, int]]
+    weights: tuple[tuple[float, ...], ...]  # by distance, of each cell within reach, row by row
+    keys: list[int]
+    sums: array[float]
+    numbers: array[int]
 
     def around(self, lat: int, lon: int) -> list[tuple[float, float]]:
         """The weighted sum and number at each distance of this grid."""
-        centre = key(lat, lon, self.grid.step)
-        find = self.held.get
-        found = [(weights, cell) for offset, weights in self.offsets if (cell := find(centre + offset))]
-        return [
-            (sum(w[k] * cell[0] for w, cell in found), sum(w[k] * cell[1] for w, cell in found))
-            for k in range(len(self.grid.widths))
-        ]
+        sums, numbers, found = self._found(key(lat, lon, self.grid.step))
+        near = [[weights[k] for k in found] for weights in self.weights]
+        return [(sum(map(mul, weights, sums)), sum(map(mul, weights, numbers))) for weights in near]
+
+    def _found(self, centre: int) -> tuple[list[float], list[int], list[int]]:
+        """Of the cells within reach that hold adverts: sums, numbers, and where their weights stand."""
+        reach, side = self.grid.reach, self.grid.side
+        sums: list[float] = []
+        numbers: list[int] = []
+        found: list[int] = []
+        for row in range(side):
+            first = centre + (row - reach) * SHIFT - reach
+            start = bisect_left(self.keys, first)
+            end = bisect_left(self.keys, first + side, start)
+            sums += self.sums[start:end]
+            numbers += self.numbers[start:end]
+            found += [row * side + known - first for known in self.keys[start:end]]
+        return sums, numbers, found
 
 
 class SpatialSmoother:
@@ -73,7 +95,7 @@ class SpatialSmoother:
         self.cells = tuple(cells)
 
     @classmethod
-    def unpack(cls, packed: Sequence[Mapping[str, str]]) -> SpatialSmoother:
+    def unpack(cls, packed: Sequence[Mapping[str, bytes]]) -> SpatialSmoother:
         return cls([_cells(grid, one) for grid, one in zip(GRIDS, packed, strict=True)])
 
     def at(self, lat: float, lon: float) -> tuple[list[float], float]:
@@ -88,9 +110,10 @@ class SpatialSmoother:
         return values[::-1], sums[SUPPORTED][1]
 
 
-def _cells(grid: Grid, packed: Mapping[str, str]) -> Cells:
-    keys = accumulate(array("q", b64decode(packed["keys"])))
-    sums = array("f", b64decode(packed["sums"]))
-    numbers = array("H", b64decode(packed["numbers"]))
-    held = dict(zip(keys, zip(sums, numbers, strict=True), strict=True))
-    return Cells(grid, tuple(grid.offsets()), held)
+def _cells(grid: Grid, packed: Mapping[str, bytes]) -> Cells:
+    keys = list(accumulate(array("q", packed["keys"])))
+    sums = array("f", packed["sums"])
+    numbers = array("H", packed["numbers"])
+    if not len(keys) == len(sums) == len(numbers):
+        raise ValueError("the columns of a grid differ in length")
+    return Cells(grid, tuple(zip(*(weights for _, weights in grid.offsets()), strict=True)), keys, sums, numbers)

@@ -34,7 +34,7 @@ def tables(rows: pd.DataFrame, today: Floats, found: Integers) -> dict[str, Any]
     return {kind: _by_scope(rows, f"surface_{kind}", today, found) for kind in SURFACE_KINDS}
 
 
-def _by_scope(rows: pd.DataFrame, surface: str, today: Floats, found: Integers) -> dict[str, dict[str, str]]:
+def _by_scope(rows: pd.DataFrame, surface: str, today: Floats, found: Integers) -> dict[str, dict[str, bytes]]:
     size = rows[surface].to_numpy(float)
     asked = rows["price"].to_numpy(float) * np.exp(today) / size
     kept = np.asarray((asked >= LOWEST) & (asked <= HIGHEST), dtype=bool)
@@ -48,7 +48,7 @@ def _by_scope(rows: pd.DataFrame, surface: str, today: Floats, found: Integers) 
     return scoped | {"regions": _table(adverts, regions, kept, True)}
 
 
-def _table(adverts: pd.DataFrame, place: Integers, chosen: Flags, any_size: bool) -> dict[str, str]:
+def _table(adverts: pd.DataFrame, place: Integers, chosen: Flags, any_size: bool) -> dict[str, bytes]:
     parts = [_windowed(part) for part in _typed(adverts.assign(place=place)[chosen])]
     if any_size:
         parts += [[part.assign(window=ANY_SIZE)] for part in _typed(adverts.assign(place=place)[chosen])]
@@ -76,7 +76,7 @@ def _windowed(adverts: pd.DataFrame) -> list[pd.DataFrame]:
     return parts
 
 
-def _packed(summary: pd.DataFrame) -> dict[str, str]:
+def _packed(summary: pd.DataFrame) -> dict[str, bytes]:
     quartiles = {
         name: ("H", np.rint(summary[q]).clip(upper=MOST)) for name, q in (("q1", 0.25), ("q2", 0.5), ("q3", 0.75))
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from tasador.training.fitting.atlas import Floats, Integers
 PRECISE = 1e-6
 WIDTH = len(FEATURES)
 USUAL = 20_000  # homes whose mean an explanation starts from
-UNEXPLAINED = {"mean": 0.0, "factors": 0, "scale": 1.0, "shares": ""}
+UNEXPLAINED = {"mean": 0.0, "factors": 0, "scale": 1.0, "shares": b""}
 RARE = 1e-9  # weight of a leaf that none of them reached
 
 
@@ -187,9 +186,3 @@ def probes(booster: xgb.Booster, table: pd.DataFrame, seed: int = 0) -> pd.DataF
             moved = drawn.random(len(rows)) < 0.5
             edges[moved, k] = drawn.choice(cuts, int(moved.sum()))
     return pd.DataFrame(np.concatenate([rows, holes, edges]), columns=list(FEATURES))
-
-
-def compressed(content: dict[str, Any]) -> bytes:
-    """The same content is the same bytes: no time, no file name, keys in order."""
-    told = json.dumps(content, separators=(",", ":"), sort_keys=True, ensure_ascii=False, allow_nan=False)
-    return gzip.compress(told.encode(), 9, mtime=0)

@@ -1,8 +1,7 @@
-"""Arrays as the artifact holds them: little-endian, in base64."""
+"""Arrays as the artifact holds them: little-endian bytes."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 
 import numpy as np
@@ -11,16 +10,16 @@ import numpy.typing as npt
 KINDS = {"q": "<i8", "f": "<f4", "H": "<u2", "B": "u1", "I": "<u4"}
 
 
-def packed(kind: str, values: npt.ArrayLike) -> str:
+def packed(kind: str, values: npt.ArrayLike) -> bytes:
     held, dtype = np.asarray(values), np.dtype(KINDS[kind])
     if dtype.kind in "iu" and held.size:
         limits = np.iinfo(dtype)
         if held.min() < limits.min or held.max() > limits.max:
             raise OverflowError(f"{held.min()} to {held.max()} do not fit into {dtype}")
-    return b64encode(held.astype(dtype).tobytes()).decode()
+    return held.astype(dtype).tobytes()
 
 
-def pack(arrays: Mapping[str, tuple[str, npt.ArrayLike]]) -> dict[str, str]:
+def pack(arrays: Mapping[str, tuple[str, npt.ArrayLike]]) -> dict[str, bytes]:
     return {name: packed(kind, values) for name, (kind, values) in arrays.items()}
 
 

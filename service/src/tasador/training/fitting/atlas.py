@@ -62,7 +62,7 @@ class Atlas:
         cells = [pack({"keys": ("q", steps(known)), "localities": ("H", held)}) for known, held in self.survey.cells]
         return {"localities": [list(one) for one in self.localities], "regions": self.regions, "cells": cells}
 
-    def packed_smoother(self) -> list[dict[str, str]]:
+    def packed_smoother(self) -> list[dict[str, bytes]]:
         return [
             pack({"keys": ("q", steps(one.keys)), "sums": ("f", one.sums), "numbers": ("H", one.numbers)})
             for one in self.smoother
