@@ -54,7 +54,7 @@ def test_a_year_is_no_longer_ignored() -> None:
 
 
 def test_nothing_unknown_is_ignored_without_a_word() -> None:
-    assert notices(surface_covered=60, piso=3) == [("unknown_field", "piso")]
+    assert notices(surface_covered=60, colour=3) == [("unknown_field", "colour")]
     assert notices(surface_covered=60, antiguedadd=3) == [("unknown_field_meant", "antiguedadd")]
 
 
