@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tasador.pricing import artifact, layout
+from tasador.pricing import artifact
 from tasador.pricing.fields import Home
 from tasador.training import cli, further
 from tasador.training.faults import DataError
@@ -20,7 +20,7 @@ CHEAPER = 0.8  # of the made-up adverts of today, beside the year before
 
 
 def content(folder: Path) -> dict[str, Any]:
-    held: dict[str, Any] = layout.read((folder / artifact.ARTIFACT).read_bytes())
+    held: dict[str, Any] = artifact.read((folder / artifact.ARTIFACT).read_bytes())
     return held
 
 

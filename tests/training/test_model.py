@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador.errors import ModelError
-from tasador.pricing import artifact, layout
+from tasador.pricing import artifact
 from tasador.pricing.appraisal import Appraisal
 from tasador.pricing.fields import Home
 from tasador.pricing.forest import MANY
@@ -196,9 +196,9 @@ def test_an_artifact_that_is_not_its_card_s_is_refused(trained: Path, tmp_path: 
 
 def rewritten(trained: Path, to: Path, change: Callable[[dict[str, Any]], object]) -> Path:
     """The model with changed content, and a card that tells its digest."""
-    content = layout.read((trained / artifact.ARTIFACT).read_bytes())
+    content = artifact.read((trained / artifact.ARTIFACT).read_bytes())
     change(content)
-    packed = layout.written(content)
+    packed = artifact.written(content)
     file = damaged(trained, to, packed)
     card = json.loads((trained / artifact.CARD).read_text()) | {"sha256": hashlib.sha256(packed).hexdigest()}
     file.with_name(artifact.CARD).write_text(json.dumps(card))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from joblib import Memory
 
-from tasador.pricing import layout
+from tasador.pricing import artifact
 from tasador.pricing.artifact import ARTIFACT, CARD
 from tasador.pricing.forest import Forest
 from tasador.pricing.model import Model
@@ -98,7 +98,7 @@ def _completed(
     held, taught = further.completed(held, learned, survey, more)
     model, seed = Model(held, {}, ""), told["settings"]["seed"]
     told = told | {"monotone": growth(model, learned, seed), "usual": usual(model, learned, seed)}
-    packed = layout.written(held)
+    packed = artifact.written(held)
     sealed = {"sha256": hashlib.sha256(packed).hexdigest(), "bytes": len(packed)}
     levels = {"level": {**level(held["levels"]), **taught.pop("level", {})}}
     return told | levels | taught | sealed, packed
@@ -108,7 +108,7 @@ def renew(
     file: Path, folder: Path, more: Further, say: Say, columns: Sequence[str] = ()
 ) -> tuple[dict[str, Any], bytes]:
     """The model of this folder with levels, extras and comparables learned again; its forests stay as they are."""
-    held = layout.read((folder / ARTIFACT).read_bytes())
+    held = artifact.read((folder / ARTIFACT).read_bytes())
     told = json.loads((folder / CARD).read_text())
     cleaned = clean(listings.read(file, columns), str(file))
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tasador.pricing import layout
+from tasador.pricing import artifact
 
 LEAVES = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=4) | st.binary(max_size=40)
 CONTENT = st.dictionaries(
@@ -20,22 +20,22 @@ CONTENT = st.dictionaries(
 
 @given(CONTENT)
 def test_what_is_written_is_read_again(content: dict[str, Any]) -> None:
-    assert layout.read(layout.written(content)) == content
+    assert artifact.read(artifact.written(content)) == content
 
 
 @given(CONTENT)
 def test_the_same_content_is_the_same_bytes_in_whatever_order_it_was_made(content: dict[str, Any]) -> None:
-    assert layout.written(dict(reversed(content.items()))) == layout.written(content)
+    assert artifact.written(dict(reversed(content.items()))) == artifact.written(content)
 
 
 @pytest.mark.parametrize("missing", [1, 3])
 def test_a_file_that_ends_within_a_column_is_refused(missing: int) -> None:
-    whole = gzip.decompress(layout.written({"a": b"123", "b": {"c": b"4567"}}))
+    whole = gzip.decompress(artifact.written({"a": b"123", "b": {"c": b"4567"}}))
     assert whole.endswith(b"1234567")
     with pytest.raises(ValueError, match="ends within a column"):
-        layout.read(gzip.compress(whole[:-missing]))
+        artifact.read(gzip.compress(whole[:-missing]))
 
 
 def test_numbers_that_are_none_are_not_written() -> None:
     with pytest.raises(ValueError, match="Out of range"):
-        layout.written({"a": float("nan")})
+        artifact.written({"a": float("nan")})
