@@ -15,6 +15,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate, chain
 from math import inf
 from typing import Any, Final
@@ -53,6 +54,15 @@ class Forest:
         self.factors: int = packed["factors"]
         self._prove(sum(sizes))
 
+    @cached_property
+    def _values(self) -> list[float]:
+        """Quicker to look up than the array: worth its making for many points, not for a start."""
+        return self.value.tolist()
+
+    @staticmethod
+    def _few(reached: Reached) -> bool:
+        return not reached or len(reached[0]) < MANY
+
     def _prove(self, nodes: int) -> None:
         """ValueError for columns that do not belong together: a price from them would be wrong without a word."""
         rows = {nodes, len(self.index), len(self.value), len(self.skip)}
@@ -88,7 +98,7 @@ class Forest:
         push, pop = stack.append, stack.pop
         for node in range(end - 1, root - 1, -1):
             feature = self.index[node]
-            push((-1, node, None, None) if feature == LEAF else (feature, self.value[node], pop(), pop()))
+            push((-1, node, None, None) if feature == LEAF else (feature, self._values[node], pop(), pop()))
         return stack[0]
 
     def leaves(self, reached: Reached) -> list[list[int]]:
@@ -100,7 +110,7 @@ class Forest:
     def _shares(self, reached: Reached) -> Iterator[list[bytes]]:
         """By tree, the row of shares of each point's leaf; with many points cut out once for each leaf."""
         shares, width = self.shares, SHARE * self.factors
-        if not reached or len(reached[0]) < MANY:
+        if self._few(reached):
             for leaves in self.leaves(reached):
                 yield [shares[at : at + width] for at in [width * leaf for leaf in leaves]]
             return
@@ -111,7 +121,8 @@ class Forest:
 
     def margins(self, reached: Reached) -> list[float]:
         """The sum for each point."""
-        values = [list(map(self.value.__getitem__, nodes)) for nodes in reached]
+        held = self.value if self._few(reached) else self._values
+        values = [list(map(held.__getitem__, nodes)) for nodes in reached]
         return [sum(told, self.base) for told in zip(*values, strict=True)]
 
     def explained(self, reached: Reached) -> list[list[float]]:

@@ -8,7 +8,6 @@ adverts it has.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from math import exp
@@ -27,11 +26,6 @@ class Grid(NamedTuple):
     step: int
     reach: int
     widths: tuple[float, ...]
-
-    @property
-    def side(self) -> int:
-        """Cells in a row within reach."""
-        return 2 * self.reach + 1
 
     def offsets(self) -> Iterator[tuple[int, tuple[float, ...]]]:
         """Each cell within reach, as a difference of keys, with its weight at each distance."""
@@ -55,37 +49,22 @@ def key(lat: int, lon: int, step: int) -> int:
 
 
 class Cells(NamedTuple):
-    """A grid with its adverts: in order of the cells' keys, the sum and the number of each.
-
-    Cells that lie side by side in a row have keys that follow one another, so that a row within reach is one slice.
-    """
+    """A grid with its adverts: where each cell stands in the columns of sums and numbers."""
 
     grid: Grid
-    weights: tuple[tuple[float, ...], ...]  # by distance, of each cell within reach, row by row
-    keys: list[int]
+    offsets: tuple[tuple[int, tuple[float, ...]], ...]
+    places: dict[int, int]
     sums: array[float]
     numbers: array[int]
 
     def around(self, lat: int, lon: int) -> list[tuple[float, float]]:
         """The weighted sum and number at each distance of this grid."""
-        sums, numbers, found = self._found(key(lat, lon, self.grid.step))
-        near = [[weights[k] for k in found] for weights in self.weights]
+        centre = key(lat, lon, self.grid.step)
+        find = self.places.get
+        found = [(at, weights) for offset, weights in self.offsets if (at := find(centre + offset)) is not None]
+        sums, numbers = [self.sums[at] for at, _ in found], [self.numbers[at] for at, _ in found]
+        near = ([weights[k] for _, weights in found] for k in range(len(self.grid.widths)))
         return [(sum(map(mul, weights, sums)), sum(map(mul, weights, numbers))) for weights in near]
-
-    def _found(self, centre: int) -> tuple[list[float], list[int], list[int]]:
-        """Of the cells within reach that hold adverts: sums, numbers, and where their weights stand."""
-        reach, side = self.grid.reach, self.grid.side
-        sums: list[float] = []
-        numbers: list[int] = []
-        found: list[int] = []
-        for row in range(side):
-            first = centre + (row - reach) * SHIFT - reach
-            start = bisect_left(self.keys, first)
-            end = bisect_left(self.keys, first + side, start)
-            sums += self.sums[start:end]
-            numbers += self.numbers[start:end]
-            found += [row * side + known - first for known in self.keys[start:end]]
-        return sums, numbers, found
 
 
 class SpatialSmoother:
@@ -111,9 +90,10 @@ class SpatialSmoother:
 
 
 def _cells(grid: Grid, packed: Mapping[str, bytes]) -> Cells:
-    keys = list(accumulate(array("q", packed["keys"])))
+    """The columns stay arrays: a start would pay for every number that it made an object of."""
+    keys = array("q", packed["keys"])
     sums = array("f", packed["sums"])
     numbers = array("H", packed["numbers"])
     if not len(keys) == len(sums) == len(numbers):
         raise ValueError("the columns of a grid differ in length")
-    return Cells(grid, tuple(zip(*(weights for _, weights in grid.offsets()), strict=True)), keys, sums, numbers)
+    return Cells(grid, tuple(grid.offsets()), dict(zip(accumulate(keys), range(len(keys)), strict=True)), sums, numbers)
