@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from typing import Final
+from typing import Any, Final
 
 from tests.paths import ROOT
 
@@ -15,6 +15,8 @@ GH: Final = {
     ("secret", "set"): {"--repo", "--body"},
     ("variable", "set"): {"--repo", "--body"},
 }
+# of GitHub's answer about a repository, what `gh api` is asked for: https://docs.github.com/en/rest/repos/repos
+ON_GITHUB: Final = {"id": 456, "full_name": "OWNER/NAME", "owner": {"id": 123, "login": "OWNER"}}
 
 
 def section() -> str:
@@ -31,6 +33,18 @@ def commands() -> list[list[str]]:
         elif block or re.match(r" {4}\S", line):
             found.append(shlex.split(line, comments=True))
     return [words for words in found if words]
+
+
+def told(jq: str) -> dict[str, str]:
+    """What `gh api repos/OWNER/NAME --jq` prints, for an object of paths and of numbers made text."""
+    found = {}
+    for key, plain, number in re.findall(r"(\w+): (?:\.([\w.]+)|\(\.([\w.]+) \| tostring\))", jq):
+        value: Any = ON_GITHUB
+        for name in (plain or number).split("."):
+            value = value[name]
+        assert bool(number) == isinstance(value, int), f"{key} is written as it is read"
+        found[key] = str(value)
+    return found
 
 
 def gh_faults(words: list[str]) -> list[str]:

@@ -43,10 +43,10 @@ def test_a_command_that_gh_does_not_have_would_be_noticed() -> None:
 def test_what_gh_tells_is_what_the_account_s_file_takes() -> None:
     """The keys of the jq expression are variables of bootstrap, and the file's own."""
     (ask,) = [words for words in COMMANDS if words[:2] == ["gh", "api"]]
-    told = {part.split(":")[0].strip() for part in ask[-1].strip("{}").split(", ")}
+    told = first_deploy.told(ask[-1])
     kept = json.loads((ROOT / configuration.ACCOUNT).read_text(encoding="utf-8"))
-    assert told == {"github_repository", "github_owner_id", "github_repository_id"}
-    assert told | {"budget_email"} <= set(variables("bootstrap")) & set(kept)
+    assert told == {"github_repository": "OWNER/NAME", "github_owner_id": "123", "github_repository_id": "456"}
+    assert {*told, "budget_email"} <= set(variables("bootstrap")) & set(kept)
 
 
 def test_the_secret_and_the_variables_are_those_that_the_workflows_read() -> None:

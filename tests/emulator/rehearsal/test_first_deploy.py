@@ -1,14 +1,18 @@
 """The first deploy as the docs have it, command by command, in another region; then a second stage beside it.
 
 The account is empty and the repository new: GitHub knows it by its ids. What the two stages share is made once.
+Each command is done by the functions that it calls; that the words of `gh` and `dagger` are understood is held in
+tests/contract/infra/test_first_deploy.py. Not gone through: GitHub itself, the engine's own reading of .env
+(tests/engine), and what is set once a domain or previews are wanted.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -48,8 +52,8 @@ pytestmark = [
 ]
 REGION: Final = "sa-east-1"
 SECOND: Final = "two"
-IDS: Final = {"github_owner_id": "123", "github_repository_id": "456"}
-SUBJECT: Final = "repo:OWNER@123/NAME@456:ref:refs/heads/main"
+REPOSITORY: Final = "repo:OWNER@123/NAME@456"
+SUBJECT: Final = f"{REPOSITORY}:ref:refs/heads/main"
 
 
 @dataclass
@@ -62,15 +66,16 @@ class Newcomer:
     clone: Path
     committed: Configuration
     root: Target
-    role: str = ""
+    roles: dict[str, str] = field(default_factory=dict)
 
-    def terraform(self, stage: str, *, allow_destroy: bool = False) -> Terraform:
+    def terraform(self, stage: str, *, allow_destroy: bool = False, locks: bool = True) -> Terraform:
         """As each call has it: a new copy of infra/."""
         provider = shell.at_hand(None)
         assert provider
         shells = shell.LocalShells(self.clone, provider, self.cleanup)
         found = self.committed if stage == "prod" else self.committed.of_stage(stage)
-        return Terraform(shells, found, partial(overrides, invoke=self.machine.invoke), allow_destroy=allow_destroy)
+        told = partial(overrides, invoke=self.machine.invoke)
+        return Terraform(shells, found, told, allow_destroy=allow_destroy, locks=locks)
 
     async def deploy(self, who: Target) -> tuple[Result, tuple[str, ...]]:
         """What was released, and what Terraform changed."""
@@ -87,10 +92,21 @@ class Newcomer:
         assert all(one.fix for one in findings if not one.ok)
         return {one.name for one in findings if not one.ok and one.needed}
 
-    def on_github(self, subject: str = SUBJECT, stage: str = "prod") -> Target:
-        """As the workflow has it, by the role in its secret."""
+    async def plan(self, who: Target) -> tuple[str, ...]:
+        """As a pull request has it: a role that may write nothing, a lock neither."""
+        made = self.terraform(who.stage, locks=False)
+        return (await made.changes(who, await made.image_uri(who))).lines()
+
+    def write(self, **settings: str) -> None:
+        """Into infra/account.tfvars.json of the clone."""
+        file = self.clone / configuration.ACCOUNT
+        kept = json.loads(file.read_text(encoding="utf-8"))
+        file.write_text(json.dumps({**kept, **settings}), encoding="utf-8")
+
+    def on_github(self, subject: str = SUBJECT, stage: str = "prod", role: str = "deploy_role_arn") -> Target:
+        """As the workflow has it, by a role that bootstrap printed."""
         keys = client(self.root, "sts").assume_role_with_web_identity(
-            RoleArn=self.role, RoleSessionName="workflow", WebIdentityToken=web_identity(subject)
+            RoleArn=self.roles[role], RoleSessionName="workflow", WebIdentityToken=web_identity(subject)
         )["Credentials"]
         credentials = Credentials(keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
         return replace(self.root, credentials=credentials, stage=stage, site_bucket="")
@@ -103,9 +119,11 @@ class Newcomer:
                 dotenv.check(text, dotenv.readable(("aws", "account"), {}))
             case ["dagger", "call", "doctor"]:
                 assert anyio.run(self.amiss) == {"state bucket"}
+            case ["gh", "api", *_, jq]:
+                self.write(**first_deploy.told(jq), budget_email="owner@example.com")
             case ["dagger", "call", "bootstrap", "--repository", repository]:
-                given = {"github_repository": repository, **IDS}
-                self.role = anyio.run(bootstrap.execute, self.terraform("prod"), self.root, given)["deploy_role_arn"]
+                given = {"github_repository": repository}
+                self.roles = anyio.run(bootstrap.execute, self.terraform("prod"), self.root, given)
             case ["dagger", "call", "deploy"]:
                 assert anyio.run(self.deploy, self.root)[0].changed
             case ["gh", "secret", "set", "AWS_ROLE_ARN", *_]:
@@ -114,6 +132,9 @@ class Newcomer:
             case ["git", "push", *_]:
                 released, changed = anyio.run(self.deploy, self.on_github())
                 assert (released.changed, changed) == (False, ())
+            case ["gh", "variable", "set", "AWS_PLAN_ROLE_ARN", *_]:
+                asks = self.on_github(f"{REPOSITORY}:pull_request", role="plan_role_arn")
+                assert anyio.run(self.plan, asks) == ("nothing to change",)
             case ["gh", *_]:
                 pass  # GitHub's own: tests/contract/infra/test_first_deploy.py reads it
             case _:

@@ -8,7 +8,6 @@ from typing import Never, cast
 import anyio
 import dagger
 import pytest
-from dagger.mod._exceptions import FunctionError
 from tasador_ci import targets
 from tasador_ci.infra import shell
 from tasador_ci.project import Project
@@ -46,8 +45,13 @@ def test_a_stack_is_one_request(emulated: Target, bucket: str, calls: Record) ->
 @pytest.fixture
 def project(monkeypatch: pytest.MonkeyPatch, emulated: Target, builder: Builder, bucket: str) -> Project:
     """A stack whose state lies in the bucket, and a module that may run no Terraform."""
-    target = replace(emulated, state_bucket=bucket)
-    Aws(target).s3.put_object(Bucket=bucket, Key="app/test.tfstate", Body=state_of(builder.build().to_dict()))
+    return without_terraform(monkeypatch, replace(emulated, state_bucket=bucket), builder.build())
+
+
+def without_terraform(monkeypatch: pytest.MonkeyPatch, target: Target, stack: Stack) -> Project:
+    """The module where the stack's state lies in the bucket; it has no engine either."""
+    key = f"app/{target.stage}.tfstate"
+    Aws(target).s3.put_object(Bucket=target.state, Key=key, Body=state_of(stack.to_dict()))
 
     async def standing(_: Project) -> Target:
         await anyio.lowlevel.checkpoint()
@@ -69,18 +73,14 @@ def project(monkeypatch: pytest.MonkeyPatch, emulated: Target, builder: Builder,
     monkeypatch.setattr(targets, "read_settings", read_settings)
     monkeypatch.setattr(targets, "contract", contract)
     monkeypatch.setattr(shell, "terraform", terraform)
-    return Project(source=cast("dagger.Directory", None), dotenv=cast("dagger.Directory", None), stage="test")
+    nothing = cast("dagger.Directory", None)
+    return Project(source=nothing, dotenv=nothing, stage=target.stage)
 
 
 def test_what_stands_is_told_without_terraform(project: Project) -> None:
     assert "no release on record" in anyio.run(operate.history, project)
     assert "nothing to prune" in anyio.run(partial(operate.prune, project, 1, 0, dry_run=True))
     assert "1 paths" in anyio.run(partial(operate.invalidate, project, ["/index.html"], wait=False))
-
-
-def test_a_rollback_needs_no_terraform_either(project: Project) -> None:
-    with pytest.raises(FunctionError, match="no earlier release"):
-        anyio.run(operate.rollback, project, "")
 
 
 def test_a_stage_that_was_never_applied_is_said_to_be_empty(emulated: Target, bucket: str) -> None:
