@@ -1,6 +1,6 @@
 /**
  * Lighthouse's scores of a page on a phone, in turn with those of the emptiest page of its kind: what else the machine
- * does slows both.
+ * does slows both. Both come in gzip: the page as CloudFront sends it, which the emulated one does not do.
  *
  *   node lighthouse/measure.mjs --page URL --empty DIR [--runs 5]
  *
@@ -15,6 +15,7 @@ import { parseArgs } from 'node:util';
 import lighthouse from 'lighthouse';
 
 import { launch } from '../e2e/browser.mjs';
+import { compressed } from '../e2e/compressed.mjs';
 import { serve, stop } from '../e2e/served.mjs';
 
 const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
@@ -29,8 +30,9 @@ const TIMINGS = {
 const { values: options } = parseArgs({
   options: { page: { type: 'string' }, empty: { type: 'string' }, runs: { type: 'string', default: '5' } },
 });
+const edge = await compressed(options.page);
 try {
-  const urls = { page: options.page, empty: await serve(options.empty) };
+  const urls = { page: edge.url, empty: await serve(options.empty) };
   const measured = { page: [], empty: [] };
   const faults = new Set();
   for (let run = 0; run < Number(options.runs); run += 1) {
@@ -42,6 +44,7 @@ try {
   }
   console.log(JSON.stringify({ ...measured, faults: [...faults] }));
 } finally {
+  edge.close();
   stop();
 }
 

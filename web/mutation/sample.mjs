@@ -3,8 +3,9 @@
  *
  *   node mutation/sample.mjs [--of 200] [--seed 1]
  *
- * Prints the lines of src/ to be changed, as Stryker's --mutate takes them: lines drawn at random until that many
- * changes lie within one line. Changes that take away whole blocks are left out; tests rarely miss those.
+ * Prints the lines of src/ to be changed, as Stryker's --mutate takes them: one of each file, then others drawn at
+ * random, until that many changes lie within one line. Changes that take away whole blocks are left out; tests rarely
+ * miss those.
  */
 
 import { glob, readFile } from 'node:fs/promises';
@@ -28,9 +29,11 @@ const lines = Map.groupBy(
   ({ fileName, location }) => `${fileName}:${location.start.line + 1}-${location.start.line + 1}`,
 );
 const random = seeded(Number(options.seed));
-const drawn = [...lines]
-  .map(([line, inIt]) => ({ line, count: inIt.length, at: random() }))
+const shuffled = [...lines]
+  .map(([line, inIt]) => ({ line, file: inIt[0].fileName, count: inIt.length, at: random() }))
   .sort((one, other) => one.at - other.at);
+const ofEachFile = new Set(Map.groupBy(shuffled, ({ file }) => file).values().map(([first]) => first));
+const drawn = [...ofEachFile, ...shuffled.filter((one) => !ofEachFile.has(one))];
 const sample = [];
 let count = 0;
 for (const { line, count: more } of drawn) {

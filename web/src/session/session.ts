@@ -1,23 +1,27 @@
 /** The page's effects: asking, keeping, the address. One store, which React reads and tests drive. */
 
-import { appraise, fetchFile } from '../api/client';
+import { appraise } from '../api/client';
 import { toFailure } from '../api/failure';
 import { check, fromHome, fromQuery, keyOf, toQuery } from '../home/draft';
 import type { Draft, Home } from '../home/draft';
 import { loadMessages, loadNotices } from '../i18n/language';
 import type { Language } from '../i18n/messages';
-import { readPlaces, resolve } from '../places/places';
+import { resolve } from '../places/places';
+import type { Place } from '../places/places';
 import { keepDraft, keepHomes, keepLanguage, keptDraft, keptHomes, keptLanguage } from './kept';
+import { createPlaces } from './known-places';
+import type { PlacesStore } from './known-places';
 import { advance, INITIAL, START } from './state';
 import type { Event, Result, State } from './state';
+import { createStore } from './store';
+import type { Readable } from './store';
 
 export const SLOW_AFTER_MS = 4_000;
 export const PLAY_AFTER_MS = 250;
 const IDLE_WITHIN_MS = 1_000;
 
-export interface Session {
-  readonly get: () => State;
-  readonly subscribe: (listener: () => void) => () => void;
+export interface Session extends Readable<State> {
+  readonly places: PlacesStore;
   readonly start: () => () => void;
   readonly speak: (language: Language) => void;
   readonly type: (draft: Draft) => void;
@@ -26,18 +30,17 @@ export interface Session {
   readonly clear: () => void;
   readonly open: (home: Home) => void;
   readonly pin: (pinned: boolean) => void;
-  readonly loadPlaces: () => void;
 }
 
 export function createSession(placesUrl: string): Session {
-  const store = createStore();
+  const store = createEvents();
   const answers = createAnswers(store);
-  const loadPlaces = createPlaces(store, placesUrl);
+  const places = createPlaces(placesUrl);
   return {
     get: store.get,
     subscribe: store.subscribe,
-    start: () => start(store, answers, loadPlaces),
-    loadPlaces,
+    places,
+    start: () => start(store, answers, places.load),
     speak: (language) => {
       keepLanguage(language);
       void speak(store, language);
@@ -47,42 +50,33 @@ export function createSession(placesUrl: string): Session {
       keepDraft(draft);
       play(store, answers);
     },
-    ...actions(store, answers),
+    ...actions(store, answers, places),
   };
 }
 
-interface Store {
-  readonly get: () => State;
-  readonly subscribe: (listener: () => void) => () => void;
+interface Store extends Readable<State> {
   readonly dispatch: (event: Event) => void;
 }
 
-function createStore(): Store {
-  let state = INITIAL;
-  const listeners = new Set<() => void>();
+function createEvents(): Store {
+  const { get, set, subscribe } = createStore(INITIAL);
   return {
-    get: () => state,
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    get,
+    subscribe,
     dispatch: (event) => {
-      state = advance(state, event);
-      listeners.forEach((listener) => {
-        listener();
-      });
+      set(advance(get(), event));
     },
   };
 }
 
 /** What the buttons do. */
-function actions(store: Store, answers: Answers): Pick<Session, 'submit' | 'retry' | 'clear' | 'open' | 'pin'> {
+function actions(store: Store, answers: Answers, places: PlacesStore): Pick<Session, 'submit' | 'retry' | 'clear' | 'open' | 'pin'> {
   const ask = (home: Home) => {
     go(toQuery(fromHome(home)), 'push');
     answers.ask(home, false);
   };
   const submit = () => {
-    store.dispatch({ kind: 'typed', draft: placed(store.get()) });
+    store.dispatch({ kind: 'typed', draft: placed(store.get().draft, places.get().places) });
     store.dispatch({ kind: 'sent' });
     const checked = check(store.get().draft);
     if ('home' in checked && !isOnItsWay(store.get(), checked.home)) ask(checked.home);
@@ -112,7 +106,7 @@ function isOnItsWay({ phase, asked }: State, home: Home): boolean {
 }
 
 /** A place that was typed and not picked is the one that it names. */
-function placed({ draft, places }: State): Draft {
+function placed(draft: Draft, places: readonly Place[]): Draft {
   const found = draft.l2 ? undefined : resolve(places, draft.place);
   return found ? { ...draft, place: '', l2: found.l2, locality: found.locality ?? '' } : draft;
 }
@@ -232,24 +226,6 @@ async function speak({ get, dispatch }: Store, language: Language): Promise<void
     },
     () => undefined,
   );
-}
-
-/** Once at a time: while the list is on its way, and when it is here, asking again changes nothing. */
-function createPlaces({ get, dispatch }: Store, url: string): () => void {
-  let isOnItsWay = false;
-  const load = async () => {
-    if (isOnItsWay || get().placesState === 'here') return;
-    isOnItsWay = true;
-    try {
-      dispatch({ kind: 'places', state: 'here', places: readPlaces(await fetchFile(url)) });
-    } catch {
-      // The regions are known without the list; it is asked for again when somebody types.
-      dispatch({ kind: 'places', state: 'failed', places: readPlaces(undefined) });
-    } finally {
-      isOnItsWay = false;
-    }
-  };
-  return () => void load();
 }
 
 /** When the browser has nothing else to do, or soon where it does not say when that is: the page is drawn first. */

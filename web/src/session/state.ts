@@ -5,7 +5,6 @@ import type { Failure, Faults } from '../api/failure';
 import { check, EMPTY, keyOf } from '../home/draft';
 import type { Draft, Home } from '../home/draft';
 import type { Language } from '../i18n/messages';
-import type { Place } from '../places/places';
 
 export interface Result {
   readonly home: Home;
@@ -37,8 +36,6 @@ export interface State {
   readonly baseline: Result | undefined;
   readonly pinned: Result | undefined;
   readonly homes: readonly Kept[];
-  readonly places: readonly Place[];
-  readonly placesState: 'absent' | 'here' | 'failed';
 }
 
 export const KEPT_HOMES = 5;
@@ -56,8 +53,6 @@ export const INITIAL: State = {
   baseline: undefined,
   pinned: undefined,
   homes: [],
-  places: [],
-  placesState: 'absent',
 };
 
 export type Event =
@@ -68,8 +63,7 @@ export type Event =
   | { readonly kind: 'slow' }
   | { readonly kind: 'asked'; readonly home: Home; readonly playing: boolean }
   | { readonly kind: 'answered'; readonly result: Result }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'places'; readonly state: State['placesState']; readonly places: readonly Place[] };
+  | { readonly kind: 'failed'; readonly failure: Failure };
 
 const NOT_ASKED = {
   phase: 'idle',
@@ -96,8 +90,6 @@ export function advance(state: State, event: Event): State {
       return { ...state, pinned: state.result };
     case 'unpinned':
       return { ...state, pinned: undefined };
-    case 'places':
-      return { ...state, places: event.places, placesState: event.state };
     default:
       return advanceAnswer(state, event);
   }

@@ -2,6 +2,8 @@
 
 import { createContext, useContext, useSyncExternalStore } from 'react';
 
+import { NO_PLACES } from './known-places';
+import type { KnownPlaces } from './known-places';
 import { createSession } from './session';
 import type { Session } from './session';
 import { INITIAL } from './state';
@@ -14,4 +16,9 @@ export function useSession(): readonly [State, Session] {
   // The prerendered page knows nothing of its reader: React begins with that, and goes on with what is so.
   const state = useSyncExternalStore(session.subscribe, session.get, () => INITIAL);
   return [state, session];
+}
+
+export function usePlaces(): KnownPlaces {
+  const { places } = useContext(SessionContext);
+  return useSyncExternalStore(places.subscribe, places.get, () => NO_PLACES);
 }

@@ -27,7 +27,7 @@ export async function open(address = '/'): Promise<Opened> {
     </SessionContext>,
   );
   await vi.waitFor(() => {
-    if (!['here', 'failed'].includes(session.get().placesState)) throw new Error('the places are not here yet');
+    if (!['here', 'failed'].includes(session.places.get().state)) throw new Error('the places are not here yet');
   }, 15_000);
   return { user: userEvent.setup(), session, close: unmount };
 }

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from 'react';
 import { at } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import { nearest } from '../../places/places';
-import { useSession } from '../../session/use-session';
+import { usePlaces, useSession } from '../../session/use-session';
 import { CrashBoundary } from '../crash-boundary';
 import { MapIcon } from '../icons';
 
@@ -13,7 +13,8 @@ const PriceMap = lazy(() => import('../../map/price-map'));
 
 export function MapPicker() {
   const { form } = useWords().messages;
-  const [{ draft, places }, session] = useSession();
+  const [{ draft }, session] = useSession();
+  const { places } = usePlaces();
   const [open, setOpen] = useState(false);
   const choose = (lat: number, lon: number) => {
     const place = nearest(places, lat, lon);
@@ -27,7 +28,7 @@ export function MapPicker() {
         className="button-link aside"
         aria-expanded={open}
         onClick={() => {
-          session.loadPlaces();
+          session.places.load();
           setOpen(!open);
         }}
       >

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react';
 import { at, typedPlace } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import type { Place } from '../../places/places';
-import { useSession } from '../../session/use-session';
+import { usePlaces, useSession } from '../../session/use-session';
 import { placeText } from '../home-text';
 import { PinIcon } from '../icons';
 import { Field } from './field';
@@ -17,13 +17,14 @@ const LIST = 'place-list';
 
 export function PlaceInput({ error }: { readonly error: string | undefined }) {
   const words = useWords();
-  const [{ draft, places, placesState }, session] = useSession();
+  const [{ draft }, session] = useSession();
+  const { places, state } = usePlaces();
   const list = useSuggestions(places, draft.l2 ? '' : draft.place, ({ l2, locality }) => {
     session.type(at(draft, { l2, locality }));
   });
   const { form } = words.messages;
   return (
-    <Field name="place" error={error} hint={placesState === 'failed' ? form.placesFailed : undefined}>
+    <Field name="place" error={error} hint={state === 'failed' ? form.placesFailed : undefined}>
       {(control) => (
         <div className="combobox">
           <PinIcon />
@@ -42,7 +43,7 @@ function Combobox({ control, list }: { readonly control: ControlProps; readonly 
   const words = useWords();
   const [{ draft }, session] = useSession();
   const show = () => {
-    session.loadPlaces();
+    session.places.load();
     list.show();
   };
   return (
