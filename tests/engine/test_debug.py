@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.engine.conftest import Dagger, changed, run
+from tests.engine.otlp import receiver
 from tests.engine.typed import at_a_terminal
 from tests.paths import ROOT
 
@@ -16,6 +17,7 @@ DOCUMENT = (ROOT / "docs/debug.md").read_text()
 # typed into a shell: the sum is nowhere but in its answer
 SUM = "echo here-$((41+1))"
 ANSWER = "here-42"
+SPANNED = ("tasador.stage", "tasador.stage.status", "tasador.site.digest", "Container.withExec")
 BROKEN_TEST = """
 
 def test_broken_on_purpose() -> None:
@@ -120,6 +122,14 @@ def test_a_rehearsal_waits_before_a_stage(dagger: Dagger) -> None:
 def test_a_shell_that_nobody_can_see_is_told_and_ends_nothing(dagger: Dagger) -> None:
     said = dagger.ok("rehearse", "--skip-checks", "--only=registry", "--keep")
     assert "no shell:" in said
+
+
+def test_every_stage_arrives_where_traces_are_sent(dagger: Dagger) -> None:
+    with receiver() as received:
+        sent_to = (("OTEL_EXPORTER_OTLP_ENDPOINT", received.url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"))
+        Dagger(env=sent_to).ok("rehearse", "--skip-checks", "--only=site")
+    traces = received.traces()
+    assert {name for name in SPANNED if name.encode() not in traces} == set()
 
 
 def test_no_plan_stands_in_the_trace(dagger: Dagger, mirror: Path) -> None:

@@ -127,6 +127,13 @@ def test_what_no_commit_holds_is_a_file_that_the_verbs_take(mine: Dagger, tmp_pa
     assert "nothing to change" in mine.ok("apply", f"--saved-plan={tmp_path / 'saved.tfplan'}")
 
 
+def test_a_release_is_run_again_and_gives_the_digests_that_are_on_record(mine: Dagger) -> None:
+    release = mine.ok("history").split()[1]
+    said = mine.ok("debug", "replay", f"--release={release}", "--skip-checks")
+    assert re.search(r"image sha256:\w+ is the one that was released", said)
+    assert re.search(r"page sha256:\w+ is the one that was released", said)
+
+
 def test_a_release_that_is_not_on_record_cannot_be_replayed(mine: Dagger) -> None:
     said = mine.call("debug", "replay", "--release=999999-none")
     assert said.code != 0

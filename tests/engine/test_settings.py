@@ -21,6 +21,7 @@ GIVEN = {
     "TASADOR_REVISION": "0f1e2d",
     "TASADOR_BY": "somebody",
     "TASADOR_WAIT": "10m",
+    "TASADOR_SIGNINGKEY": "env://NOBODY_S_SIGNING_KEY",
     "TASADOR_LAMBDAIMAGE": "public.ecr.aws/lambda/python:3.13",
     "TASADOR_PYTHONIMAGE": "python:3.13-slim",
     "TASADOR_TERRAFORMIMAGE": "hashicorp/terraform:1.11.4",

@@ -85,4 +85,9 @@ Follow = Annotated[bool, Doc("Go on as lines come, until the call is ended")]
 Drift = Annotated[bool, Doc("Look for drift as well: a refresh by Terraform, which takes its time")]
 Password = Annotated[dagger.Secret, Doc("Password of Grafana's admin")]
 GitHubRepository = Annotated[str, Doc("Repository on GitHub, as owner/name")]
+IdentityUrl = Annotated[
+    dagger.Secret | None,
+    Doc("Where the job gets its identity, to sign images with: env://ACTIONS_ID_TOKEN_REQUEST_URL"),
+]
+IdentityToken = Annotated[dagger.Secret | None, Doc("Token for that: env://ACTIONS_ID_TOKEN_REQUEST_TOKEN")]
 Token = Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]

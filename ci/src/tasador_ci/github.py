@@ -26,6 +26,8 @@ class GitHub(Project):
 
     repository: Annotated[str, Doc("Repository, as owner/name")]
     token: Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]
+    identity_url: Annotated[dagger.Secret | None, Doc("Where the job gets its identity, to sign with")] = None
+    identity_token: Annotated[dagger.Secret | None, Doc("Token for that")] = None
 
     @uncached
     async def plan(self, pull_request: PullRequest, commit: Commit) -> str:
@@ -39,7 +41,7 @@ class GitHub(Project):
 
     @uncached
     async def preview(self, pull_request: PullRequest, commit: Commit) -> str:
-        """Deploy a pull request to a stage of its own, pr-NUMBER; its URL is the deployment's."""
+        """Deploy a pull request to a stage of its own, pr-NUMBER; its URL is the deployment's, and in a comment."""
         return await workflows.preview(self, pull_request, commit)
 
     @uncached

@@ -12,7 +12,15 @@ LAMBDA: Final = "public.ecr.aws/lambda/python:3.13"
 TERRAFORM: Final = "hashicorp/terraform:1.11.4"
 SCANNER: Final = "aquasec/trivy:0.69.3"
 GRAFANA: Final = "grafana/grafana:12.2.1"
-ALL: Final = {"PYTHON": PYTHON, "LAMBDA": LAMBDA, "TERRAFORM": TERRAFORM, "SCANNER": SCANNER, "GRAFANA": GRAFANA}
+COSIGN: Final = "ghcr.io/sigstore/cosign/cosign:v3.1.3"
+ALL: Final = {
+    "PYTHON": PYTHON,
+    "LAMBDA": LAMBDA,
+    "TERRAFORM": TERRAFORM,
+    "SCANNER": SCANNER,
+    "GRAFANA": GRAFANA,
+    "COSIGN": COSIGN,
+}
 _LINE: Final = '{name}: Final = "{address}"'
 _DIGEST: Final = re.compile(r"@sha256:[0-9a-f]{64}$")
 

@@ -35,9 +35,17 @@ class Tasador(Project):
         return Checks(**vars(self))
 
     @function
-    def github(self, repository: given.GitHubRepository, token: given.Token) -> GitHub:
+    def github(
+        self,
+        repository: given.GitHubRepository,
+        token: given.Token,
+        identity_url: given.IdentityUrl = None,
+        identity_token: given.IdentityToken = None,
+    ) -> GitHub:
         """What the workflows call: verbs whose outcome is shown in the pull request and in the deployments."""
-        return GitHub(repository=repository, token=token, **vars(self))
+        return GitHub(
+            repository=repository, token=token, identity_url=identity_url, identity_token=identity_token, **vars(self)
+        )
 
     @function
     def generate(self) -> Generate:

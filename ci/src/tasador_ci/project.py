@@ -73,6 +73,10 @@ class Project:
     wait: Annotated[
         str, Doc("How long to wait for another release at work, such as 10m; empty: not, unless its process is gone")
     ] = ""
+    signing_key: Annotated[
+        dagger.Secret | None,
+        Doc("Private key that images are signed with, of cosign generate-key-pair without a password"),
+    ] = None
     lambda_image: Annotated[
         dagger.Container | None, Doc("Base of the function's image; by default AWS's own for the Python of app.json")
     ] = None

@@ -26,7 +26,7 @@ from tasador_release.image import registry
 from tasador_release.image.published import Published
 from tasador_release.interruption import interruptible
 from tasador_release.locks.lock import Lock
-from tasador_release.ports import Browser, Builder, Destination, Provisioner
+from tasador_release.ports import Browser, Builder, Destination, Provisioner, Signer
 from tasador_release.report.report import Failure, Note, Report, Timeline
 from tasador_release.stages import Stage
 from tasador_release.terraform import outputs
@@ -43,7 +43,7 @@ BUILT: Final = frozenset({"checks", "image", "verify", "site"})
 
 @dataclass(slots=True)
 class Pipeline:
-    """One run. `browser` None: the page is not opened; `revision`, `by`: commit and caller, for the record."""
+    """One run. `browser`, `signer` None: nobody opens the page, or signs; `revision`, `by`: for the record."""
 
     builder: Builder
     provisioner: Provisioner
@@ -52,6 +52,7 @@ class Pipeline:
     contract: Contract
     timeline: Timeline
     browser: Browser | None = None
+    signer: Signer | None = None
     revision: str = ""
     skip_checks: bool = False
     by: str = ""
@@ -131,7 +132,8 @@ class Pipeline:
     async def _publish(self, note: Note) -> Published:
         done = await registry.publish(Aws(self.target.value), self.settings.tags, self.registry.value, self.image.value)
         note.mark("image.uri", done.uri)
-        note.say(f"{'pushed' if done.pushed else 'unchanged'}, {done.size / 1e6:.1f} MB, {done.digest[:19]}")
+        signed = f", {await self.signer.sign(self.target.value, done)}" if self.signer else ""
+        note.say(f"{'pushed' if done.pushed else 'unchanged'}, {done.size / 1e6:.1f} MB, {done.digest[:19]}{signed}")
         return done
 
     async def _infra(self, note: Note) -> Stack:

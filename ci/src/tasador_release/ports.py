@@ -1,4 +1,4 @@
-"""What the pipeline needs of the outside, as Protocols: a builder, a provisioner, a destination, a browser.
+"""What the pipeline needs of the outside, as Protocols: a builder, a provisioner, a destination, a signer, a browser.
 
 A builder is the engine's containers or this machine's processes; a provisioner is Terraform, run by either, or
 the stand-in; a destination is AWS, which stands already, or one that is started for the run.
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
+from tasador_release.image.published import Published
 from tasador_release.report.report import Note
 from tasador_release.terraform.changes import Changes
 from tasador_release.terraform.outputs import Account
@@ -115,6 +116,14 @@ class Destination(Protocol):
 
     def notes(self) -> Sequence[str]:
         """How this destination differs from AWS, if it does."""
+        ...
+
+
+class Signer(Protocol):
+    """Signs what was published, where somebody is there to sign."""
+
+    async def sign(self, target: Target, image: Published) -> str:
+        """Sign image and bill of materials, unless both are; what was done. SignatureRefused: one does not hold."""
         ...
 
 

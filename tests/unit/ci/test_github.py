@@ -154,6 +154,7 @@ def test_a_preview_is_a_stage_of_its_own_and_goes_with_its_pull_request(
     anyio.run(a_call().preview, 7, "beef")
     assert fake.deployments[0]["environment"] == "pr-7"
     assert fake.deployments[0]["transient_environment"] is True
+    assert "https://page.test" in fake.comments[0]["body"]
     gone: list[str] = []
 
     async def take_down(project: GitHub) -> str:
@@ -164,3 +165,12 @@ def test_a_preview_is_a_stage_of_its_own_and_goes_with_its_pull_request(
     assert "1 deployments of pr-7 are inactive" in anyio.run(a_call().close, 7)
     assert gone == ["pr-7"]
     assert fake.statuses[-1][1]["state"] == "inactive"
+    assert len(fake.comments) == 1
+    assert "Taken down" in fake.comments[0]["body"]
+
+
+def test_a_comment_that_may_not_be_written_fails_no_preview(fake: FakeGitHub, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_deploy(monkeypatch, CHANGES)
+    monkeypatch.setattr(fake, "_commented", lambda *_: (403, {"message": "Resource not accessible by integration"}))
+    assert "no comment was written" in anyio.run(a_call().preview, 7, "beef")
+    assert fake.statuses[-1][1]["state"] == "success"

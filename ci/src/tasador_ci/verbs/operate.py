@@ -29,7 +29,7 @@ from tasador_release.values import stack as stacks
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-from .. import messages, targets
+from .. import messages, signing, targets
 from ..infra import shell
 from ..obtaining import obtaining
 from ..project import Project
@@ -71,7 +71,10 @@ async def publish(project: Project) -> str:
     target, terraform = await opened(project)
     url = await terraform.registry(target)
     image = await (await container_builder(project)).image(Note())
-    return (await registry.publish(Aws(target), terraform.settings.tags, url, image)).uri
+    done = await registry.publish(Aws(target), terraform.settings.tags, url, image)
+    if signer := signing.by_key(project):
+        print(await signer.sign(target, done), flush=True)
+    return done.uri
 
 
 async def plan(project: Project, image_uri: str) -> str:

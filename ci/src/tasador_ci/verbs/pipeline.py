@@ -6,13 +6,13 @@ from typing import Final
 
 import dagger
 from tasador_release.pipeline import Pipeline
-from tasador_release.ports import Provisioner
+from tasador_release.ports import Provisioner, Signer
 from tasador_release.report.report import Report
 from tasador_release.standing import Standing
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
 
-from .. import artifacts, builder, emulation, messages, targets
+from .. import artifacts, builder, emulation, messages, signing, targets
 from ..builder import ContainerBuilder
 from ..checks import Checks
 from ..emulation import EngineMachine
@@ -52,9 +52,15 @@ async def deploy(
 
 
 async def deployment(
-    project: Project, *, skip_checks: bool, allow_destroy: bool, adopt: bool = False, allow_unscanned: bool = False
+    project: Project,
+    *,
+    skip_checks: bool,
+    allow_destroy: bool,
+    adopt: bool = False,
+    allow_unscanned: bool = False,
+    signer: Signer | None = None,
 ) -> Pipeline:
-    """The pipeline on what stands; nothing is run yet."""
+    """The pipeline on what stands; nothing is run yet. Without a signer, the key signs that was given, if one was."""
     target = await targets.standing(project)
     provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
     return Pipeline(
@@ -65,6 +71,7 @@ async def deployment(
         provisioner.settings,
         await targets.contract(project),
         messages.timeline(),
+        signer=signer or signing.by_key(project),
         revision=project.revision,
         by=project.by,
         adopt=adopt,

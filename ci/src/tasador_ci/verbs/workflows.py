@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tasador_release.errors import GitHubRefused
-from tasador_release.github import deployments, review
+from tasador_release.github import comments, deployments, review
 from tasador_release.github.api import GitHub as Api
 from tasador_release.github.deployments import Deployment
 from tasador_release.github.review import ReviewedPlan
@@ -12,7 +12,7 @@ from tasador_release.pipeline import Pipeline
 from tasador_release.report.report import Note
 from tasador_release.terraform.roots import Terraform
 
-from .. import messages
+from .. import messages, signing
 from ..infra import account
 from . import operate, pipeline
 
@@ -35,18 +35,29 @@ async def deploy(project: "GitHub", commit: str) -> str:
 
 
 async def preview(project: "GitHub", pull_request: int, commit: str) -> str:
-    """Deployed to a stage of its own."""
+    """Deployed to a stage of its own; its URL in the deployment, and in a comment."""
     api, own = await _api(project), project.of(pull_request)
     async with deployments.deploying(api, commit, own.stage, transient=True) as deployment:
-        return await _deployed(own, api, deployment, commit)
+        said = await _deployed(own, api, deployment, commit)
+    where = await _told(api, pull_request, comments.stands(own.stage, deployment.url, commit))
+    return f"{said}\n{where}"
 
 
 async def close(project: "GitHub", pull_request: int) -> str:
-    """The stage taken down, its deployments inactive."""
-    own = project.of(pull_request)
+    """The stage taken down, its deployments inactive, and the comment says so."""
+    api, own = await _api(project), project.of(pull_request)
     gone = await account.close(own)
-    count = await deployments.close(await _api(project), own.stage)
-    return f"{gone}\n{count} deployments of {own.stage} are inactive"
+    count = await deployments.close(api, own.stage)
+    where = await _told(api, pull_request, comments.gone(own.stage))
+    return f"{gone}\n{count} deployments of {own.stage} are inactive\n{where}"
+
+
+async def _told(api: Api, pull_request: int, said: str) -> str:
+    """Where the comment is; GitHub's refusal of it is told and fails nothing."""
+    try:
+        return f"shown at {await comments.preview(api, pull_request, said)}"
+    except GitHubRefused as error:
+        return f"no comment was written: {error.what}"
 
 
 async def _api(project: "GitHub") -> Api:
@@ -63,7 +74,8 @@ async def _planned(project: "GitHub", commit: str) -> ReviewedPlan:
 
 
 async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit: str) -> str:
-    run = await pipeline.deployment(project, skip_checks=False, allow_destroy=False)
+    signer = signing.keyless(project, project.repository, project.identity_url, project.identity_token)
+    run = await pipeline.deployment(project, skip_checks=False, allow_destroy=False, signer=signer)
     report = await pipeline.reported(run, f"Deploy of {project.stage}", ())
     if run.stack.found and run.target.found:
         deployment.url = run.target.found.page(run.stack.found).url

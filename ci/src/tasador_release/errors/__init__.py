@@ -20,7 +20,8 @@ TasadorError                     1   something else went wrong
 ├── PublishError                 5   the image is not in the registry
 │   ├── RegistryUnreachable          the registry cannot be reached
 │   ├── RegistryError                the registry answered otherwise than expected
-│   └── ManifestRefused              Lambda would refuse this image
+│   ├── ManifestRefused              Lambda would refuse this image
+│   └── SignatureRefused             what was signed does not hold
 ├── InfraError                   6   Terraform, or its outputs
 │   ├── MissingOutput                an output that the release needs is not there
 │   ├── PlanUnreadable               a plan that cannot be understood is not applied
@@ -55,6 +56,7 @@ from tasador_release.errors.building import (
     PublishError,
     RegistryError,
     RegistryUnreachable,
+    SignatureRefused,
     StateUnreadable,
 )
 from tasador_release.errors.calls import CallFailed, GitHubRefused, LeftBehind, TrialFailed
@@ -124,6 +126,7 @@ __all__ = [
     "ReleaseError",
     "RollbackRefused",
     "SettingsError",
+    "SignatureRefused",
     "SiteError",
     "SmokeFailed",
     "StandsAlready",

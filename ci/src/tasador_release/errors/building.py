@@ -56,6 +56,14 @@ class ManifestRefused(PublishError):
         )
 
 
+class SignatureRefused(PublishError):
+    def __init__(self, uri: str) -> None:
+        super().__init__(
+            f"{uri} was signed, and its signature or its bill of materials does not hold",
+            "read what cosign said above; users see what they saw before",
+        )
+
+
 class InfraError(TasadorError):
     exit_code = 6
     where = "infra"

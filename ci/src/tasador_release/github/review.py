@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from tasador_release.github import comments
 from tasador_release.github.api import GitHub
 from tasador_release.terraform.changes import Changes
 
@@ -77,11 +78,7 @@ def difference(reviewed: ReviewedPlan | None, planned: ReviewedPlan) -> tuple[st
 
 async def show(github: GitHub, pull_request: int, plan: ReviewedPlan) -> str:
     """Write the comment, over the former one of this stage if there is one; its URL."""
-    body = {"body": plan.comment()}
-    async for comment in github.listed(f"/issues/{pull_request}/comments"):
-        if parse(comment["body"], plan.stage) is not None:
-            return str((await github.patch(f"/issues/comments/{comment['id']}", body))["html_url"])
-    return str((await github.post(f"/issues/{pull_request}/comments", body))["html_url"])
+    return await comments.put(github, pull_request, plan.comment(), lambda body: parse(body, plan.stage) is not None)
 
 
 async def reviewed(github: GitHub, commit: str, stage: str) -> ReviewedPlan | None:

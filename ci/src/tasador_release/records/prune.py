@@ -129,7 +129,9 @@ class Pruner:
     def _images(self) -> list[Thing]:
         pages = self.aws.ecr.get_paginator("describe_images").paginate(repositoryName=self._repository)
         found = [item for page in pages for item in page["imageDetails"]]
-        return [Thing(item["imageDigest"], item["imagePushedAt"]) for item in found]
+        return [
+            Thing(item["imageDigest"], item["imagePushedAt"], item.get("subjectManifestDigest", "")) for item in found
+        ]
 
 
 def _weights(routing: object) -> list[str]:

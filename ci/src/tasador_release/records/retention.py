@@ -23,10 +23,14 @@ DAYS: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """An object, a function version or an image in the account: its name and age."""
+    """An object, a function version or an image in the account: its name and age.
+
+    `subject`: the image that it says something of, such as a signature does; it goes with that image.
+    """
 
     name: str
     modified: datetime
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ def _versions(there: Inventory, kept: tuple[Release, ...]) -> set[str]:
 
 
 def _old(things: Iterable[Thing], referred: set[str], since: datetime) -> tuple[str, ...]:
-    return tuple(item.name for item in things if item.name not in referred and item.modified < since)
+    return tuple(item.name for item in things if not {item.name, item.subject} & referred and item.modified < since)
 
 
 def prunable(key: str) -> bool:

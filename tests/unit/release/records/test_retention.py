@@ -81,6 +81,15 @@ def test_what_a_kept_release_refers_to_stays(past: History, shown: Mark | None) 
 
 
 @given(histories(), SHOWN)
+def test_a_signature_stays_and_goes_with_its_image(past: History, shown: Mark | None) -> None:
+    there = inventory(past, shown)
+    signatures = tuple(replace(item, name=f"{item.name}-signed", subject=item.name) for item in there.images)
+    found = plan_prune(replace(there, images=(*there.images, *signatures)), keep=KEEP, days=DAYS)
+    gone = set(plan(past, shown).images)
+    assert set(found.images) == gone | {f"{name}-signed" for name in gone}
+
+
+@given(histories(), SHOWN)
 def test_what_is_shown_stays_whatever_the_records_say(past: History, shown: Mark | None) -> None:
     if shown is not None:
         assert not needed(PAGES[shown.page]) & set(plan(past, shown).objects)
