@@ -3,7 +3,7 @@
 values     what moves: app (its contract: function, site, requests, monitoring; reading it), configuration (settings
            and those of a stage), dotenv, confirmation, target, artifacts, stack, state, results, alias, canary,
            duration, the record of a release and the history of all
-image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom,
+image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom, cosign,
            findings of scanners
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
@@ -18,7 +18,7 @@ account    preflight; state_bucket; takeover of what stands already, which impor
 diagnosis  doctor on facts and limits; overview of what is live
 trial      run: an account tried out in a stage that is thrown away; its cost, the account made ready and closed,
            artifacts that are changed, what is left; facts, compared with those of the rehearsal
-github     api, review of a plan in a pull request, deployments with their URL
+github     api, review of a plan in a pull request, comments, deployments with their URL
 report     report, whose stages are spans as well, rendered by table, page (stylesheet) and recording
 pipeline   THE graph of stages; ports are what it needs of the outside, standing the destination that is AWS,
            bootstrap, adoption and teardown what is done to an account and a stage
