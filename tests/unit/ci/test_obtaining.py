@@ -7,7 +7,9 @@ import dagger
 import gql
 import pytest
 from dagger._exceptions import QueryErrorValue
+from tasador_ci import images
 from tasador_ci.obtaining import Unobtainable, cause, obtaining, tidy
+from tasador_ci.verbs import doctor
 from tasador_ci.verbs.doctor import Diagnosis
 from tasador_release.errors import TasadorError
 
@@ -76,3 +78,26 @@ def test_a_diagnosis_goes_on_after_what_went_wrong() -> None:
     assert [line.split()[1] for line in lines[:2]] == ["credentials", "settings"]
     assert "put it there" in lines[1]
     assert lines[-1] == "not ready: 2 to see to"
+
+
+def test_images_are_told_in_one_order_with_who_wants_those_that_can_be_done_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def digest(address: str) -> str:
+        if "python" in address:
+            await anyio.sleep(0.01)
+            return "sha256:1"
+        raise refused(IMAGE)
+
+    async def look() -> Diagnosis:
+        diagnosis = Diagnosis()
+        await doctor._images(diagnosis)
+        return diagnosis
+
+    monkeypatch.setattr(doctor, "digest", digest)
+    found = anyio.run(look).findings
+    names = [item.name for item in found if item.name.startswith("image")]
+    assert names == sorted(f"image {name.lower()}" for name in images.ALL)
+    fixes = {item.name: item.fix for item in found}
+    assert fixes["image grafana"].endswith("only monitor wants it")
+    assert fixes["image terraform"].endswith("or give another with --terraform-image")

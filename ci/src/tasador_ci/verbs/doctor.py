@@ -21,7 +21,9 @@ from ..project import Project, check_dotenv
 from ..tools import AMD64
 
 T = TypeVar("T")
-_NEEDED: Final = ("PYTHON", "LAMBDA", "TERRAFORM")  # the others look at the image, and at dashboards
+_NEEDED: Final = ("PYTHON", "LAMBDA", "TERRAFORM")
+_FOR: Final = {"SCANNER": "checks scan", "GRAFANA": "monitor", "COSIGN": "a deploy that signs"}  # of the others
+_WIDTH: Final = 16
 
 
 @dataclass(slots=True)
@@ -42,13 +44,13 @@ class Diagnosis:
     def lines(self) -> Iterator[str]:
         """One for each finding, what is missing with its fix; then the verdict."""
         for item in self.findings:
-            yield f"{'✓' if item.ok else '✗' if item.needed else '–'} {item.name:14} {item.detail}{_fix(item)}"
+            yield f"{'✓' if item.ok else '✗' if item.needed else '–'} {item.name:{_WIDTH}} {item.detail}{_fix(item)}"
         wrong = sum(not item.ok and item.needed for item in self.findings)
         yield f"not ready: {wrong} to see to" if wrong else "ready"
 
 
 def _fix(item: Finding) -> str:
-    return "" if item.ok or not item.fix else f"\n{'':17}{item.fix}"
+    return "" if item.ok or not item.fix else f"\n{'':{_WIDTH + 3}}{item.fix}"
 
 
 async def doctor(project: Project) -> str:
@@ -78,6 +80,7 @@ async def _images(diagnosis: Diagnosis) -> None:
     async with anyio.create_task_group() as group:
         for name, address in images.ALL.items():
             group.start_soon(_image, diagnosis, name, address)
+    diagnosis.findings.sort(key=lambda item: item.name)  # they came as they could be had
     if loose := images.unpinned():
         detail = f"{len(loose)} of {len(images.ALL)} are named by a tag that may move: {', '.join(loose)}"
         fix = "dagger call pin-images writes their digests into ci/src/tasador_ci/images.py; commit that"
@@ -89,7 +92,8 @@ async def _image(diagnosis: Diagnosis, name: str, address: str) -> None:
         with obtaining(address):
             await digest(address)
     except TasadorError as error:
-        fix = f"{error.next_step}; or give another with --{name.lower()}-image" if name in _NEEDED else error.next_step
+        other = f"only {_FOR[name]} wants it" if name in _FOR else f"or give another with --{name.lower()}-image"
+        fix = f"{error.next_step}; {other}"
         diagnosis.findings.append(Finding(f"image {name.lower()}", False, error.what, fix, needed=name in _NEEDED))
     else:
         diagnosis.findings.append(Finding(f"image {name.lower()}", True, address, ""))
