@@ -36,6 +36,8 @@ PERMISSIONS = {
     "nightly/audit": {},
     "rollback/rollback": {"id-token": "write"},
 }
+# what the call said: the action's own summary names the command and the trace alone
+SUMMARY = """printf '```text\\n%s\\n```\\n' "$SAID" >> "$GITHUB_STEP_SUMMARY"\n"""
 OBJECTS: dict[str, type] = {"checks": Checks, "github": GitHub}
 
 
@@ -88,7 +90,7 @@ def test_a_workflow_itself_permits_nothing(path: Path) -> None:
 def test_a_job_is_one_call_pinned_and_without_logic(name: str) -> None:
     for step in steps(jobs()[name]):
         assert "run" in step or PINNED.match(step["uses"]), step
-        assert "run" not in step or step.get("if") == "failure()"
+        assert "run" not in step or step.get("if") == "failure()" or step["run"] == SUMMARY
     (dagger,) = [step for step in steps(jobs()[name]) if step.get("uses", "").startswith("dagger/")]
     assert dagger["with"]["version"] == MODULE["engineVersion"]
 
@@ -105,6 +107,19 @@ def test_every_call_is_one_that_the_module_understands(name: str) -> None:
             assert word in reached, f"{word} in {name}"
             known, reached = options(reached[word]), functions(OBJECTS[word]) if word in OBJECTS else {}
     assert reached == {}, "the call ends at a noun"
+
+
+@pytest.mark.parametrize("name", [name for name in PERMISSIONS if name != "tasador/check"])
+def test_every_call_survives_the_action_s_own_shell(name: str) -> None:
+    """It echoes the call between single quotation marks and uses it bare: marks are lost, and words fall apart."""
+    assert not set("'\"\\\\`") & set(call(jobs()[name]))
+
+
+@pytest.mark.parametrize("name", ["tasador/plan", "tasador/deploy", "preview/deploy"])
+def test_what_was_planned_or_deployed_stands_in_the_job_s_summary(name: str) -> None:
+    (step,) = [step for step in steps(jobs()[name]) if step.get("run") == SUMMARY]
+    (dagger,) = [step for step in steps(jobs()[name]) if step.get("uses", "").startswith("dagger/")]
+    assert step["env"] == {"SAID": f"${{{{ steps.{dagger['id']}.outputs.output }}}}"}
 
 
 def test_the_sdk_is_the_one_of_the_engine() -> None:
@@ -151,6 +166,11 @@ def test_the_two_roles_of_the_main_line_are_never_the_preview_s() -> None:
             assert wanted in roles[0], name
 
 
+def without_keys(words: str) -> str:
+    """A job has the keys of a role in its environment, a laptop a command that gives some."""
+    return re.sub(r"--aws[a-z-]*=(?:'[^']*'|\S+) ", "", words)
+
+
 # what puts things back or takes them down is no failure to look for on a laptop
 NOT_REPEATED = {"preview/close", "rollback/rollback"}
 
@@ -163,5 +183,5 @@ def test_a_job_that_failed_prints_the_line_that_does_the_same_on_a_laptop(name: 
         r"dagger -m github\.com/\$GITHUB_REPOSITORY@\$(?:COMMIT|GITHUB_SHA) call ([^\"]+)", step["run"]
     )
     assert not dagger_calls.faults(line.replace("$NUMBER", "7"))
-    own = call(jobs()[name])
+    own, line = without_keys(call(jobs()[name])), without_keys(line)
     assert line == own if own and "github" not in own else line.split()[-1] in ("all", "plan", "--dry-run")
