@@ -8,13 +8,14 @@ file times new), with 300 and with 5,000 files. `aws` comes from PyPI into an en
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from tasador_local.process.emulator import Wish, running
 from tasador_release.aws import client
@@ -41,18 +42,35 @@ def measured() -> Iterator[Measurement]:
         for size in SIZES:
             made = rounds_of(started.endpoint, Path(folder), size)
             for case, faster in MUST.items():
-                name = f"site of {size:,} files, {case}"
-                pairs = [(own, other) for other, own in (one[case] for one in made)]
-                yield compared(name, "s", "aws s3 sync", pairs, ratio_at_most=1 / faster, headline=case == "unchanged")
+                yield from beside_aws(f"site of {size:,} files, {case}", [one[case] for one in made], faster)
 
 
-def rounds_of(endpoint: str, folder: Path, size: int) -> list[dict[str, tuple[float, float]]]:
+class Cost(NamedTuple):
+    """What a process took: by the clock, and of processors (its own work and the system's for it)."""
+
+    seconds: float
+    work: float
+
+
+Pair = tuple[Cost, Cost]  # of `aws`, of ours
+
+
+def beside_aws(name: str, pairs: list[Pair], faster: float) -> Iterator[Measurement]:
+    """The work as well: of a process that waits for few answers it varies less with what else the machine does."""
+    seconds = [(own.seconds, other.seconds) for other, own in pairs]
+    shown = name.endswith("unchanged")
+    yield compared(name, "s", "aws s3 sync", seconds, ratio_at_most=1 / faster, headline=shown)
+    work = [(own.work, other.work) for other, own in pairs]
+    yield compared(f"{name}, processor time", "s", "aws s3 sync", work)
+
+
+def rounds_of(endpoint: str, folder: Path, size: int) -> list[dict[str, Pair]]:
     # once before it counts: Python compiles what it imports
     a_round(endpoint, folder / f"{size}-before", 3, f"before-{size}")
     return [a_round(endpoint, folder / f"{size}-{number}", size, str(number)) for number in range(ROUNDS)]
 
 
-def a_round(endpoint: str, folder: Path, size: int, name: str) -> dict[str, tuple[float, float]]:
+def a_round(endpoint: str, folder: Path, size: int, name: str) -> dict[str, Pair]:
     """All cases once, each into buckets of its own; who goes first changes with each."""
     page = a_page(folder, size)
     buckets = [f"{who}-{size}-{name}" for who in ("aws", "own")]
@@ -67,10 +85,10 @@ def a_round(endpoint: str, folder: Path, size: int, name: str) -> dict[str, tupl
     return found
 
 
-def pair(theirs: Callable[[], None], own: Callable[[], None], *, own_first: bool) -> tuple[float, float]:
+def pair(theirs: Callable[[], None], own: Callable[[], None], *, own_first: bool) -> Pair:
     if own_first:
-        seconds = timed(own)
-        return timed(theirs), seconds
+        mine = timed(own)
+        return timed(theirs), mine
     return timed(theirs), timed(own)
 
 
@@ -113,10 +131,16 @@ def touch(page: Path) -> None:
         os.utime(path, (now, now))
 
 
-def timed(run: Callable[[], None]) -> float:
-    begun = time.monotonic()
+def timed(run: Callable[[], None]) -> Cost:
+    begun, spent = time.monotonic(), of_children()
     run()
-    return time.monotonic() - begun
+    return Cost(time.monotonic() - begun, of_children() - spent)
+
+
+def of_children() -> float:
+    """Seconds of processors that the processes took which this one started and waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def made_ready() -> None:

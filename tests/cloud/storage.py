@@ -106,4 +106,5 @@ def _stamp(found: Object) -> dict[str, Any]:
 
 def _headers(found: Object) -> dict[str, Any]:
     named = {"ContentType": found.content_type, "CacheControl": found.cache_control}
-    return {**named, **_stamp(found), "Metadata": dict(found.metadata)}
+    whole = found.modified.replace(microsecond=0)  # a header of HTTP knows no less than a second
+    return {**named, **_stamp(found), "LastModified": whole, "Metadata": dict(found.metadata)}

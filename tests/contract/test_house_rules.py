@@ -30,7 +30,7 @@ GRAPH = re.compile(r"^(tasador[a-z_.]*) +──▶ (.+)$", re.MULTILINE)
 BESIDE = {
     "tasador_release": {
         "tasador_release": {"", "concurrency", "errors", "interruption", "text"},
-        "tasador_release.aws": {"aws", "patience", "recipes"},
+        "tasador_release.aws": {"aws", "client_speed", "patience", "recipes"},
         "tasador_release.pipeline": set[str](),
     },
     "tasador": {"tasador": {"", "errors"}, "tasador.logs": set[str]()},

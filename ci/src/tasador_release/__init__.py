@@ -24,5 +24,5 @@ pipeline   THE graph of stages; ports are what it needs of the outside, standing
            bootstrap, adoption and teardown what is done to an account and a stage
 everywhere errors (root, preflight, building, releasing, calls), text made safe for a terminal, concurrency,
            patience, interruption by signals, stages, recipes;
-           aws is the only module that imports boto3
+           aws is the only module that imports boto3, client_speed what makes its clients quick
 """

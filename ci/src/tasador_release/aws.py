@@ -18,11 +18,11 @@ import botocore
 import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, UnknownRegionError, WaiterError
-from botocore.loaders import Loader
 from botocore.model import OperationModel
 from botocore.parsers import ResponseParserError
 
 from tasador_release import patience
+from tasador_release.client_speed import Models, kept, moment
 from tasador_release.errors import CallFailed
 from tasador_release.values.target import PARTITION, Target
 
@@ -141,8 +141,7 @@ class Aws:
 _MAKING: Final = threading.Lock()
 _GUARD: ContextVar[Callable[[], None]] = ContextVar("guard", default=lambda: None)
 _OWNERS: Final = ("ExpectedBucketOwner", "ExpectedSourceBucketOwner")  # the second: of a copy's source
-_MODELS: Final = Loader()  # what AWS's services look like: megabytes of JSON, read once for all clients
-
+_MODELS: Final = Models()
 
 # with keys of its own, a target is all there is to know: no profile and no file of the machine counts
 _OWN: Final[dict[str, Any]] = {
@@ -159,6 +158,7 @@ def client(  # as above, Any
     keys = target.credentials
     core = botocore.session.Session(session_vars=_OWN if keys else {})
     core.register_component("data_loader", _MODELS)
+    core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=moment)
     session = boto3.session.Session(
         aws_access_key_id=keys.access_key if keys else None,
         aws_secret_access_key=keys.secret_key if keys else None,
@@ -168,7 +168,8 @@ def client(  # as above, Any
     )
     # session.client is overloaded by literal service names; here the name is a value
     make: Callable[..., Any] = session.client
-    made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts, read_timeout_s))
+    with kept():
+        made = make(service, endpoint_url=target.endpoint, config=_config(target, attempts, read_timeout_s))
     made.meta.events.register("before-send", _guarded)
     if service == "s3":
         made.meta.events.register("provide-client-params.s3", partial(_owned, target.account_id))

@@ -69,6 +69,26 @@ def test_a_page_goes_up_once_with_its_headers(emulated: Target, bucket: str, tmp
     assert (index["CacheControl"], index["ContentType"]) == ("no-cache", "text/html; charset=utf-8")
 
 
+def test_what_went_up_within_a_second_of_its_list_is_told_by_the_listing(
+    emulated: Target, bucket: str, tmp_path: Path
+) -> None:
+    """A listing may date by parts of a second what a header dates by whole ones; no file may need a look of its own."""
+    root = release_stack.page(tmp_path, "many")
+    for number in range(40):
+        (root / "assets" / f"part-{number}.js").write_text(f"{number}")
+    aws, site, calls = Aws(emulated), Site.read(root), list[str]()
+    anyio.run(sync, aws, bucket, site)
+    aws.s3.meta.events.register("before-call.s3", lambda model, **_: calls.append(model.name))
+    there = SiteBucket(aws, bucket)
+
+    async def planned() -> SyncPlan:
+        index = await there.index()
+        return plan_sync(site, await there.remote(site, await there.listed(), index))
+
+    assert anyio.run(planned).empty
+    assert sorted(calls) == ["GetObject", "GetObject", "ListObjectsV2"]
+
+
 def test_old_assets_stay_when_a_new_page_goes_up(emulated: Target, bucket: str, tmp_path: Path) -> None:
     aws = Aws(emulated)
     old = Site.read(release_stack.page(tmp_path / "old", "old"))

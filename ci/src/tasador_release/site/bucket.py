@@ -3,8 +3,7 @@
 import base64
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -57,11 +56,9 @@ class SiteBucket:
 
     async def manifest(self, page: str) -> Manifest | None:
         """The files of a page that was released; None when there is none, or none that can be read."""
-        found = await call_if_there(f"s3:GetObject {page_key(page)}", self._dated, page_key(page))
-        if found is None:
-            return None
+        found = await self.objects.read(page_key(page))
         try:
-            return parse_manifest(*found)
+            return None if found.body is None else parse_manifest(found.body)
         except ValueError:
             return None
 
@@ -113,8 +110,9 @@ class SiteBucket:
     async def _manifests(self, site: Site, there: Mapping[str, Listed], index: Placed) -> list[Manifest]:
         mark = mark_of(index.body)
         pages = dict.fromkeys((*([mark.page] if mark else []), site.digest))
-        found = [await self.manifest(page) for page in pages if page_key(page) in there]
-        return [item for item in found if item is not None]
+        found = [(await self.manifest(page), there[page_key(page)]) for page in pages if page_key(page) in there]
+        # dated by the listing that its files are dated by: an answer's own header knows whole seconds only
+        return [replace(manifest, modified=listed.modified) for manifest, listed in found if manifest is not None]
 
     async def _send_all(self, site: Site, items: tuple[Upload, ...], places: Mapping[str, str]) -> None:
         done, told = itertools.count(1), max(1, len(items) // _TOLD)
@@ -156,10 +154,6 @@ class SiteBucket:
             return None
         stored = head.get("Metadata", {}).get(HASH, "")
         return Remote(key, stored, head.get("ContentType", ""), head.get("CacheControl", ""))
-
-    def _dated(self, key: str) -> tuple[bytes, datetime]:
-        found = self.aws.s3.get_object(Bucket=self.bucket, Key=key)
-        return found["Body"].read(), found["LastModified"]
 
     def _listed(self, prefix: str) -> dict[str, Listed]:
         pages = self.aws.s3.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)

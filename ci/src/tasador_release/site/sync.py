@@ -6,11 +6,11 @@ says. Whatever else is wanted and there is looked at by itself.
 """
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePosixPath
 from typing import Final
 
 from tasador_release.values.artifacts import File, Site
@@ -76,6 +76,11 @@ class Upload:
     cache_control: str
     md5: str = ""
 
+    @property
+    def fields(self) -> tuple[str | int, ...]:
+        """As a manifest has them."""
+        return (self.key, self.sha256, self.size, self.content_type, self.cache_control, self.md5)
+
     def is_in(self, listed: Listed | None) -> bool:
         """Whether that object has this content: the ETag of what was sent in one part is its MD5.
 
@@ -89,7 +94,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All files of one page, as they were when it was released; `modified` by the bucket's clock."""
+    """All files of one page, as they were when it was released; `modified` as a listing of the bucket tells it."""
 
     page: str
     files: tuple[Upload, ...]
@@ -109,7 +114,7 @@ class Manifest:
         return next(item for item in self.files if item.key == INDEX)
 
     def to_json(self) -> str:
-        return json.dumps({"page": self.page, "files": [list(asdict(item).values()) for item in self.files]})
+        return json.dumps({"page": self.page, "files": [item.fields for item in self.files]})
 
     def vouches_for(self, listed: Listed) -> bool:
         """Whether the object was not touched since this was written."""
@@ -120,11 +125,11 @@ def manifest_of(site: Site) -> Manifest:
     return Manifest(site.digest, tuple(upload(file) for file in site.files))
 
 
-def parse_manifest(text: bytes, modified: datetime | None = None) -> Manifest:
+def parse_manifest(text: bytes) -> Manifest:
     """ValueError says what is wrong with it."""
     try:
         raw = json.loads(text.decode("utf-8"))
-        found = Manifest(str(raw["page"]), tuple(_parsed(item) for item in raw["files"]), modified)
+        found = Manifest(str(raw["page"]), tuple(_parsed(item) for item in raw["files"]))
         found.index  # noqa: B018  a page without index is none
     except (KeyError, TypeError, StopIteration, RecursionError) as error:
         raise ValueError(f"a field is missing or of the wrong kind: {error}") from error
@@ -193,7 +198,7 @@ def upload(file: File) -> Upload:
 
 def content_type(path: str) -> str:
     """From our own table: a machine's mime.types must not change what is served."""
-    return _TYPES.get(PurePosixPath(path).suffix.lower(), "application/octet-stream")
+    return _TYPES.get(posixpath.splitext(path)[1].lower(), "application/octet-stream")
 
 
 def is_asset(key: str) -> bool:

@@ -5,13 +5,16 @@ A digest says what is in it, never when or where it was built: same content, sam
 
 import hashlib
 import json
+import os
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from tasador_release.errors import ArtifactError
+
+_PART: Final = 1 << 20  # bytes of a file that are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,17 +77,36 @@ class Site:
 
 def walk(root: Path) -> Iterator[File]:
     """The files below `root` in order of their paths."""
-    for path in sorted(p for p in root.rglob("*") if p.is_file()):
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
-            md5 = hashlib.file_digest(stream, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
-        yield File(path.relative_to(root).as_posix(), sha256, path.stat().st_size, md5)
+    for name, entry in sorted(_entries(str(root)), key=lambda found: found[0].split("/")):
+        if entry.is_file():
+            yield _read(name, entry.path)
 
 
 def hash_file(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _read(name: str, path: str) -> File:
+    """Both hashes and the size of one reading: a file that changes meanwhile has the size of what was hashed."""
+    sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
+    with open(path, "rb", buffering=0) as stream:
+        while part := stream.read(_PART):
+            sha256.update(part)
+            md5.update(part)
+            size += len(part)
+    return File(name, sha256.hexdigest(), size, md5.hexdigest())
+
+
+def _entries(folder: str, prefix: str = "") -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """What is below a folder and is no folder, by its path with forward slashes; a link is not followed."""
+    with os.scandir(folder) as found:
+        for entry in found:
+            name = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                yield from _entries(entry.path, f"{name}/")
+            else:
+                yield name, entry
 
 
 def digest_of(files: tuple[File, ...]) -> str:
@@ -94,9 +116,9 @@ def digest_of(files: tuple[File, ...]) -> str:
 
 def _refuse_links(root: Path) -> None:
     """A link could carry any file of this machine to everybody."""
-    links = [path for path in root.rglob("*") if path.is_symlink()]
-    if links:
-        raise ArtifactError(f"{links[0]} is a symbolic link", "put the file itself there, or take the link away")
+    link = next((entry for _, entry in _entries(str(root)) if entry.is_symlink()), None)
+    if link:
+        raise ArtifactError(f"{link.path} is a symbolic link", "put the file itself there, or take the link away")
 
 
 def _index_entry(tarball: Path) -> dict[str, Any]:

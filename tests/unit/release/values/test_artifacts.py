@@ -1,5 +1,6 @@
 """Digests say what is in an artifact, never when or where it was built."""
 
+import hashlib
 import json
 import os
 import tarfile
@@ -66,6 +67,18 @@ def test_a_page_with_a_symbolic_link_is_refused_wherever_it_leads(tmp_path: Path
     (tmp_path / "assets" / "link.js").symlink_to(target)
     with pytest.raises(ArtifactError, match=r"link\.js is a symbolic link"):
         Site.read(tmp_path)
+
+
+def test_the_files_come_in_the_order_of_their_folders_with_both_hashes_of_what_was_read(tmp_path: Path) -> None:
+    written = {"a/b.js": b"one", "a-b.js": b"x" * 2_500_000, "a.js": b"", "index.html": b"<!doctype html>"}
+    (tmp_path / "a").mkdir()
+    for name, body in written.items():
+        (tmp_path / name).write_bytes(body)
+    files = Site.read(tmp_path).files
+    assert [file.path for file in files] == list(written)
+    for file, body in zip(files, written.values(), strict=True):
+        md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
+        assert (file.sha256, file.size, file.md5) == (hashlib.sha256(body).hexdigest(), len(body), md5)
 
 
 @given(st.lists(st.builds(File, st.text(min_size=1), st.text("0123456789abcdef", min_size=64, max_size=64))))
