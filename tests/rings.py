@@ -108,7 +108,7 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring(
         "kills",
-        (pytest("-rP", "tests/emulator/release/test_release_probed.py"),),
+        (pytest("-rP", "tests/emulator/release/test_release_probed.py", "tests/moto/test_release_killed.py"),),
         nightly=True,
         variables={"TASADOR_FAULT_KILLS": "all"},
     ),

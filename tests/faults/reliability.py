@@ -49,7 +49,8 @@ the sleep that counts is between one lease (45 s) and that. One request may then
   compares the ETag and that is the same. The sleeper then fails at its index; the next release writes the entry again;
 - a delete of `prune`: one batch of at most 1,000 files of pages that were no kept release's when it was planned, older
   than `--days`. Only a release that brings such a page back within that time can miss them; its own run is over, the
-  next smoke names what is missing and the next release sends it. The bucket is versioned: nothing is lost.
+  next smoke names what is missing and the next release sends it. The bucket is versioned: nothing is lost. S3 also
+  deletes on condition of an ETag (If-Match); that does not tell the two apart, for the file has the ETag it always had.
 """
 
 
