@@ -209,7 +209,7 @@ def test_what_the_browser_saw_decides_too(world: World) -> None:
     assert ".cloudfront.localhost:" in seen[0].url
 
 
-def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
+def elsewhere(world: World, page: Path, effect: str, by: signal.Signals) -> subprocess.Popen[str]:
     """Release in another process, which gets the signal after the effect."""
     target = world.aws.target
     given = {
@@ -219,16 +219,25 @@ def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
         "stack": world.stack.to_dict(),
         "page": str(page),
     }
-    done = subprocess.run(
+    process = subprocess.Popen(
         [sys.executable, "-m", "tests.emulator.release_killed", effect, by.name],
-        input=json.dumps(given),
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT / "ci" / "src")},
-        timeout=60,
-        check=False,
     )
-    return done.returncode
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(given))
+    process.stdin.close()
+    process.stdin = None
+    return process
+
+
+def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
+    process = elsewhere(world, page, effect, by)
+    process.communicate(timeout=60)
+    return process.returncode
 
 
 @pytest.mark.parametrize("effect", ["upload", "move_alias", "show"])
@@ -257,3 +266,24 @@ def test_a_release_that_is_interrupted_puts_back_what_was_good(world: World, eff
     assert "one" in world.seen()
     assert anyio.run(world.lock().peek) is None
     assert world.releases()[0].outcome == "rolled back"
+
+
+@pytest.mark.parametrize("effect", ["upload", "move_alias"])
+def test_a_release_that_is_stopped_before_its_index_changes_nothing_once_another_went_on(
+    world: World, effect: str
+) -> None:
+    world.release("one")
+    world.put(release_stack.code(120_000.0))
+    sleeper = elsewhere(world, release_stack.page(world.folder / "two", "two"), effect, signal.SIGSTOP)
+    _, status = os.waitpid(sleeper.pid, os.WUNTRACED)
+    assert os.WIFSTOPPED(status)
+    world.put(release_stack.code(130_000.0))
+    world.release("three")
+    shown, live = world.seen(), world.live()
+    os.kill(sleeper.pid, signal.SIGCONT)
+    _, told = sleeper.communicate(timeout=60)
+    assert sleeper.returncode != 0
+    assert "someone else" in told
+    assert (world.seen(), world.live()) == (shown, live)
+    assert "three" in shown
+    assert world.releases()[0].outcome == "done"
