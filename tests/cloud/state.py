@@ -1,5 +1,6 @@
 """What is in the account."""
 
+import copy
 import hashlib
 import itertools
 import threading
@@ -85,6 +86,15 @@ class Cloud:
         self.writes += 1
         made = Object(body, self.now, **headers)
         self.buckets[bucket][key] = made
+        return made
+
+    def copied(self) -> "Cloud":
+        """The same account once more, all requests on one version: what is done to one is not seen in the other."""
+        made = copy.copy(self)
+        made.buckets = {name: dict(objects) for name, objects in self.buckets.items()}
+        made.versions = {name: copy.copy(version) for name, version in self.versions.items()}
+        made.weights, made.images, made.invalidated = {}, dict(self.images), []
+        made.numbers = itertools.count(int(max(self.versions, key=int)) + 1)
         return made
 
     @property

@@ -4,7 +4,6 @@ Between any two calls a visitor looks: at the index, each asset that it names, c
 """
 
 import contextlib
-import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -69,7 +68,7 @@ class Bench:
             for text in ("zero", "one", "two") if verb == "prune" else ("one", "two"):
                 made.release(text)
             self.start[verb] = made
-        return World(self.folder, _copied(self.start[verb]))
+        return World(self.folder, self.start[verb].cloud.copied())
 
     def calls(self, verb: Verb) -> list[str]:
         """The calls of the verb when nothing happens."""
@@ -121,12 +120,3 @@ def outcomes(folder: Path, verb: Verb) -> Iterator[Outcome]:
     for fault in FAULTS:
         for at in range(1, len(bench.calls(verb)) + 1):
             yield bench.case(verb, fault, at)
-
-
-def _copied(world: World) -> Any:  # noqa: ANN401  a Cloud, of which a lock cannot be copied
-    cloud = copy.copy(world.cloud)
-    cloud.buckets = {name: dict(objects) for name, objects in cloud.buckets.items()}
-    cloud.versions = {name: copy.copy(version) for name, version in cloud.versions.items()}
-    cloud.weights, cloud.images, cloud.invalidated = {}, dict(cloud.images), []
-    cloud.numbers = iter(range(int(max(cloud.versions, key=int)) + 1, 1000))
-    return cloud

@@ -1,13 +1,15 @@
 """Pruning: never what is shown, named, newest or needed by what is kept; and nothing that cannot be told."""
 
+import contextlib
+import itertools
 from dataclasses import replace
 
 import pytest
-from tasador_release.errors import CallFailed, LockLost
+from tasador_release.errors import CallFailed, LockLost, NothingToRollBackTo, RollbackRefused
 from tasador_release.records.retention import PrunePlan
 from tasador_release.values.record import record_key
 
-from tests.cloud.gate import Gate, Killed
+from tests.cloud.gate import Fault, Gate, Killed
 from tests.cloud.world import World, all_of
 
 
@@ -54,16 +56,42 @@ def test_versions_that_get_a_part_of_the_requests_stay(two: World) -> None:
     assert "1" in two.cloud.versions
 
 
-def test_a_prune_that_slept_deletes_nothing_more(two: World) -> None:
+LOOKS = ("ListObjectsV2", "GetObject index.html", "list_versions_by_function", "DescribeImages", "list_aliases")
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_prune_that_slept_while_it_looked_deletes_nothing(two: World, look: str) -> None:
     for text in ("three", "four"):
         two.release(text)
-    for part in ("DeleteObjects releases/0", "DeleteObjects assets/", "DeleteFunction"):
-        gate = Gate("paused", part="ListObjectsV2", meanwhile=lambda: two.release("one"), at=6)
-        del part
-        with pytest.raises(LockLost):
-            two.prune(gate)
-        assert two.seen() == all_of("one")
-        two.release("four")
+    gate = Gate("paused", at=3, part=look, meanwhile=lambda: two.release("one"))
+    with pytest.raises(LockLost):
+        two.prune(gate)
+    assert gate.struck
+    assert not [call for call in gate.calls if call.startswith(("DeleteObjects", "DeleteFunction", "BatchDelete"))]
+    assert two.seen() == all_of("one")
+
+
+@pytest.mark.parametrize("fault", ["kill before", "kill after"])
+def test_a_prune_that_was_killed_at_any_call_leaves_no_release_to_go_back_to_that_lost_an_asset(
+    two: World, fault: Fault
+) -> None:
+    for text in ("three", "four"):
+        two.release(text)
+    start = two.cloud
+    for at in itertools.count(1):
+        world = World(two.folder, start.copied())
+        try:
+            world.prune(Gate(fault, at=at))
+            break  # there are no more calls
+        except Killed:
+            world.cloud.clock += 100  # its lock is over
+        for release in world.past().releases:
+            with contextlib.suppress(RollbackRefused, NothingToRollBackTo):
+                world.roll_back(release.id)
+            world.seen()  # fails for an index without its assets
+        world.release("five")
+        assert world.seen() == all_of("five")
+    assert at > 10
 
 
 def test_nothing_goes_while_the_files_of_what_is_kept_cannot_be_told(two: World) -> None:
