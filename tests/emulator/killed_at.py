@@ -19,6 +19,7 @@ import anyio
 from tasador_release import aws as clients
 from tasador_release.aws import Aws
 from tasador_release.flow.effects import LiveEffects, LiveRelease
+from tasador_release.flow.plan import ReleasePlan
 from tasador_release.flow.rollback import roll_back
 from tasador_release.flow.run import run
 from tasador_release.locks.lock import Lock
@@ -68,7 +69,7 @@ class Killer:
         return self.met == self.at and self.part in name
 
 
-async def unasked(*_: object) -> tuple[Check, ...]:
+async def unasked(_: LiveEffects, __: ReleasePlan) -> tuple[Check, ...]:
     await anyio.lowlevel.checkpoint()
     return PASSED
 

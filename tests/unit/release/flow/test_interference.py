@@ -58,6 +58,14 @@ def test_an_index_that_is_replaced_after_ours_is_seen_and_left(two: World) -> No
     assert two.api() == "two"
 
 
+@pytest.mark.parametrize("key", ["assets/app-two.js", "config.json"])
+def test_a_file_that_somebody_wrote_again_with_other_headers_gets_ours_again(two: World, key: str) -> None:
+    was = two.cloud.site[key]
+    two.cloud.put("site", key, was.body, cache_control="no-store", metadata=was.metadata)
+    assert two.release("two").changed
+    assert two.cloud.site[key].cache_control == was.cache_control
+
+
 def test_a_release_that_lost_its_lock_changes_and_puts_back_nothing(two: World) -> None:
     def another() -> None:
         two.release("other")
