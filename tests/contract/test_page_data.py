@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 from tasador.pricing.places.locality_names import ALIASES
 from tasador.training import site
+from tasador_release.site.sync import content_type
 
+from tests.infra import blocks, resources
 from tests.paths import ROOT
 
 DATA = ROOT / "web" / "src" / "data"
@@ -81,3 +83,32 @@ def test_every_point_lies_in_the_hexagon_it_is_counted_in() -> None:
     across = east - site.SIDE_KM * np.sqrt(3) * (column + row / 2)
     along = north - site.SIDE_KM * 1.5 * row
     assert np.hypot(across, along).max() <= site.SIDE_KM + 1e-9
+
+
+COMPRESSED = {  # "File types that CloudFront compresses", of 1,000 to 10,000,000 bytes (ServingCompressedFiles)
+    "text/html", "text/css", "text/javascript", "text/plain",
+    "application/json", "application/xml", "application/wasm", "image/svg+xml",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["index.html", "a.js", "a.css", "places.json", "map.json", "a.svg", "a.txt", "a.xml"])
+def test_what_is_text_of_a_page_has_a_type_that_cloudfront_compresses(name: str) -> None:
+    assert content_type(name).partition(";")[0] in COMPRESSED
+
+
+def test_the_page_is_compressed_by_a_policy_that_takes_both_gzip_and_brotli() -> None:
+    """CachingOptimized asks for both; a policy that caches nothing compresses nothing."""
+    behaviour = resources("app")["aws_cloudfront_distribution.site"]["default_cache_behavior"][0]
+    assert behaviour["compress"] is True
+    policies = {labels[1]: body["name"] for labels, body in blocks("app", "data") if "cache_policy" in labels[0]}
+    assert behaviour["cache_policy_id"] == "${data.aws_cloudfront_cache_policy.site.id}"
+    assert policies["site"].strip('"') == "Managed-CachingOptimized"
+
+
+def test_places_and_map_are_files_of_the_page_that_its_build_names_by_their_content() -> None:
+    """Asked of the API they would be neither cached nor compressed."""
+    for name in ("places", "map"):
+        assert 1_000 <= (ROOT / "web" / "src" / "data" / f"{name}.json").stat().st_size <= 10_000_000
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "web" / "src").rglob("*.ts*"))
+    assert "data/places.json?url" in sources
+    assert "data/map.json?url" in sources
