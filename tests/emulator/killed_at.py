@@ -19,7 +19,6 @@ import anyio
 from tasador_release import aws as clients
 from tasador_release.aws import Aws
 from tasador_release.flow.effects import LiveEffects, LiveRelease
-from tasador_release.flow.plan import ReleasePlan
 from tasador_release.flow.rollback import roll_back
 from tasador_release.flow.run import run
 from tasador_release.locks.lock import Lock
@@ -69,7 +68,7 @@ class Killer:
         return self.met == self.at and self.part in name
 
 
-async def unasked(_: LiveEffects, __: ReleasePlan) -> tuple[Check, ...]:
+async def unasked(*_: object) -> tuple[Check, ...]:
     await anyio.lowlevel.checkpoint()
     return PASSED
 
@@ -78,7 +77,7 @@ async def act(given: dict[str, Any]) -> None:
     verb: Verb = given["verb"]
     aws, stack = Aws(target(given)), Stack(**given["stack"])
     if not given["served"]:
-        LiveEffects.smoke = unasked  # type: ignore[method-assign]  # in this process alone
+        LiveEffects.smoke = unasked  # type: ignore[method-assign, assignment]  # in this process alone
     about = (aws, stack, settings.read(ROOT / "infra" / "settings.json"), app.read(ROOT))
     lock = Lock(aws, given["state"], given["stage"])
     if verb == "release":

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from tasador_release.values.record import record_key
+from tasador_release.values.record import Release, record_key
 
 from tests.cloud.gate import Gate
-from tests.cloud.world import World
+from tests.cloud.world import World, within
 
 
 def test_a_thousand_records_cost_a_rollback_five_requests_more(two: World) -> None:
@@ -13,12 +13,27 @@ def test_a_thousand_records_cost_a_rollback_five_requests_more(two: World) -> No
     two.roll_back(gate=few)
     two.release("two")
     made = two.past().releases[0]
-    for number in range(100_000, 101_000):
-        record = replace(made, id=f"{number}-x", outcome="rolled back")
-        two.cloud.put("site", record_key(record.id), record.to_json().encode())
+    remember(two, made)
     two.release("three")
     many = Gate()
     two.roll_back(gate=many)
+    assert len(many.calls) <= len(few.calls) + 5
+
+
+def remember(world: World, like: Release) -> None:
+    """A thousand releases on record that were rolled back."""
+    for number in range(100_000, 101_000):
+        record = replace(like, id=f"{number}-x", outcome="rolled back")
+        world.cloud.put("site", record_key(record.id), record.to_json().encode())
+
+
+def test_a_thousand_records_cost_the_history_five_requests_more(two: World) -> None:
+    few, many = Gate(), Gate()
+    known = within(two.effects(few).past).releases
+    remember(two, known[0])
+    two.release("three")
+    told = within(two.effects(many).past).releases
+    assert len(told) == len(known) + 1001
     assert len(many.calls) <= len(few.calls) + 5
 
 
