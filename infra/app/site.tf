@@ -221,14 +221,14 @@ resource "aws_cloudfront_distribution" "site" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.site.id
   }
 
+  # compress is without effect while nothing is cached: CloudFront compresses what a cache policy lets it keep. A price
+  # goes out as it is, 2.5 kB; what is larger, the places and the map, are files of the page
   ordered_cache_behavior {
     path_pattern               = local.settings.site.api_path_pattern
     target_origin_id           = "api"
     viewer_protocol_policy     = var.emulated ? "allow-all" : "https-only"
     allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
     cached_methods             = ["GET", "HEAD"]
-    # without effect while nothing is cached: CloudFront compresses by what a cache policy lets it keep. A price goes out
-    # as it is, 2.5 kB; what is larger, the places and the map, are files of the page
     compress                   = true
     cache_policy_id            = data.aws_cloudfront_cache_policy.api.id
     origin_request_policy_id   = data.aws_cloudfront_origin_request_policy.api.id

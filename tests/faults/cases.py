@@ -81,7 +81,7 @@ class Bench:
         world = self.world(verb)
         watch = Watch(fault, at=at, world=world, meanwhile=partial(world.release, "other"))
         watch.look()
-        ended = self._ended(verb, world, watch)
+        ended = self.ended(verb, world, watch)
         page, _, api = world.seen()
         with contextlib.suppress(TasadorError):  # after another's release, or a rollback that was done: nothing to do
             run(verb, world, Gate())
@@ -89,7 +89,7 @@ class Bench:
         call = watch.calls[at - 1] if len(watch.calls) >= at else ""
         return Outcome(verb, fault, call, watch.struck, ended, tuple(watch.seen), (page, api), (after[0], after[2]))
 
-    def _ended(self, verb: Verb, world: World, watch: Watch) -> str:
+    def ended(self, verb: Verb, world: World, watch: Watch) -> str:
         try:
             run(verb, world, watch)
         except Killed:

@@ -2,15 +2,7 @@
 
 from typing import get_args
 
-import pytest
-
 from tests.faults.cases import Outcome, Verb, sound
-from tests.faults.reliability import DOCUMENT, document, measured
-
-
-@pytest.fixture(scope="module")
-def found() -> list[Outcome]:
-    return measured()
 
 
 def test_every_call_was_spoiled_in_every_way(found: list[Outcome]) -> None:
@@ -44,7 +36,3 @@ def test_what_fails_and_can_still_act_leaves_page_and_api_of_one_release(found: 
     cut_off = {"kill before", "kill after", "expired"}
     ends = [item for item in found if item.fault not in cut_off]
     assert [item for item in ends if item.state[0] != item.state[1]] == []
-
-
-def test_the_page_on_reliability_is_what_was_measured(found: list[Outcome]) -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == document(found), "run: python -m tests.faults.reliability"

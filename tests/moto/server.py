@@ -17,6 +17,7 @@ from tests.paths import ROOT
 
 PYTHON: Final = ROOT / ".run" / "moto" / "bin" / "python"
 START_S: Final = 60.0
+PRICES: Final = 10_000  # each invocation takes one away; a kill at each call makes some thousands
 PRICE: Final = json.dumps({"statusCode": 200, "body": json.dumps({"precio_predicho": 100000.0, "moneda": "USD"})})
 
 
@@ -37,7 +38,7 @@ def running() -> Iterator[str]:
     try:
         _wait(endpoint, process)
         _put(f"{endpoint}/moto-api/config", {"lambda": {"use_docker": False}})
-        _put(f"{endpoint}/moto-api/static/lambda-simple/response", {"results": [PRICE] * 500})
+        _put(f"{endpoint}/moto-api/static/lambda-simple/response", {"results": [PRICE] * PRICES})
         yield endpoint
     finally:
         process.stdin.close() if process.stdin else None
