@@ -221,8 +221,8 @@ resource "aws_cloudfront_distribution" "site" {
     response_headers_policy_id = aws_cloudfront_response_headers_policy.site.id
   }
 
-  # compress is without effect while nothing is cached: CloudFront compresses what a cache policy lets it keep. A price
-  # goes out as it is, 2.5 kB; what is larger, the places and the map, are files of the page
+  # compress is without effect while nothing is cached: CloudFront compresses what a cache policy lets it keep. An answer
+  # goes out as it is; what is large and the same for everybody is a file of the page
   ordered_cache_behavior {
     path_pattern               = local.settings.site.api_path_pattern
     target_origin_id           = "api"
