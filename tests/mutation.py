@@ -22,6 +22,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 WORK: Final = ROOT / ".run" / "mutation"
 PACKAGES: Final = ("ci/src/tasador_release", "service/src/tasador")
+MODEL: Final = Path("service/model")
 NOT_MUTATED: Final = ("src/tasador/training/*",)  # figures of a fit are held by the card and its folds
 LEAST: Final = 0.85
 MUTMUT: Final = (sys.executable, "-m", "mutmut")
@@ -76,8 +77,10 @@ def prepare(module: str, tests: Sequence[str]) -> None:
         copy(ROOT / name, WORK / name)
     for package in PACKAGES:
         shutil.copytree(WORK / package, WORK / "src" / Path(package).name)
+    shutil.copytree(ROOT / MODEL, WORK / MODEL.name)  # the service looks for it beside the folder of its source
+    roots = sorted({name.split("/")[0] for name in files} | {MODEL.name})
     settings = WORK / "pyproject.toml"
-    settings.write_text(configured(settings.read_text(), module, tests, sorted({name.split("/")[0] for name in files})))
+    settings.write_text(configured(settings.read_text(), module, tests, roots))
 
 
 def copy(source: Path, destination: Path) -> None:
