@@ -82,6 +82,11 @@ def test_nothing_is_permitted_unless_a_job_asks_for_it(name: str) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_call_that_was_answered_does_not_fail_as_its_session_ends(path: Path) -> None:
+    assert workflow(path)["env"] == {"_EXPERIMENTAL_DAGGER_SHUTDOWN_TIMEOUT": "2m"}
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_itself_permits_nothing(path: Path) -> None:
     assert workflow(path)["permissions"] == {}
 

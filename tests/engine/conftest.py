@@ -16,6 +16,8 @@ from tests.engine import record
 from tests.paths import ROOT
 
 ANSWERS_WITHIN_S = 60
+# the CLI gives an engine ten seconds to end a session, and fails a call that was answered when it takes longer
+PATIENT = {"_EXPERIMENTAL_DAGGER_SHUTDOWN_TIMEOUT": "5m"}
 CALL_WITHIN_S = 900
 
 
@@ -66,7 +68,7 @@ class Dagger:
     def start(self, *words: str) -> subprocess.Popen[bytes]:
         quiet = subprocess.DEVNULL
         return subprocess.Popen(
-            self.command(*words), cwd=self.source, env=os.environ | dict(self.env), stdout=quiet, stderr=quiet
+            self.command(*words), cwd=self.source, env=os.environ | PATIENT | dict(self.env), stdout=quiet, stderr=quiet
         )
 
 
@@ -75,7 +77,7 @@ def run(command: list[str], cwd: Path, env: dict[str, str] | None = None) -> Sai
     done = subprocess.run(
         command,
         cwd=cwd,
-        env=os.environ | (env or {}),
+        env=os.environ | PATIENT | (env or {}),
         capture_output=True,
         text=True,
         timeout=CALL_WITHIN_S,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine.conftest import Dagger, changed, run
+from tests.engine.conftest import PATIENT, Dagger, changed, run
 from tests.engine.otlp import receiver
 from tests.engine.typed import at_a_terminal
 from tests.paths import ROOT
@@ -32,7 +32,7 @@ def recipes() -> list[str]:
 
 def terminal(dagger: Dagger, *words: str, flags: tuple[str, ...] = ()) -> str:
     command = ["dagger", *flags, "call", *dagger.options, *words]
-    return at_a_terminal(command, dagger.source, SUM, ANSWER, dict(dagger.env))
+    return at_a_terminal(command, dagger.source, SUM, ANSWER, PATIENT | dict(dagger.env))
 
 
 def test_every_recipe_has_its_test() -> None:
