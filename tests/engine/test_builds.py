@@ -59,7 +59,7 @@ def test_the_image_holds_what_serves_and_nothing_of_the_training(dagger: Dagger)
     files = dagger.ok("image", "directory", "--path=/var/task", "glob", "--pattern=**/*").split()
     assert "tasador/entry/handler.py" in files
     assert "model/price.gz" in files
-    assert any(re.fullmatch(r"tasador/__pycache__/handler\.cpython-313\.pyc", name) for name in files)
+    assert any(re.fullmatch(r"tasador/entry/__pycache__/handler\.cpython-313\.pyc", name) for name in files)
     assert not [name for name in files if name.startswith(("tasador/training", "numpy", "xgboost", "pandas"))]
 
 
