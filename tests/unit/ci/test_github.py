@@ -84,7 +84,8 @@ def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = N
         provisioner=provisioner, stack=SimpleNamespace(found="a stack"), target=SimpleNamespace(found=page)
     )
 
-    async def deployment(_project: object, **_: object) -> object:
+    async def deployment(_project: object, **given: object) -> object:
+        SIGNERS.append(given["signer"])
         return run
 
     async def reported(_run: object, title: str, _stages: object) -> Report:
@@ -94,12 +95,17 @@ def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = N
     monkeypatch.setattr(pipeline, "reported", reported)
 
 
+SIGNERS: list[object] = []  # of each deploy, as `pipeline.deployment` was given it
+
+
 def a_call(stage: str = "prod") -> GitHub:
     return GitHub(
         source=cast(Any, None),
         dotenv=cast(Any, None),
         repository="owner/name",
         token=cast(Any, FakeSecret()),
+        identity_url=cast(Any, FakeSecret()),
+        identity_token=cast(Any, FakeSecret()),
         stage=stage,
     )
 
@@ -134,6 +140,20 @@ def test_a_merge_whose_plan_is_another_says_what_differs(
     said = anyio.run(a_call().deploy, "beef")
     assert "planned, and not reviewed: + aws_new.x" in said
     assert "reviewed, and no longer planned: ~ aws_lambda_function.this" in said
+
+
+@pytest.mark.parametrize(("private", "signs"), [(False, True), (True, False)])
+def test_a_workflow_signs_as_itself_where_the_public_log_may_know_of_its_repository(
+    fake: FakeGitHub, monkeypatch: pytest.MonkeyPatch, private: bool, signs: bool
+) -> None:
+    a_deploy(monkeypatch, CHANGES)
+    fake.private = private
+    anyio.run(a_call().deploy, "beef")
+    assert (SIGNERS[-1] is not None) is signs
+
+
+def test_a_repository_that_github_does_not_tell_of_is_taken_for_private(fake: FakeGitHub) -> None:
+    assert anyio.run(Api("owner/other", TOKEN, Address(fake.url)).is_public) is False
 
 
 def test_a_token_that_may_not_read_comments_fails_no_deploy(fake: FakeGitHub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,12 @@ class FakeGitHub:
         self.deployments: list[dict[str, Any]] = []
         self.statuses: list[tuple[int, dict[str, Any]]] = []
         self.merged: dict[str, int] = {}
+        self.private = False
         self.url = ""
 
     def answer(self, method: str, path: str, query: dict[str, list[str]], body: dict[str, Any]) -> tuple[int, Any]:
         known = (
+            ("GET", "", lambda _: (200, {"full_name": "owner/name", "private": self.private})),
             ("GET", r"/issues/(\d+)/comments", lambda m: self._listed(self._comments_of(int(m[1])), query)),
             ("POST", r"/issues/(\d+)/comments", lambda m: self._commented(int(m[1]), body)),
             ("PATCH", r"/issues/comments/(\d+)", lambda m: self._changed(int(m[1]), body)),

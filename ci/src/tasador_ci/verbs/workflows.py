@@ -74,13 +74,20 @@ async def _planned(project: "GitHub", commit: str) -> ReviewedPlan:
 
 
 async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit: str) -> str:
-    signer = signing.keyless(project, project.repository, project.identity_url, project.identity_token)
+    signer = await _signer(project, api)
     run = await pipeline.deployment(project, skip_checks=False, allow_destroy=False, signer=signer)
     report = await pipeline.reported(run, f"Deploy of {project.stage}", ())
     if run.stack.found and run.target.found:
         deployment.url = run.target.found.page(run.stack.found).url
     notes = await _compared(api, run, commit, project.stage)
     return "\n".join((messages.table(report), *notes))
+
+
+async def _signer(project: "GitHub", api: Api) -> signing.ContainerSigner | None:
+    """The workflow itself where anybody may know of it: Sigstore's log is public, and names repository and workflow."""
+    if not await api.is_public():
+        return signing.by_key(project)
+    return signing.keyless(project, project.repository, project.identity_url, project.identity_token)
 
 
 async def _compared(api: Api, run: Pipeline, commit: str, stage: str) -> Sequence[str]:

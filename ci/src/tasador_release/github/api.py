@@ -38,6 +38,13 @@ class GitHub:
         """Change something; the answer describes it."""
         return await self._ask("PATCH", path, body)
 
+    async def is_public(self) -> bool:
+        """Whether anybody may see the repository; what GitHub will not tell is not public."""
+        try:
+            return (await self.get(""))["private"] is False
+        except GitHubRefused:
+            return False
+
     async def listed(self, path: str) -> AsyncIterator[dict[str, Any]]:
         """Every item of a list, page after page."""
         page, mark = 1, "&" if "?" in path else "?"
