@@ -9,7 +9,7 @@ import { defineConfig } from 'vitest/config';
 const LOCAL_API = 'http://127.0.0.1:8000';
 /** What needs a document runs in jsdom, with the network faked at its edge; the rest needs neither, and runs at once. */
 const ALL = ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'];
-const IN_A_BROWSER = ['src/**/*.test.tsx', 'src/reload.test.ts', 'src/{api/client,session/kept}.test.ts'];
+const IN_A_BROWSER = ['src/**/*.test.tsx', 'src/reload.test.ts', 'src/{api/client,session/kept,session/session}.test.ts'];
 /** A file of their own, which a release of ours leaves as it was, so that browsers keep it. */
 const LIBRARIES = ['react', 'react/jsx-runtime', 'react-dom', 'react-dom/client', 'axios'];
 const ROOT = '<div id="root">';

@@ -37,6 +37,7 @@ test('the price comes into the window at six sizes, from below and from above', 
     const { page, context } = await priced({ size });
     await page.waitForTimeout(300);
     assert.ok(await isInWindow(price(page)), `${size.width}×${size.height}, after the form`);
+    assert.ok(await isInWindow(page.getByTestId('range')), `${size.width}×${size.height}, its range`);
     await page.evaluate(() => globalThis.scrollTo(0, globalThis.document.body.scrollHeight));
     await page.locator('#surface_covered').evaluate((input) => input.focus({ preventScroll: true }));
     await page.keyboard.type('0');

@@ -4,6 +4,7 @@ import { en } from './en';
 import { es } from './es';
 import { NOTICES } from './notices';
 import { formatFor, roundToThree } from './format';
+import { REGIONS } from '../places/places';
 
 describe('the words', () => {
   it('no text is empty and none is left untranslated by accident', () => {
@@ -25,6 +26,20 @@ describe('the words', () => {
     expect(sentences.length).toBeGreaterThan(80);
     expect(sentences.filter(([, text]) => /undefined|NaN|\[object/.test(text))).toEqual([]);
     expect(sentences.filter(([key, text]) => !text.includes('7') && !key.includes('.notices.'))).toEqual([]);
+  });
+
+  it('a price is an asking price, never a real or an exact one', () => {
+    const told = [...pairs(es, en).flatMap(([, ...texts]) => texts), ...functions({ es, en, NOTICES }).map(([, text]) => text)];
+    expect(told.filter((text) => /precio(s)? real(es)?|real price|exact|al dólar/i.test(text))).toEqual([]);
+    expect([es.result.price, en.result.price]).toEqual(['Precio de publicación estimado', 'Estimated asking price']);
+  });
+
+  it('codes of the service are told in words', () => {
+    for (const { regions, types } of [es, en]) {
+      expect(Object.values({ ...regions, ...types }).filter((text) => /\.|_|Otros|Zona|G\.B\.A/.test(text))).toEqual([]);
+      expect(Object.keys(regions).sort()).toEqual([...REGIONS].sort());
+      expect(Object.keys(types).sort()).toEqual(['Casa', 'Departamento', 'Otros', 'PH']);
+    }
   });
 
   it('one is told from many', () => {

@@ -39,7 +39,7 @@ function useSeen(column: RefObject<HTMLElement | null>): boolean {
     const observer = new IntersectionObserver(([entry]) => {
       setSeen(entry?.isIntersecting ?? true);
     });
-    observer.observe(column.current.querySelector('[data-focus]') ?? column.current);
+    observer.observe(column.current.querySelector('.price') ?? column.current);
     return () => {
       observer.disconnect();
     };

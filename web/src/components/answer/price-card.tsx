@@ -19,9 +19,9 @@ export function PriceCard({ result }: { readonly result: Result }) {
   const { messages, format } = words;
   return (
     <article className="card price-card">
-      <div className="price-head">
+      <div className="price-head" data-focus>
         <p>{homeText(words, home)}</p>
-        <div data-focus>
+        <div>
           <h2>{messages.result.price}</h2>
           <p className="price" data-testid="price">
             {format.usd(appraisal.price).replace('\u00a0', ' ')}
