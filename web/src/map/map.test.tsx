@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Suspense } from 'react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -50,6 +50,45 @@ describe('the map', () => {
     const start = toSpot(amba, -34.583, -58.423);
     const point = toPoint(amba, { x: start.x + by, y: start.y + by });
     expect(onChoose).toHaveBeenCalledWith(expect.closeTo(point.lat), expect.closeTo(point.lon));
+  });
+
+  it('takes the point that is tapped, and goes with it where it leaves the view', async () => {
+    const { onChoose, picture, user } = await show();
+    const [left = 0, top = 0, width = 0, height = 0] = viewBox(picture);
+    picture.getBoundingClientRect = () => ({ left: 10, top: 20, width: 300, height: 225 }) as DOMRect;
+    const tapped = async (clientX: number, clientY: number) => {
+      // A pointer event as far as jsdom knows one.
+      fireEvent(picture, new MouseEvent('pointerup', { bubbles: true, clientX, clientY }));
+      await user.click(screen.getByRole('button', { name: 'Usar este punto' }));
+      const [lat, lon] = onChoose.mock.lastCall as [number, number];
+      return toSpot(amba, lat, lon);
+    };
+    const quarter = await tapped(85, 76.25);
+    expect(quarter.x).toBeCloseTo(left + width / 4, 3);
+    expect(quarter.y).toBeCloseTo(top + height / 4, 3);
+    expect(viewBox(picture)).toEqual([left, top, width, height]);
+    const cross = picture.querySelector('.map-cursor')?.getAttribute('d') ?? '';
+    expect(cross).toMatch(/^M\S+ \S+h\S+M\S+ \S+v\S+$/);
+    const edge = await tapped(310, 245);
+    expect(edge.x).toBeCloseTo(left + width, 3);
+    const [nextLeft = 0, nextTop = 0] = viewBox(picture);
+    expect(nextLeft + width / 2).toBeCloseTo(edge.x, 3);
+    expect(nextTop + height / 2).toBeCloseTo(edge.y, 3);
+  });
+
+  it('chooses the point by Enter, and leaves other keys to the browser', async () => {
+    const { onChoose, picture } = await show();
+    expect(fireEvent.keyDown(picture, { key: 'Enter' })).toBe(false);
+    expect(onChoose).toHaveBeenCalledTimes(1);
+    expect(fireEvent.keyDown(picture, { key: 'Tab' })).toBe(true);
+    expect(onChoose).toHaveBeenCalledTimes(1);
+  });
+
+  it('has a legend from the lowest to the highest, in as many steps as it is painted in', async () => {
+    const { picture } = await show();
+    const legend = screen.getByText('Mediana de USD por m² de los avisos').parentElement;
+    expect(legend?.textContent.replaceAll('\u00a0', ' ')).toMatch(/USD 1\.000USD 3\.000$/);
+    expect(legend?.querySelectorAll('i')).toHaveLength(picture.querySelectorAll('path:not(.map-cursor)').length);
   });
 
   it('comes nearer, around the point, and goes back to the whole', async () => {

@@ -92,7 +92,7 @@ function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
   };
   return (
     <>
-      <Picture {...{ area, side, places, view, cursor }} onMove={move} onZoom={zoom} />
+      <Picture {...{ area, side, places, view, cursor }} onMove={move} onZoom={zoom} onChoose={choose} />
       <p className="map-here" role="status">
         {useHere(area, side, places, cursor)}
       </p>
@@ -138,9 +138,11 @@ interface PictureProps {
   readonly cursor: Spot;
   readonly onMove: (spot: Spot) => void;
   readonly onZoom: (by: number) => void;
+  readonly onChoose: () => void;
 }
 
-function Picture({ area, side, places, view, cursor, onMove, onZoom }: PictureProps) {
+function Picture(props: PictureProps) {
+  const { area, side, places, view, cursor, onMove } = props;
   const { mapView } = useWords().messages;
   const { centre, width } = view;
   const height = width * SHAPE;
@@ -160,7 +162,7 @@ function Picture({ area, side, places, view, cursor, onMove, onZoom }: PicturePr
       aria-label={`${mapView.label}. ${mapView.help}`}
       onPointerUp={pointed}
       onKeyDown={(event) => {
-        pressed(event, cursor, width, onMove, onZoom);
+        pressed(event, props);
       }}
     >
       <Cells area={area} side={side} />
@@ -204,13 +206,7 @@ function Legend({ area }: { readonly area: Area }) {
   );
 }
 
-function pressed(
-  event: KeyboardEvent,
-  { x, y }: Spot,
-  width: number,
-  onMove: (spot: Spot) => void,
-  onZoom: (by: number) => void,
-): void {
+function pressed(event: KeyboardEvent, { cursor: { x, y }, view: { width }, onMove, onZoom, onChoose }: PictureProps): void {
   const by = width / 40;
   if (event.key === 'ArrowLeft') onMove({ x: x - by, y });
   else if (event.key === 'ArrowRight') onMove({ x: x + by, y });
@@ -218,6 +214,7 @@ function pressed(
   else if (event.key === 'ArrowDown') onMove({ x, y: y + by });
   else if (event.key === '+') onZoom(ZOOM);
   else if (event.key === '-') onZoom(1 / ZOOM);
+  else if (event.key === 'Enter') onChoose();
   else return;
   event.preventDefault();
 }
