@@ -36,8 +36,8 @@ def missing() -> str | None:
 def measured() -> Iterator[Measurement]:
     installed(WEB)
     installed(WEB / "lighthouse")
-    empty = node("e2e/weigh.mjs")["folders"]["empty"]
     with standing() as page:
+        empty = node("e2e/weigh.mjs")["folders"]["empty"]  # not before: a rehearsal installs the page's packages anew
         found = node("lighthouse/measure.mjs", "--page", page, "--empty", empty, "--runs", str(ROUNDS))
     if found["faults"]:
         print("lighthouse: " + "; ".join(found["faults"]))
