@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.doubles.loopback import serving
 
 
 @dataclass(slots=True)
@@ -38,11 +39,6 @@ def receiver() -> Iterator[Received]:
         def log_message(self, format: str, *args: object) -> None:
             """A test reads what was sent, not a log."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    found.url = f"http://127.0.0.1:{server.server_port}"
-    try:
+    with serving(Handler) as port:
+        found.url = f"http://127.0.0.1:{port}"
         yield found
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 
 from tasador_emulator.environment import ORIGIN
 from tasador_emulator.runtime import log_forwarder
@@ -19,6 +19,7 @@ from tasador_release.aws import Aws
 from tasador_release.values import settings
 from tasador_release.values.target import Target, emulator
 
+from tests.doubles.loopback import serving
 from tests.paths import ROOT
 
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
@@ -93,13 +94,10 @@ def served(target: Target, port: int) -> Iterator[None]:
     }
     pipe = subprocess.PIPE
     worker = subprocess.Popen([sys.executable, "-c", WORKER], env=env, stdin=pipe, stdout=pipe, text=True)
-    server = ThreadingHTTPServer(("127.0.0.1", port), invocations(worker, Aws(target), log_group()))
-    Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield
+        with serving(invocations(worker, Aws(target), log_group()), port):
+            yield
     finally:
-        server.shutdown()
-        server.server_close()
         worker.kill()
         worker.communicate()
 

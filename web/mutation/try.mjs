@@ -1,7 +1,6 @@
 /**
  * Makes each change of a drawn sample by itself, in a copy of the page, and runs the tests beside it; then, unless one has
- * noticed, those of the whole page. Slower than Stryker for one change, and far cheaper for a few hundred: a test that
- * fills the whole form is rarely run.
+ * noticed, those of the whole page: a test that fills the whole form is rarely run.
  *
  *   node mutation/try.mjs [--of 200] [--seed 1]
  *

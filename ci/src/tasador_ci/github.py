@@ -3,9 +3,9 @@
 import dataclasses
 from typing import TYPE_CHECKING, Annotated
 
-import dagger
 from dagger import Doc, object_type
 
+from . import arguments as given
 from . import lazy
 from .arguments import uncached
 from .project import Project
@@ -24,10 +24,10 @@ Commit = Annotated[str, Doc("Commit that is planned or deployed, as the workflow
 class GitHub(Project):
     """Verbs for workflows. The token is the job's own; it may write to pull requests or to deployments."""
 
-    repository: Annotated[str, Doc("Repository, as owner/name")]
-    token: Annotated[dagger.Secret, Doc("Token of the job, such as env://GITHUB_TOKEN")]
-    identity_url: Annotated[dagger.Secret | None, Doc("Where the job gets its identity, to sign with")] = None
-    identity_token: Annotated[dagger.Secret | None, Doc("Token for that")] = None
+    repository: given.GitHubRepository
+    token: given.Token
+    identity_url: given.IdentityUrl = None
+    identity_token: given.IdentityToken = None
 
     @uncached
     async def plan(self, pull_request: PullRequest, commit: Commit) -> str:

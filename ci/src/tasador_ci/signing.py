@@ -1,6 +1,5 @@
 """Signs a published image by cosign in its container, and believes only what it verifies afterwards."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -32,7 +31,7 @@ class ContainerSigner:
         if await _hold(container, signing):
             return "signed before"
         for words in signing.write():
-            container = await _said(container, words)
+            container = await container.with_exec(list(words), use_entrypoint=True).sync()
         if not await _hold(container, signing):
             raise SignatureRefused(image.uri)
         return "signed"
@@ -50,22 +49,17 @@ class ContainerSigner:
         made = made.with_new_file(cosign.SERVICES, cosign.NO_SERVICES)
         for name, secret in self.secrets.items():
             made = made.with_secret_variable(name, secret)
-        if isinstance(self.identity, cosign.ByKey):
-            words = ["public-key", "--key", f"env://{cosign.KEY}"]
-            made = made.with_exec(words, use_entrypoint=True, redirect_stdout=cosign.PUBLIC)
+        if words := self.identity.public_key():
+            made = made.with_exec(list(words), use_entrypoint=True, redirect_stdout=cosign.PUBLIC)
         with obtaining(images.COSIGN):
             made = await made.sync()
         return now(targets.reach(made, target, self.project.emulator))
 
 
-async def _said(container: dagger.Container, words: Sequence[str]) -> dagger.Container:
-    return await container.with_exec(list(words), use_entrypoint=True).sync()
-
-
 async def _hold(container: dagger.Container, signing: Signing) -> bool:
-    """Whether signature and attestation are there, by this identity. Asked anew each time."""
+    """Whether signature and attestation are there, by this identity."""
     for words in signing.verify():
-        asked = now(container).with_exec(list(words), use_entrypoint=True, expect=dagger.ReturnType.ANY)
+        asked = container.with_exec(list(words), use_entrypoint=True, expect=dagger.ReturnType.ANY)
         if await asked.exit_code():
             return False
     return True
@@ -83,6 +77,6 @@ def keyless(
 ) -> ContainerSigner | None:
     """As the workflow that calls, if it said where it gets its identity."""
     if url is None or token is None:
-        return by_key(project)
+        return None
     secrets = {cosign.REQUEST_URL: url, cosign.REQUEST_TOKEN: token}
     return ContainerSigner(project, cosign.Keyless(repository), secrets)

@@ -1,6 +1,6 @@
 """What makes a client quick to make and its answers quick to read, where botocore's own way takes longer.
 
-A verb is a short process: most of its processor time goes into the making of clients.
+A verb is a short process: its clients cost a fifth of its processor time.
 """
 
 import gc
@@ -25,7 +25,7 @@ class Models(Loader):
 @contextmanager
 def kept() -> Iterator[None]:
     """What is made in the body stays until the process ends: the collector need not walk through it while it grows,
-    nor ever after. At the end of a short process that walk takes a fifth of the processor's time."""
+    nor ever after. For a process with five clients that is a seventh of its processor time."""
     collects = gc.isenabled()
     gc.disable()
     try:
@@ -37,7 +37,7 @@ def kept() -> Iterator[None]:
 
 
 def moment(value: Any) -> datetime:  # noqa: ANN401  text, or seconds since 1970
-    """A time of an answer. What botocore reads them with takes most of the work of a long listing."""
+    """A time of an answer. With botocore's own reading a long listing takes eight times as long."""
     if isinstance(value, str) and "T" in value:
         with suppress(ValueError):
             return datetime.fromisoformat(value)

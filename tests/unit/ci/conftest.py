@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, Final, TypeVar
 
@@ -15,7 +14,8 @@ from dagger.client._session import SharedConnection
 from gql.client import AsyncClientSession
 from tasador_ci.project import Project
 
-from tests.unit.ci.recorded import SCHEMA, Engine, Value, serve
+from tests.doubles.loopback import serving
+from tests.unit.ci.recorded import SCHEMA, Engine, Value, answering
 
 T = TypeVar("T")
 Play = Callable[[Callable[[Project], Awaitable[T]]], T]
@@ -32,19 +32,14 @@ async def known_schema(session: AsyncClientSession) -> None:
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     made = Engine({"digest": lambda _: DIGEST})
-    server = serve(made)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    monkeypatch.setenv("DAGGER_SESSION_PORT", str(server.server_port))
-    monkeypatch.setenv("DAGGER_SESSION_TOKEN", "recorded")
-    monkeypatch.setattr(_core, "make_converter", lambda _: CONVERTER)
-    monkeypatch.setattr(AsyncClientSession, "fetch_schema", known_schema)
-    # the SDK keeps one connection for the life of a process: each test begins a life of its own
-    vars(SharedConnection()).clear()
-    yield made
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(answering(made)) as port:
+        monkeypatch.setenv("DAGGER_SESSION_PORT", str(port))
+        monkeypatch.setenv("DAGGER_SESSION_TOKEN", "recorded")
+        monkeypatch.setattr(_core, "make_converter", lambda _: CONVERTER)
+        monkeypatch.setattr(AsyncClientSession, "fetch_schema", known_schema)
+        # the SDK keeps one connection for the life of a process: each test begins a life of its own
+        vars(SharedConnection()).clear()
+        yield made
 
 
 @pytest.fixture

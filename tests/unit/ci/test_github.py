@@ -75,8 +75,9 @@ def terraform(monkeypatch: pytest.MonkeyPatch) -> FakeTerraform:
     return made
 
 
-def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = None) -> None:  # noqa: ANN401
-    """`pipeline.deployment` and `reported` as if these changes had been applied."""
+def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = None) -> list[object]:  # noqa: ANN401
+    """`pipeline.deployment` and `reported` as if these changes had been applied; who signed each deploy."""
+    signers: list[object] = []
     provisioner = FakeTerraform()
     provisioner.plans = [cast(SavedPlan, SimpleNamespace(changes=changes))]
     page = SimpleNamespace(page=lambda _stack: Address("https://page.test"))
@@ -85,7 +86,7 @@ def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = N
     )
 
     async def deployment(_project: object, **given: object) -> object:
-        SIGNERS.append(given["signer"])
+        signers.append(given["signer"])
         return run
 
     async def reported(_run: object, title: str, _stages: object) -> Report:
@@ -93,9 +94,7 @@ def a_deploy(monkeypatch: pytest.MonkeyPatch, changes: Changes, failure: Any = N
 
     monkeypatch.setattr(pipeline, "deployment", deployment)
     monkeypatch.setattr(pipeline, "reported", reported)
-
-
-SIGNERS: list[object] = []  # of each deploy, as `pipeline.deployment` was given it
+    return signers
 
 
 def a_call(stage: str = "prod") -> GitHub:
@@ -146,10 +145,10 @@ def test_a_merge_whose_plan_is_another_says_what_differs(
 def test_a_workflow_signs_as_itself_where_the_public_log_may_know_of_its_repository(
     fake: FakeGitHub, monkeypatch: pytest.MonkeyPatch, private: bool, signs: bool
 ) -> None:
-    a_deploy(monkeypatch, CHANGES)
+    signers = a_deploy(monkeypatch, CHANGES)
     fake.private = private
     anyio.run(a_call().deploy, "beef")
-    assert (SIGNERS[-1] is not None) is signs
+    assert [signer is not None for signer in signers] == [signs]
 
 
 def test_a_repository_that_github_does_not_tell_of_is_taken_for_private(fake: FakeGitHub) -> None:

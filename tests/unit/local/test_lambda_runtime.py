@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from tasador_emulator.runtime import gateway, log_recorder
+
+from tests.doubles.loopback import serving
 
 
 @dataclass(slots=True)
@@ -21,19 +21,6 @@ class Upstream:
     status: int = 200
     body: bytes = b"{}"
     seen: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-
-
-@contextmanager
-def serving(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 @pytest.fixture

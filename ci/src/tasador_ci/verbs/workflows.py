@@ -86,7 +86,7 @@ async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit:
 async def _signer(project: "GitHub", api: Api) -> signing.ContainerSigner | None:
     """The workflow itself where anybody may know of it: Sigstore's log is public, and names repository and workflow."""
     if not await api.is_public():
-        return signing.by_key(project)
+        return None
     return signing.keyless(project, project.repository, project.identity_url, project.identity_token)
 
 

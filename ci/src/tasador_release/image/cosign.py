@@ -26,6 +26,10 @@ Words: TypeAlias = tuple[str, ...]
 class Identity(Protocol):
     """Who signs."""
 
+    def public_key(self) -> Words:
+        """What writes the key that is verified with; nothing where a certificate says who signed."""
+        ...
+
     def signing(self) -> Words: ...
 
     def verifying(self) -> Words: ...
@@ -34,6 +38,9 @@ class Identity(Protocol):
 @dataclass(frozen=True, slots=True)
 class ByKey:
     """Whoever holds a private key of `cosign generate-key-pair`; the public log is not told."""
+
+    def public_key(self) -> Words:
+        return ("public-key", "--key", f"env://{KEY}")
 
     def signing(self) -> Words:
         return ("--key", f"env://{KEY}", "--signing-config", SERVICES)
@@ -47,6 +54,9 @@ class Keyless:
     """A workflow of this repository (owner/name): Sigstore certifies it for the moment, and its public log is told."""
 
     repository: str
+
+    def public_key(self) -> Words:
+        return ()
 
     def signing(self) -> Words:
         return ()

@@ -102,10 +102,13 @@ class Forest:
         return stack[0]
 
     def leaves(self, reached: Reached) -> list[list[int]]:
-        """Each leaf's number, counted over the whole forest: of the nodes before tree k, (root + k) / 2 are leaves."""
+        """Each leaf's number, counted over the whole forest."""
         skip = self.skip
-        firsts = [(root + k) // 2 for k, root in enumerate(self.roots)]
-        return [[first + skip[node] for node in nodes] for first, nodes in zip(firsts, reached, strict=True)]
+        return [[first + skip[node] for node in nodes] for first, nodes in zip(self._firsts(), reached, strict=False)]
+
+    def _firsts(self) -> list[int]:
+        """The number of each tree's first leaf, and of all: of the nodes before tree k, (root + k) / 2 are leaves."""
+        return [(root + k) // 2 for k, root in enumerate([*self.roots, len(self.index)])]
 
     def _shares(self, reached: Reached) -> Iterator[list[bytes]]:
         """By tree, the row of shares of each point's leaf; with many points cut out once for each leaf."""
@@ -114,8 +117,8 @@ class Forest:
             for leaves in self.leaves(reached):
                 yield [shares[at : at + width] for at in [width * leaf for leaf in leaves]]
             return
-        ends = [(root + k) // 2 for k, root in enumerate([*self.roots, len(self.index)])]
-        for first, end, nodes in zip(ends, ends[1:], reached, strict=False):
+        firsts = self._firsts()
+        for first, end, nodes in zip(firsts, firsts[1:], reached, strict=False):
             rows = [shares[at : at + width] for at in range(width * first, width * end, width)]
             yield [rows[leaf] for leaf in map(self.skip.__getitem__, nodes)]
 

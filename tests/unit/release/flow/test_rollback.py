@@ -106,45 +106,47 @@ def test_a_version_that_gives_no_price_any_more_is_not_gone_back_to(two: World) 
     assert two.seen() == all_of("two")
 
 
-def refused(world: World, what: str) -> None:
+def refusal(world: World) -> str:
+    """Why a rollback is refused; it must have changed nothing, and say what comes next."""
     gate = Gate()
-    with pytest.raises(RollbackRefused, match=what) as raised:
+    with pytest.raises(RollbackRefused) as raised:
         world.roll_back(gate=gate)
     assert raised.value.exit_code != 0
     assert "dagger call history" in raised.value.next_step
     assert [call for call in gate.calls if call.startswith(("Put", "Update")) and "locks/" not in call] == []
     assert world.seen() == all_of("two")
+    return str(raised.value)
 
 
 def test_a_target_without_one_of_its_assets_is_refused_before_anything_changed(two: World) -> None:
     del two.cloud.site["assets/app-one.js"]
-    refused(two, "assets/app-one.js is gone")
+    assert "assets/app-one.js is gone" in refusal(two)
 
 
 def test_a_target_with_an_asset_of_another_content_is_refused(two: World) -> None:
     two.cloud.put("site", "assets/app-one.js", b"something else")
-    refused(two, "assets/app-one.js is gone")
+    assert "assets/app-one.js is gone" in refusal(two)
 
 
 def test_a_target_without_its_kept_index_or_entry_is_refused(two: World) -> None:
     manifest = two.roll_back().plan.manifest
     two.release("two")
     kept = two.cloud.site.pop(f"releases/kept/{manifest.index.sha256}")
-    refused(two, "releases/kept/")
+    assert "releases/kept/" in refusal(two)
     two.cloud.site[f"releases/kept/{manifest.index.sha256}"] = kept
     two.cloud.put("site", f"releases/kept/{manifest.entries[0].sha256}", b"{}")
-    refused(two, "kept of config.json is damaged")
+    assert "kept of config.json is damaged" in refusal(two)
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"\xff", b"[" * 100_000, b'{"page": "x", "files": []}', b"null"])
 def test_a_target_whose_list_of_files_cannot_be_read_is_refused(two: World, text: bytes) -> None:
     two.cloud.put("site", f"releases/pages/{two.page('one').digest.removeprefix('sha256:')}.json", text)
-    refused(two, "cannot be read")
+    assert "cannot be read" in refusal(two)
 
 
 def test_a_target_whose_version_is_gone_is_refused(two: World) -> None:
     del two.cloud.versions["1"]
-    refused(two, "version 1 of function_name is gone")
+    assert "version 1 of function_name is gone" in refusal(two)
 
 
 def test_a_target_whose_image_is_gone_is_refused(world: World) -> None:
