@@ -23,10 +23,11 @@ NO_KEYS: Final = Wrong("no credentials were given")
 PYTHON: Final = Wrong("`python` is '2.7': choose among", file="app.json", old='"python": "3.13"', new='"python": "2.7"')
 SETTINGS: Final = Wrong("infra/settings.json", file="infra/settings.json", old="{", new="[{")
 
-# a diagnosis never fails; the others take nothing that could be wrong but the whole source or the name of a ring, which
-# the rings themselves refuse, or ask a registry first
+# a diagnosis never fails, nor does what is kept of a failure; the others take nothing that could be wrong but the whole
+# source or the name of a ring, which the rings themselves refuse, or ask a registry first
 OTHERS: Final = {
     "doctor",
+    "debug inputs",
     "pin-images",
     "generate locks",
     *(f"checks {n}" for n in ("lint", "types", "pipeline", "contract", "long")),

@@ -15,6 +15,7 @@ from dagger.mod._resolver import Function
 from tasador_ci.checks import Checks
 from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
+from tasador_ci.verbs import inspection
 
 from tests import dagger_calls
 from tests.paths import ROOT
@@ -56,9 +57,14 @@ def steps(job: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
+def calls(job: dict[str, Any]) -> list[dict[str, Any]]:
+    """The steps that call the module: the job's own, and where there is one, that for a job that failed."""
+    return [step for step in steps(job) if step.get("uses", "").startswith("dagger/")]
+
+
 def call(job: dict[str, Any]) -> str:
-    """What the job's one call of the module says; "" where it runs the checks."""
-    (step,) = [step["with"] for step in steps(job) if step.get("uses", "").startswith("dagger/")]
+    """What the job's own call of the module says; "" where it runs the checks."""
+    (step,) = [step["with"] for step in calls(job) if "if" not in step]
     return str(step.get("call", ""))
 
 
@@ -96,8 +102,7 @@ def test_a_job_is_one_call_pinned_and_without_logic(name: str) -> None:
     for step in steps(jobs()[name]):
         assert "run" in step or PINNED.match(step["uses"]), step
         assert "run" not in step or step.get("if") == "failure()" or step["run"] == SUMMARY
-    (dagger,) = [step for step in steps(jobs()[name]) if step.get("uses", "").startswith("dagger/")]
-    assert dagger["with"]["version"] == MODULE["engineVersion"]
+    assert {step["with"]["version"] for step in calls(jobs()[name])} == {MODULE["engineVersion"]}
 
 
 @pytest.mark.parametrize("name", [name for name in PERMISSIONS if name != "tasador/check"])
@@ -117,13 +122,14 @@ def test_every_call_is_one_that_the_module_understands(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in PERMISSIONS if name != "tasador/check"])
 def test_every_call_survives_the_action_s_own_shell(name: str) -> None:
     """It echoes the call between single quotation marks and uses it bare: marks are lost, and words fall apart."""
-    assert not set("'\"\\\\`") & set(call(jobs()[name]))
+    for step in calls(jobs()[name]):
+        assert not set("'\"\\\\`") & set(step["with"]["call"])
 
 
 @pytest.mark.parametrize("name", ["tasador/plan", "tasador/deploy", "preview/deploy"])
 def test_what_was_planned_or_deployed_stands_in_the_job_s_summary(name: str) -> None:
     (step,) = [step for step in steps(jobs()[name]) if step.get("run") == SUMMARY]
-    (dagger,) = [step for step in steps(jobs()[name]) if step.get("uses", "").startswith("dagger/")]
+    (dagger,) = [step for step in calls(jobs()[name]) if "if" not in step]
     assert step["env"] == {"SAID": f"${{{{ steps.{dagger['id']}.outputs.output }}}}"}
 
 
@@ -183,10 +189,24 @@ NOT_REPEATED = {"preview/close", "rollback/rollback"}
 @pytest.mark.parametrize("name", sorted(set(PERMISSIONS) - NOT_REPEATED))
 def test_a_job_that_failed_prints_the_line_that_does_the_same_on_a_laptop(name: str) -> None:
     """It runs the job's own call where that needs no token of GitHub's, and changes nothing."""
-    (step,) = [step for step in steps(jobs()[name]) if step.get("if") == "failure()"]
+    (step,) = [step for step in steps(jobs()[name]) if step.get("if") == "failure()" and "run" in step]
     (line,) = re.findall(
         r"dagger -m github\.com/\$GITHUB_REPOSITORY@\$(?:COMMIT|GITHUB_SHA) call ([^\"]+)", step["run"]
     )
     assert not dagger_calls.faults(line.replace("$NUMBER", "7"))
     own, line = without_keys(call(jobs()[name])), without_keys(line)
     assert line == own if own and "github" not in own else line.split()[-1] in ("all", "plan", "--dry-run")
+
+
+# a deploy compares with what stands, which is in no commit; what else a job takes is in its commit or in the account
+WITH_INPUTS = {"tasador/deploy": "", "preview/deploy": "--stage=pr-${{ github.event.number }} "}
+
+
+@pytest.mark.parametrize("name", WITH_INPUTS)
+def test_a_deploy_that_failed_leaves_its_inputs_as_the_files_that_its_line_takes(name: str) -> None:
+    own, kept, printed = [step for step in steps(jobs()[name]) if step.get("if") == "failure()"]
+    assert without_keys(own["with"]["call"]) == f"{WITH_INPUTS[name]}debug inputs export --path=inputs"
+    assert not dagger_calls.faults(re.sub(r"\$\{\{.*?\}\}", "7", own["with"]["call"]))
+    assert (kept["with"]["name"], kept["with"]["path"]) == ("inputs", "inputs")
+    assert "gh run download $GITHUB_RUN_ID --repo $GITHUB_REPOSITORY --name inputs --dir inputs && " in printed["run"]
+    assert f"--stack-outputs=inputs/{inspection.OUTPUTS} " in printed["run"]

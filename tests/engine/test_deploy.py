@@ -127,6 +127,18 @@ def test_what_no_commit_holds_is_a_file_that_the_verbs_take(mine: Dagger, tmp_pa
     assert "nothing to change" in mine.ok("apply", f"--saved-plan={tmp_path / 'saved.tfplan'}")
 
 
+def test_what_a_failed_job_keeps_is_what_its_line_takes(mine: Dagger, tmp_path: Path) -> None:
+    mine.ok("debug", "inputs", "export", f"--path={tmp_path}")
+    assert {path.name for path in tmp_path.iterdir()} == {"outputs.json", "saved.tfplan"}
+    outputs = (tmp_path / "outputs.json").read_text(encoding="utf-8")
+    (tmp_path / "outputs.json").write_text(
+        outputs.replace('"site_url": "', '"site_url": "elsewhere-'), encoding="utf-8"
+    )
+    given = Dagger(mine.source, (*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"), mine.env)
+    assert "nothing to change" in given.ok("deploy", "--dry-run")
+    assert "a deploy makes what --stack-outputs tells of" in given.call("deploy", "--skip-checks").err
+
+
 def test_a_release_is_run_again_and_gives_the_digests_that_are_on_record(mine: Dagger) -> None:
     release = mine.ok("history").split()[1]
     said = mine.ok("debug", "replay", f"--release={release}", "--skip-checks")

@@ -8,7 +8,7 @@
 A stage begins as soon as what it needs is there. Nothing is published before the checks passed and all is built.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -17,7 +17,7 @@ from tasador_release import stages
 from tasador_release.account import preflight
 from tasador_release.aws import Aws
 from tasador_release.concurrency import first
-from tasador_release.errors import TasadorError, UsageError
+from tasador_release.errors import InfraError, UsageError
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveRelease, owner
 from tasador_release.flow.run import Result
@@ -60,6 +60,7 @@ class Pipeline:
     canary: tuple[CanaryStep, ...] = ()
     against: float | None = None
     wait_s: float = 0.0  # for another release at work
+    stands: Callable[[Aws], Awaitable[Stack]] | None = None  # what a dry run compares with; None: the state's outputs
     before: stages.Before = stages.go_on
     started_at: str = field(default_factory=lambda: _now())
     target: Stage[Target] = field(init=False)
@@ -203,8 +204,8 @@ class Pipeline:
         changes = await self.provisioner.changes(target, uri)
         lines = ("", f"image       {image.digest[:19]} {there}", *changes.lines())
         try:
-            stack = await outputs.read(aws)
-        except TasadorError:
+            stack = await (self.stands or outputs.read)(aws)
+        except InfraError:  # nothing was applied, or not all of it
             return (*lines, f"page        {len(page.files)} files would be sent to a bucket yet to be made")
         shown = replace(stack, function_version="next") if changes.touches_resources else stack
         port = self._port(target, shown, page, uri, locked=False)

@@ -57,6 +57,7 @@ GITHUB: Final[Mapping[str, set[str]]] = {
     "secret set": {"repo", "body"},
     "variable set": {"repo", "body"},
     "release create": {"repo", "verify-tag", "title", "notes-file"},
+    "run download": {"repo", "name", "dir"},
 }
 DAGGER: Final = {
     "check",

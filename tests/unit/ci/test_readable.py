@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import dagger
@@ -12,6 +13,7 @@ from tasador_ci.main import Tasador
 from tasador_ci.nouns.debug import Debug
 from tasador_ci.nouns.generate import Generate
 from tasador_ci.project import Project
+from tasador_ci.verbs import inspection
 
 from tests import dagger_calls
 from tests.paths import ROOT
@@ -83,3 +85,16 @@ def test_an_app_that_names_no_generator_says_so(engine: Engine, play: Play[Any])
 
     text = play(lambda project: said(project, "generate page-types", Wrong("")))
     assert "site.types: the app names no command" in text
+
+
+def test_what_is_kept_of_a_failure_says_what_could_not_be_had(engine: Engine, play: Play[Any]) -> None:
+    """Without credentials neither outputs nor plan; the option that takes a file is given one all the same."""
+
+    async def act(project: Project) -> str:
+        return await (await inspection.inputs(project, "")).id()
+
+    kept = {call["path"]: call["contents"] for call in engine.graph(play(act)).every("withNewFile")}
+    missing = [line.split(":")[0] for line in kept["missing.txt"].splitlines() if not line.startswith(" ")]
+    assert missing == ["outputs.json", "saved.tfplan"]
+    assert "no credentials were given" in kept["missing.txt"]
+    assert json.loads(kept["outputs.json"]) == {}

@@ -12,7 +12,7 @@ import anyio
 import anyio.lowlevel
 import pytest
 from tasador_release.account import preflight
-from tasador_release.errors import CommandFailed, UsageError
+from tasador_release.errors import CallFailed, CommandFailed, InfraError, UsageError
 from tasador_release.image import registry
 from tasador_release.pipeline import STAGES, Pipeline
 from tasador_release.report.report import Note, Timeline
@@ -127,7 +127,7 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "has", answer(False))
 
     async def nothing(*_: object) -> Stack:
-        raise FAILURE
+        raise InfraError("nothing stands there", "deploy")
 
     monkeypatch.setattr(outputs, "read", nothing)
 
@@ -198,6 +198,15 @@ def test_a_dry_run_against_what_stands_builds_plans_and_writes_nothing() -> None
     assert ports.asked == ["image", "site"]
     assert "+ aws_lambda_function.this" in lines
     assert "image       sha256:111111111111 would be pushed" in lines
+    assert lines[-1].endswith("would be sent to a bucket yet to be made")
+
+
+def test_a_dry_run_that_may_not_look_does_not_say_that_nothing_stands() -> None:
+    async def refused(_: object) -> Stack:
+        raise CallFailed("s3:GetObject app/prod.tfstate", "AccessDenied", "no")
+
+    with pytest.raises(CallFailed, match="AccessDenied"):
+        anyio.run(pipeline(Recorded(), stands=refused).dry_run)
 
 
 def test_the_report_tells_the_failure_and_what_was_built() -> None:

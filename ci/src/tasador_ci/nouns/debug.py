@@ -37,6 +37,11 @@ class Debug(Project):
         return await inspection.plan(self, image)
 
     @uncached
+    async def inputs(self, image: ImageUri = "") -> dagger.Directory:
+        """Both in a folder, for who repeats a call that failed; missing.txt says which could not be had, and why."""
+        return await inspection.inputs(self, image)
+
+    @uncached
     async def replay(self, release: Recorded, skip_checks: SkipChecks = False) -> str:
         """Rehearse this source and compare what it builds with what was recorded of a release."""
         return await inspection.replay(self, release, skip_checks=skip_checks)

@@ -1,11 +1,12 @@
 """A shell beside AWS, a recorded release run again, and the inputs that no commit holds, as files."""
 
 import json
+from typing import Final
 
 import dagger
 from dagger import dag
 from tasador_release import recipes
-from tasador_release.errors import ArtifactError
+from tasador_release.errors import ArtifactError, TasadorError
 from tasador_release.pipeline import Pipeline
 from tasador_release.values.record import Release
 
@@ -14,6 +15,10 @@ from ..infra import shell as terraform_shell
 from ..project import Project
 from ..tools import ROOT
 from . import operate, pipeline, terminals
+
+OUTPUTS: Final = "outputs.json"
+SAVED: Final = "saved.tfplan"
+MISSING: Final = "missing.txt"
 
 
 async def shell(project: Project) -> dagger.Container:
@@ -29,7 +34,7 @@ async def outputs(project: Project) -> dagger.File:
     """What Terraform's state says that stands."""
     stack = (await operate.standing(project)).stack
     text = json.dumps(stack.to_dict(), indent=2) + "\n"
-    return dag.directory().with_new_file("outputs.json", text).file("outputs.json")
+    return dag.directory().with_new_file(OUTPUTS, text).file(OUTPUTS)
 
 
 async def plan(project: Project, image_uri: str) -> dagger.File:
@@ -40,6 +45,18 @@ async def plan(project: Project, image_uri: str) -> dagger.File:
     print("\n".join(planned.changes.lines()), flush=True)
     assert isinstance(planned.shell, terraform_shell.ContainerShell)
     return planned.shell.container.file(f"{ROOT}/{recipes.APP}/{recipes.PLAN_FILE}")
+
+
+async def inputs(project: Project, image_uri: str) -> dagger.Directory:
+    """Whatever of the two can be had: a call that failed may have failed for want of the other one."""
+    found, missing = dag.directory().with_new_file(OUTPUTS, "{}\n"), []
+    for name, made in ((OUTPUTS, outputs(project)), (SAVED, plan(project, image_uri))):
+        try:
+            with messages.whatever():
+                found = found.with_file(name, await made)
+        except TasadorError as error:
+            missing.append(f"{name}: {error}")
+    return found.with_new_file(MISSING, "\n".join(missing) + "\n") if missing else found
 
 
 async def replay(project: Project, release: str, *, skip_checks: bool) -> str:

@@ -31,7 +31,6 @@ from tasador_release.values.target import Target
 
 from .. import messages, signing, targets
 from ..infra import shell
-from ..obtaining import obtaining
 from ..project import Project
 from ..tools import ROOT
 from .pipeline import container_builder
@@ -61,9 +60,7 @@ async def _stack(project: Project, aws: Aws) -> Stack:
     """The outputs that were given as a file, or those in the state object."""
     if project.stack_outputs is None:
         return await outputs.read(aws)
-    with obtaining("the file of --stack-outputs"):
-        text = await project.stack_outputs.contents()
-    return stacks.read(text)
+    return await targets.stack_outputs(project.stack_outputs)
 
 
 async def publish(project: Project) -> str:

@@ -1,16 +1,19 @@
 """Deploy, rehearse and preview: the stage graph of `tasador_release.pipeline` with containers for its ports."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Final
 
 import dagger
+from tasador_release.aws import Aws
+from tasador_release.errors import UsageError
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner, Signer
 from tasador_release.report.report import Report
 from tasador_release.standing import Standing
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
+from tasador_release.values.stack import Stack
 
 from .. import artifacts, builder, emulation, messages, signing, targets
 from ..builder import ContainerBuilder
@@ -40,15 +43,30 @@ async def deploy(
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
+    stands = await _stands(project, dry_run=dry_run)
     pipeline = await deployment(
         project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
     )
-    pipeline.canary, pipeline.wait_s = steps, wait_s
+    pipeline.canary, pipeline.wait_s, pipeline.stands = steps, wait_s, stands
     terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
     pipeline.before = terminal.before
     if dry_run:
         return "\n".join(await pipeline.dry_run(stages or ()))
     return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))
+
+
+async def _stands(project: Project, *, dry_run: bool) -> Callable[[Aws], Awaitable[Stack]] | None:
+    """What stands, by the file if one was given; UsageError where a deploy would make it anew."""
+    file = project.stack_outputs
+    if file is None:
+        return None
+    if not dry_run:
+        raise UsageError("a deploy makes what --stack-outputs tells of", "leave it out, or add --dry-run")
+
+    async def told(_: Aws) -> Stack:
+        return await targets.stack_outputs(file)
+
+    return told
 
 
 async def deployment(
