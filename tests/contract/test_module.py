@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import tomllib
 
 import yaml
@@ -50,6 +52,16 @@ def test_digests_are_written_beside_the_tags_and_nothing_else_is_touched() -> No
         assert f'{name}: Final = "{images.tagged(images.ALL[name])}@{digest}"' in pinned
     assert len(pinned.splitlines()) == len(text.splitlines())
     assert images.tagged("python:3.13-slim@sha256:" + "0" * 64) == "python:3.13-slim"
+
+
+def test_the_list_with_its_digests_is_still_as_ruff_wants_it() -> None:
+    """Else the first thing that pinning does is to fail the checks."""
+    path = "ci/src/tasador_ci/images.py"
+    text = images.pinned((ROOT / path).read_text(), dict.fromkeys(images.ALL, f"sha256:{1:064x}"))
+    for command in (["check"], ["format", "--check"]):
+        ruff = [sys.executable, "-m", "ruff", *command, "--no-cache", "--stdin-filename", path, "-"]
+        done = subprocess.run(ruff, input=text, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
 
 
 def test_terraform_is_new_enough_for_every_root() -> None:

@@ -7,12 +7,15 @@ engine resolves one before any function runs, and a rollback would need the regi
 import re
 from typing import Final
 
+# each in one line, however long its digest makes it: renovate and pin-images look for lines
+# fmt: off
 PYTHON: Final = "python:3.13-slim"
 LAMBDA: Final = "public.ecr.aws/lambda/python:3.13"
 TERRAFORM: Final = "hashicorp/terraform:1.11.4"
 SCANNER: Final = "aquasec/trivy:0.69.3"
 GRAFANA: Final = "grafana/grafana:12.2.1"
 COSIGN: Final = "ghcr.io/sigstore/cosign/cosign:v3.1.3"
+# fmt: on
 ALL: Final = {
     "PYTHON": PYTHON,
     "LAMBDA": LAMBDA,

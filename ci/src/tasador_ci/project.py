@@ -81,9 +81,12 @@ class Project:
         dagger.Container | None, Doc("Base of the function's image; by default AWS's own for the Python of app.json")
     ] = None
     python_image: Annotated[
-        dagger.Container | None, Doc(f"Python that builds, checks and emulates; by default {images.PYTHON}")
+        dagger.Container | None,
+        Doc(f"Python that builds, checks and emulates; by default {images.tagged(images.PYTHON)}"),
     ] = None
-    terraform_image: Annotated[dagger.Container | None, Doc(f"Terraform; by default {images.TERRAFORM}")] = None
+    terraform_image: Annotated[
+        dagger.Container | None, Doc(f"Terraform; by default {images.tagged(images.TERRAFORM)}")
+    ] = None
     provider_mirror: Annotated[
         dagger.Directory | None, Doc("Folder that Terraform installs providers from, instead of their registry")
     ] = None

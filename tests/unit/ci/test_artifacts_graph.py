@@ -7,7 +7,7 @@ from typing import Any
 
 import dagger
 import pytest
-from tasador_ci import artifacts, builder
+from tasador_ci import artifacts, builder, images
 from tasador_ci.project import Project
 from tasador_release.values import app
 
@@ -16,7 +16,7 @@ from tests.unit.ci.conftest import DIGEST, Play
 from tests.unit.ci.recorded import Call, Engine, Graph, path_of
 
 OWN = app.read(ROOT).app
-BASE = f"public.ecr.aws/lambda/python:{OWN.function.python}"
+BASE = images.of_lambda(f"public.ecr.aws/lambda/python:{OWN.function.python}")
 CARD = json.dumps({"sha256": "c0ffee"})
 
 

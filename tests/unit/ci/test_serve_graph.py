@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from dagger import dag
+from tasador_ci import images
 from tasador_ci.project import Project
 from tasador_ci.verbs import serve
 
@@ -32,7 +33,7 @@ def grafana(engine: Engine, play: Play[Any]) -> Graph:
 
 
 def test_grafana_is_the_one_of_the_compose_file_with_the_same_settings(grafana: Graph) -> None:
-    assert f"image: {grafana.every('from')[0]['address']}\n" in COMPOSE
+    assert f"image: {images.tagged(grafana.every('from')[0]['address'])}\n" in COMPOSE
     given = {call["name"]: call["value"] for call in grafana.every("withEnvVariable")}
     said = dict(re.findall(r'^ +(GF_\w+): "(\w+)"$', COMPOSE, flags=re.MULTILINE))
     assert said
