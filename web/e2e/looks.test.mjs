@@ -158,7 +158,32 @@ test('print is one page, without what can only be pressed', async () => {
   await page.emulateMedia({ media: 'print' });
   assert.ok(!(await page.locator('#form').isVisible()));
   assert.ok(await price(page).isVisible());
-  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-  assert.equal(pdf.match(/\/Type\s*\/Page[^s]/g).length, 1);
+  assert.equal(await pagesOf(page), 1);
   await context.close();
 });
+
+test('print is one page with every datum and its notices, and with two homes', async () => {
+  for (const size of [PHONE, LAPTOP]) {
+    const { page, context } = await priced({ size });
+    await page.locator('.more > summary').click();
+    const data = { surface_total: '80', rooms: '4', bedrooms: '3', bathrooms: '2', garage: '1', age: '10' };
+    for (const [name, value] of Object.entries(data)) await page.locator(`#${name}`).fill(value);
+    for (const box of await page.getByRole('checkbox').all()) await box.check();
+    await page.waitForTimeout(PLAY_MS);
+    assert.equal(await pagesOf(page), 1, `every datum, ${size.width}`);
+    await page.getByRole('button', { name: /Comparar/ }).click();
+    await page.locator('.more > summary').waitFor();
+    await fill(page, 'mendoza', '90');
+    for (const name of Object.keys(data)) await page.locator(`#${name}`).fill(name === 'surface_total' ? '130' : '5');
+    for (const box of await page.getByRole('checkbox').all()) await box.uncheck();
+    await page.waitForTimeout(PLAY_MS);
+    assert.ok((await page.locator('.compare tbody tr').count()) >= 10);
+    assert.equal(await pagesOf(page), 1, `two homes, ${size.width}`);
+    await context.close();
+  }
+});
+
+async function pagesOf(page) {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  return pdf.match(/\/Type\s*\/Page[^s]/g).length;
+}

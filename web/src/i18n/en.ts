@@ -26,7 +26,8 @@ export const en: Messages = {
     region: 'the whole region',
     surface: 'How large is it?',
     surfaces: { surface_covered: 'Covered', surface_total: 'Total' },
-    surfaceHint: 'One is enough. Covered: under a roof. Total: with balcony, patio and garden.',
+    oneSurface: 'One is enough.',
+    surfaceHint: 'Covered: under a roof. Total: with balcony, patio and garden.',
     slide: (field) => `${field}, slider`,
     roomsHelp: 'What are “ambientes”?',
     roomsHelpText:

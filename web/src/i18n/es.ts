@@ -26,9 +26,10 @@ export const es = {
     region: 'toda la región',
     surface: '¿Cuánto mide?',
     surfaces: { surface_covered: 'Cubierta', surface_total: 'Total' },
-    surfaceHint: 'Alcanza con una. Cubierta: bajo techo. Total: con balcón, patio y jardín.',
+    oneSurface: 'Alcanza con una.',
+    surfaceHint: 'Cubierta: bajo techo. Total: con balcón, patio y jardín.',
     slide: (field: string) => `${field}, deslizador`,
-    roomsHelp: '¿Qué son los ambientes?',
+    roomsHelp: '¿Qué es un ambiente?',
     roomsHelpText:
       'Dormitorios más living o comedor. Baños y cocina no cuentan: un dos ambientes tiene un dormitorio; un monoambiente, ninguno.',
     more: 'Más datos, más precisión',
@@ -107,7 +108,7 @@ export const es = {
     see: 'Ver el precio',
     asking: 'Es lo que pediría un aviso. El precio de cierre se negocia, y suele quedar algo por debajo.',
     accuracy: (percent: string, what: string) =>
-      `La mitad de los avisos de ${what} pide un precio a menos de ${percent} de nuestra estimación.`,
+      `La mitad de los avisos de ${what} pide un precio a menos del ${percent} de nuestra estimación.`,
     typicalError: 'Error típico',
     accuracyOf: (type: string | undefined, place: string | undefined) =>
       [type, place ?? 'todo el país'].filter(Boolean).join(' en '),

@@ -19,12 +19,12 @@ function fail(): never {
 beforeEach(browserLike);
 
 describe('the map', () => {
-  const show = async () => {
+  const show = async (point?: { lat: number; lon: number }) => {
     const onChoose = vi.fn();
     await act(async () => {
       render(
         <Suspense fallback="…">
-          <PriceMap places={readPlaces(PLACES)} onChoose={onChoose} />
+          <PriceMap places={readPlaces(PLACES)} point={point} onChoose={onChoose} />
         </Suspense>,
       );
       await Promise.resolve();
@@ -38,6 +38,19 @@ describe('the map', () => {
     expect(screen.getByRole('status')).toHaveTextContent('Palermo: sin avisos suficientes');
     await user.click(screen.getByRole('button', { name: 'Usar este punto' }));
     expect(onChoose).toHaveBeenCalledWith(expect.closeTo(-34.583), expect.closeTo(-58.423));
+  });
+
+  it('begins at the home that is asked about, in its area', async () => {
+    const { onChoose, user } = await show({ lat: -32.93, lon: -68.84 });
+    expect(screen.getByRole('button', { name: 'Mendoza' })).toHaveAttribute('aria-pressed', 'true');
+    await user.click(screen.getByRole('button', { name: 'Usar este punto' }));
+    expect(onChoose).toHaveBeenCalledWith(expect.closeTo(-32.93), expect.closeTo(-68.84));
+  });
+
+  it('begins where most is known for a home that no area holds', async () => {
+    await show({ lat: -54.8, lon: -68.3 });
+    expect(screen.getByRole('button', { name: 'Buenos Aires' })).toHaveAttribute('aria-pressed', 'true');
+    expect(screen.getByRole('status')).toHaveTextContent(/^Palermo/);
   });
 
   it('is walked with the arrows, which turn no page', async () => {
@@ -67,8 +80,10 @@ describe('the map', () => {
     expect(quarter.x).toBeCloseTo(left + width / 4, 3);
     expect(quarter.y).toBeCloseTo(top + height / 4, 3);
     expect(viewBox(picture)).toEqual([left, top, width, height]);
-    const cross = picture.querySelector('.map-cursor')?.getAttribute('d') ?? '';
-    expect(cross).toMatch(/^M\S+ \S+h\S+M\S+ \S+v\S+$/);
+    for (const ring of picture.querySelectorAll('.map-cursor circle')) {
+      expect(Number(ring.getAttribute('cx'))).toBeCloseTo(quarter.x, 3);
+      expect(Number(ring.getAttribute('cy'))).toBeCloseTo(quarter.y, 3);
+    }
     const edge = await tapped(310, 245);
     expect(edge.x).toBeCloseTo(left + width, 3);
     const [nextLeft = 0, nextTop = 0] = viewBox(picture);
@@ -88,7 +103,7 @@ describe('the map', () => {
     const { picture } = await show();
     const legend = screen.getByText('Mediana de USD por m² de los avisos').parentElement;
     expect(legend?.textContent.replaceAll('\u00a0', ' ')).toMatch(/USD 1\.000USD 3\.000$/);
-    expect(legend?.querySelectorAll('i')).toHaveLength(picture.querySelectorAll('path:not(.map-cursor)').length);
+    expect(legend?.querySelectorAll('i')).toHaveLength(picture.querySelectorAll('path').length);
   });
 
   it('comes nearer, around the point, and goes back to the whole', async () => {

@@ -10,12 +10,14 @@ import type { Place } from '../places/places';
 import { nearest } from '../places/places';
 import { cellAt, outline, readMap, stepOf, STEPS, toPoint, toSpot } from './hexagons';
 import type { Area, HexMap, Spot } from './hexagons';
-import { isWithin, LETTERS_ACROSS, namesIn, SHAPE } from './view';
+import { isWithin, LETTERS_ACROSS, namesIn, RING, SHAPE } from './view';
 import type { View } from './view';
 import './map.css';
 
 interface PriceMapProps {
   readonly places: readonly Place[];
+  /** Of the home that is asked about, where that is known. */
+  readonly point: Place['point'];
   readonly onChoose: (lat: number, lon: number) => void;
 }
 
@@ -34,11 +36,11 @@ function loaded(): Promise<HexMap> {
   return fetched;
 }
 
-export default function PriceMap({ places, onChoose }: PriceMapProps) {
+export default function PriceMap({ places, point, onChoose }: PriceMapProps) {
   const { messages } = useWords();
   const [promise] = useState(loaded);
   const map = use(promise);
-  const [name, setName] = useState(map.areas[0]?.name);
+  const [name, setName] = useState(() => map.areas.find((one) => isNear(one, point))?.name);
   const area = map.areas.find((one) => one.name === name) ?? map.areas[0];
   if (!area) return null;
   return (
@@ -58,7 +60,7 @@ export default function PriceMap({ places, onChoose }: PriceMapProps) {
           </button>
         ))}
       </div>
-      <AreaMap key={area.name} {...{ area, places, onChoose }} side={map.side} />
+      <AreaMap key={area.name} {...{ area, places, point, onChoose }} side={map.side} />
     </div>
   );
 }
@@ -73,10 +75,10 @@ const SMALLEST_KM = 6;
 const FIRST_KM = 24;
 const ZOOM = 2;
 
-function AreaMap({ area, side, places, onChoose }: AreaMapProps) {
+function AreaMap({ area, side, places, point, onChoose }: AreaMapProps) {
   const { messages } = useWords();
   const whole = useMemo(() => wholeOf(area, side), [area, side]);
-  const [cursor, setCursor] = useState<Spot>(() => startOf(area, places, whole.centre));
+  const [cursor, setCursor] = useState<Spot>(() => startOf(area, places, point, whole.centre));
   const [view, setView] = useState<View>(whole.width > FIRST_KM ? { centre: cursor, width: FIRST_KM } : whole);
   const zoom = (by: number) => {
     const width = Math.min(whole.width, Math.max(SMALLEST_KM, view.width / by));
@@ -166,8 +168,8 @@ function Picture(props: PictureProps) {
       }}
     >
       <Cells area={area} side={side} />
-      <Names {...{ area, places, view }} />
-      <path className="map-cursor" d={crossAt(cursor, width / 30)} strokeWidth={width / 150} />
+      <Names {...{ area, places, view, cursor }} />
+      <Cursor {...cursor} size={width / LETTERS_ACROSS} />
     </svg>
   );
 }
@@ -181,14 +183,26 @@ function Cells({ area, side }: { readonly area: Area; readonly side: number }) {
   return paths.map((path, step) => <path key={step} className={`map-step-${step}`} d={path} />);
 }
 
-function Names({ area, places, view }: Pick<PictureProps, 'area' | 'places' | 'view'>) {
+function Names({ area, places, view, cursor }: Pick<PictureProps, 'area' | 'places' | 'view' | 'cursor'>) {
   const size = view.width / LETTERS_ACROSS;
-  const names = useMemo(() => namesIn(area, places, view), [area, places, view]);
+  const names = useMemo(() => namesIn(area, places, view, cursor), [area, places, view, cursor]);
   return names.map(({ name, x, y }) => (
     <text key={name} className="map-name" x={x} y={y} fontSize={size} strokeWidth={size / 4}>
       {name}
     </text>
   ));
+}
+
+/** A ring around its point, on a wider one that keeps it apart from every colour of the map. */
+function Cursor({ x, y, size }: Spot & { readonly size: number }) {
+  return (
+    <g className="map-cursor">
+      {[size / 2, size / 5].map((strokeWidth) => (
+        <circle key={strokeWidth} cx={x} cy={y} r={RING * size} strokeWidth={strokeWidth} />
+      ))}
+      <circle cx={x} cy={y} r={size / 7} />
+    </g>
+  );
 }
 
 function Legend({ area }: { readonly area: Area }) {
@@ -219,10 +233,6 @@ function pressed(event: KeyboardEvent, { cursor: { x, y }, view: { width }, onMo
   event.preventDefault();
 }
 
-function crossAt({ x, y }: Spot, size: number): string {
-  return `M${x - size} ${y}h${2 * size}M${x} ${y - size}v${2 * size}`;
-}
-
 /** The view that holds every cell. */
 function wholeOf(area: Area, side: number): View {
   const spots = area.cells.map((cell) => ({ x: side * Math.sqrt(3) * (cell.column + cell.row / 2), y: -1.5 * side * cell.row }));
@@ -232,8 +242,17 @@ function wholeOf(area: Area, side: number): View {
   return { centre: { x: (left + right) / 2, y: (top + bottom) / 2 }, width };
 }
 
-/** The cursor begins where most is known: at the place with most adverts. */
-function startOf(area: Area, places: readonly Place[], otherwise: Spot): Spot {
-  const spots = places.flatMap(({ point }) => (point ? [toSpot(area, point.lat, point.lon)] : []));
-  return spots.find(({ x, y }) => Math.hypot(x, y) < 60) ?? otherwise;
+/** How far from its middle an area reaches. */
+const REACH_KM = 60;
+
+function isNear(area: Area, point: Place['point']): boolean {
+  if (!point) return false;
+  const { x, y } = toSpot(area, point.lat, point.lon);
+  return Math.hypot(x, y) < REACH_KM;
+}
+
+/** The cursor begins at the home that is asked about; else where most is known, at the place with most adverts. */
+function startOf(area: Area, places: readonly Place[], point: Place['point'], otherwise: Spot): Spot {
+  const start = [point, ...places.map((place) => place.point)].find((one) => isNear(area, one));
+  return start ? toSpot(area, start.lat, start.lon) : otherwise;
 }

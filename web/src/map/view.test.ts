@@ -14,7 +14,8 @@ const place = (locality: string, spot: Spot): Place => ({
   point: toPoint(AREA, spot),
   others: [],
 });
-const names = (...places: readonly Place[]) => namesIn(AREA, places, VIEW);
+const FAR = { x: 100, y: 100 };
+const names = (...places: readonly Place[]) => namesIn(AREA, places, VIEW, FAR);
 
 describe('the names on the map', () => {
   it('stand on their places', () => {
@@ -49,6 +50,26 @@ describe('the names on the map', () => {
     expect(two({ x: 5, y: 0 })).toEqual(['Palermo']);
     expect(two({ x: 6, y: 0 })).toEqual(['Palermo', 'Colegiales']);
     expect(two({ x: 0, y: 1.4 })).toEqual(['Palermo', 'Colegiales']);
+  });
+
+  it.each([
+    ['at the cursor', { x: 2, y: 0 }, { x: 2, y: -1.1 }],
+    ['a little below it', { x: 2, y: 1 }, { x: 2, y: 2.1 }],
+    ['beside it, as far as its letters reach', { x: 4.8, y: 0 }, { x: 4.8, y: -1.1 }],
+    ['beside it, out of reach', { x: 4.9, y: 0 }, { x: 4.9, y: 0 }],
+    ['a line above it', { x: 2, y: -1.2 }, { x: 2, y: -1.2 }],
+    ['a line below it', { x: 2, y: 2.2 }, { x: 2, y: 2.2 }],
+  ])('are clear of the cursor: %s', (_, spot, drawn) => {
+    const [name] = namesIn(AREA, [place('Retiro', spot)], VIEW, { x: 2, y: 0 });
+    expect(name?.x).toBeCloseTo(drawn.x);
+    expect(name?.y).toBeCloseTo(drawn.y);
+  });
+
+  it('go to the side of the cursor that is in view', () => {
+    const [top] = namesIn(AREA, [place('Retiro', { x: 2, y: -10.7 })], VIEW, { x: 2, y: -10.5 });
+    expect(top?.y).toBeCloseTo(-8.4);
+    const [bottom] = namesIn(AREA, [place('Retiro', { x: 2, y: 7.2 })], VIEW, { x: 2, y: 6.5 });
+    expect(bottom?.y).toBeCloseTo(5.4);
   });
 
   it('are fourteen at most', () => {

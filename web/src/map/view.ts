@@ -19,6 +19,8 @@ const NAMED = 14;
 const LETTER = 0.58;
 const EDGE = 0.4;
 const LINE = 1.3;
+/** How far the cursor's ring reaches, in heights of a letter. */
+export const RING = 0.7;
 
 export interface Name extends Spot {
   readonly name: string;
@@ -28,15 +30,16 @@ export function isWithin({ x, y }: Spot, { centre, width }: View): boolean {
   return Math.abs(x - centre.x) < width / 2 && Math.abs(y - centre.y) < (width * SHAPE) / 2;
 }
 
-/** Of the places in view those with most adverts: each name whole, moved in from the edge, and none on another. */
-export function namesIn(area: Area, places: readonly Place[], view: View): readonly Name[] {
+/** Of the places in view those with most adverts: each name whole, none on another and none under the cursor. */
+export function namesIn(area: Area, places: readonly Place[], view: View, cursor: Spot): readonly Name[] {
   const size = view.width / LETTERS_ACROSS;
   const shown: Name[] = [];
   for (const { locality, point } of places) {
     if (shown.length >= NAMED || !locality || !point) continue;
     const spot = toSpot(area, point.lat, point.lon);
     if (!isWithin(spot, view)) continue;
-    const name = { name: locality, ...movedIn(spot, lengthOf(locality, size), size, view) };
+    const length = lengthOf(locality, size);
+    const name = { name: locality, ...clearOf(cursor, movedIn(spot, length, size, view), length, size, view) };
     if (shown.every((other) => areApart(name, other, size))) shown.push(name);
   }
   return shown;
@@ -56,6 +59,16 @@ function movedIn({ x, y }: Spot, length: number, size: number, { centre, width }
     x: between(centre.x - across, x, centre.x + across),
     y: between(centre.y - down + size, y, centre.y + down),
   };
+}
+
+/** A name under the cursor goes above or below it, to the nearer side that is in view. */
+function clearOf(cursor: Spot, { x, y }: Spot, length: number, size: number, { centre, width }: View): Spot {
+  const reach = (RING + EDGE) * size;
+  const [above, below] = [cursor.y - reach, cursor.y + reach + size];
+  if (Math.abs(x - cursor.x) >= length / 2 + reach || y <= above || y >= below) return { x, y };
+  const [top, bottom] = [centre.y - (width * SHAPE) / 2, centre.y + (width * SHAPE) / 2];
+  const goesUp = below > bottom || (y - size / 2 <= cursor.y && above - size >= top);
+  return { x, y: goesUp ? above : below };
 }
 
 function between(low: number, value: number, high: number): number {

@@ -9,6 +9,7 @@ import { draw, HOME, resultOf } from '../../test/drawn';
 import { browserLike } from '../../test/page';
 import { Actions } from './actions';
 import { Answer } from './answer';
+import Details from './details';
 import { Notices } from './notices';
 import { PriceBar } from './price-bar';
 import { PriceCard } from './price-card';
@@ -122,6 +123,18 @@ describe('the price at the bottom of the window', () => {
     await vi.waitFor(() => {
       expect(text()).toBe('');
     });
+  });
+});
+
+describe('on paper', () => {
+  it('is every datum that was given, with the day and the address of the question', () => {
+    const home = { surface_total: 62.5, rooms: 3, bedrooms: null, garage: 0, amenities: ['pool', 'storage'] } as const;
+    const { container } = draw(<Details result={resultOf({ ...home, amenities: [...home.amenities] })} />);
+    const [data, asked] = [...container.querySelectorAll('.printed p')].map((line) => line.textContent.replaceAll('\u00a0', ' '));
+    expect(data).toBe(
+      'Tipo de vivienda: Departamento · Superficie cubierta: 55 m² · Superficie total: 62,5 m² · Ambientes: 3 · Cocheras: 0 · Comodidades: Pileta, Baulera',
+    );
+    expect(asked).toMatch(/^Consultado el \d+ de \w+ de \d{4}: http/);
   });
 });
 

@@ -1,8 +1,10 @@
 /** What comes with the price: what it rests on, what it is made of, how it went over the years, another home beside it. */
 
+import type { Home } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import type { Result } from '../../session/state';
 import { Comparison } from './homes/comparison';
+import { dataOf } from './homes/data';
 import { History } from './charts/history';
 import { Homes } from './homes/homes';
 import { Notices } from './notices';
@@ -21,18 +23,26 @@ export default function Details({ result }: { readonly result: Result }) {
       <Why appraisal={appraisal} home={home} />
       <History years={appraisal.history} />
       <Homes />
-      <Printed />
+      <Printed home={home} />
     </div>
   );
 }
 
-/** On paper alone: when this was asked, and where it can be asked again. */
-function Printed() {
-  const { messages } = useWords();
+/** On paper alone: what was asked, when, and where it can be asked again. */
+function Printed({ home }: { readonly home: Home }) {
+  const words = useWords();
+  const { messages } = words;
   const today = new Intl.DateTimeFormat(messages.locale, { dateStyle: 'long' }).format(new Date());
   return (
-    <p className="printed fine">
-      {messages.action.printed(today)} {location.href}
-    </p>
+    <div className="printed fine">
+      <p>
+        {dataOf(words, home)
+          .map(([name, text]) => `${name}: ${text}`)
+          .join(' · ')}
+      </p>
+      <p>
+        {messages.action.printed(today)} {location.href}
+      </p>
+    </div>
   );
 }

@@ -26,7 +26,7 @@ export function Field({ name, label, error, hint, className = '', children }: Fi
   const { messages } = useWords();
   const described = error ? `${name}-error` : hint ? `${name}-hint` : undefined;
   return (
-    <div className={`field ${className} ${error ? 'field-wrong' : ''}`}>
+    <div className={`field ${className} ${error === undefined ? '' : 'field-wrong'}`}>
       <label htmlFor={name} className="field-label">
         {label ?? messages.fields[name]}
       </label>

@@ -2,6 +2,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { fromHome, typedPlace } from '../../home/draft';
+import type { Home } from '../../home/draft';
 import { INITIAL, START } from '../../session/state';
 import { draw, HOME, resultOf } from '../../test/drawn';
 import { browserLike, field } from '../../test/page';
@@ -106,6 +107,16 @@ describe('the map', () => {
     expect(screen.queryByRole('application')).not.toBeInTheDocument();
   });
 
+  it.each([
+    ['where the home is', { ...fromHome(HOME), lat: '-34.5630', lon: '-58.4530' }, 'Belgrano'],
+    ['at its place', fromHome({ ...HOME, locality: 'Villa Crespo' }), 'Villa Crespo'],
+    ['at its region’s place with most adverts', fromHome({ l2: 'Mendoza' } as Home), 'Godoy Cruz'],
+  ])('opens %s', async (_, draft, name) => {
+    const { user } = draw(<MapPicker />, { draft });
+    await user.click(screen.getByRole('button', { name: 'Elegir en el mapa' }));
+    expect(await screen.findByText(new RegExp(`^${name}: `))).toBeVisible();
+  });
+
   it('point that was chosen is told, and taken back alone', async () => {
     const draft = { ...fromHome(HOME), lat: '-34.58', lon: '-58.42' };
     const { session, user } = draw(<MapPicker />, { draft });
@@ -121,12 +132,23 @@ describe('the map', () => {
 describe('the form', () => {
   it('explains what ambientes are to whoever asks', async () => {
     const { user } = draw(<HomeForm />);
-    const help = screen.getByRole('button', { name: '¿Qué son los ambientes?' });
+    const help = screen.getByRole('button', { name: '¿Qué es un ambiente?' });
     expect(help).toHaveAttribute('aria-expanded', 'false');
     await user.click(help);
     expect(screen.getByText(/^Dormitorios más living o comedor/)).toBeVisible();
     await user.click(help);
     expect(screen.queryByText(/^Dormitorios más living/)).not.toBeInTheDocument();
+  });
+
+  it('says once, below both surfaces, that one of them is needed', () => {
+    draw(<HomeForm />, { sent: START });
+    expect(screen.getByRole('group', { name: '¿Cuánto mide?' })).toHaveAccessibleDescription(/^Indicá una de las dos\. Cubierta: bajo techo/);
+    for (const name of ['Cubierta', 'Total']) expect(screen.getByRole('textbox', { name })).toBeInvalid();
+    expect(screen.getAllByText('Indicá una de las dos.')).toHaveLength(1);
+    cleanup();
+    draw(<HomeForm />, { sent: START, draft: { ...START, surface_total: '60' } });
+    expect(screen.getByRole('group', { name: '¿Cuánto mide?' })).toHaveAccessibleDescription(/^Alcanza con una\. Cubierta: bajo techo/);
+    for (const name of ['Cubierta', 'Total']) expect(screen.getByRole('textbox', { name })).toBeValid();
   });
 
   it('shows no mistake before it was sent, and counts them after', () => {

@@ -15,6 +15,9 @@ import { MapPicker } from './map-picker';
 import { MoreData } from './more-data';
 import { PlaceInput } from './place-input';
 
+/** That one of two is missing is said once, below both. */
+const SAID_BELOW = { error: '' };
+
 type Errors = Readonly<Partial<Record<FieldName, string>>>;
 
 export function HomeForm() {
@@ -52,8 +55,9 @@ export function HomeForm() {
 }
 
 function Numbers({ errors }: { readonly errors: Errors }) {
-  const { form } = useWords().messages;
+  const { form, mistakes } = useWords().messages;
   const [{ draft }, session] = useSession();
+  const none = errors.surface_covered === mistakes.surface;
   const props = <Name extends FieldName & keyof Draft>(name: Name) => ({
     name,
     value: draft[name],
@@ -68,10 +72,10 @@ function Numbers({ errors }: { readonly errors: Errors }) {
       <fieldset className="surfaces" aria-describedby="surfaces-hint">
         <legend className="field-label">{form.surface}</legend>
         {SURFACES.map((name) => (
-          <SurfaceInput key={name} {...props(name)} />
+          <SurfaceInput key={name} {...props(name)} {...(none && SAID_BELOW)} />
         ))}
         <p id="surfaces-hint" className="field-hint">
-          {form.surfaceHint}
+          {none ? <strong className="field-error">{mistakes.surface}</strong> : form.oneSurface} {form.surfaceHint}
         </p>
       </fieldset>
       <div className="headed">

@@ -3,8 +3,10 @@
 import { lazy, Suspense, useState } from 'react';
 
 import { at } from '../../home/draft';
+import type { Draft } from '../../home/draft';
 import { useWords } from '../../i18n/language';
 import { nearest } from '../../places/places';
+import type { Place } from '../../places/places';
 import { usePlaces, useSession } from '../../session/use-session';
 import { CrashBoundary } from '../crash-boundary';
 import { MapIcon } from '../icons';
@@ -39,12 +41,18 @@ export function MapPicker() {
       {open && (
         <CrashBoundary>
           <Suspense fallback={<p className="field-hint">{form.mapLoading}</p>}>
-            <PriceMap onChoose={choose} places={places} />
+            <PriceMap onChoose={choose} places={places} point={pointOf(draft, places)} />
           </Suspense>
         </CrashBoundary>
       )}
     </>
   );
+}
+
+/** Where the home is, as far as the form says: its point, its place's centre, or its region's place with most adverts. */
+function pointOf({ l2, locality, lat, lon }: Draft, places: readonly Place[]): Place['point'] {
+  if (lat) return { lat: Number(lat), lon: Number(lon) };
+  return places.find((place) => place.point && place.l2 === l2 && (!locality || place.locality === locality))?.point;
 }
 
 function ChosenPoint() {

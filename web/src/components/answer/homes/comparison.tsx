@@ -1,12 +1,12 @@
 /** Two homes side by side: the one set aside, and the one in the form. */
 
-import { COUNTS, SURFACES } from '../../../home/draft';
 import type { Result } from '../../../session/state';
 import { useWords } from '../../../i18n/language';
 import type { Words } from '../../../i18n/language';
 import { useSession } from '../../../session/use-session';
 import { placeText } from '../../home-text';
 import { axis, Bar } from '../charts/strip';
+import { DATA, datumText, nameOf } from './data';
 
 export function Comparison() {
   const words = useWords();
@@ -92,15 +92,11 @@ type Row = readonly [name: string, first: string, second: string];
 function rowsOf(words: Words, first: Result, second: Result): readonly Row[] {
   const { messages, format } = words;
   const both = (name: string, text: (one: Result) => string): Row => [name, text(first), text(second)];
-  const given = (value: number | null | undefined, text: (number: string) => string) =>
-    value == null ? '–' : text(format.number(value));
-  const surfaces = SURFACES.map((name) => both(messages.fields[name], ({ home }) => given(home[name], messages.result.surface)));
-  const counts = COUNTS.map((name) => both(messages.fields[name], ({ home }) => given(home[name], String)));
-  const type = both(messages.fields.property_type, ({ home }) => messages.types[home.property_type ?? ''] ?? '–');
+  const data = DATA.map((name) => both(nameOf(words, name), ({ home }) => datumText(words, home, name) || '–'));
   const change = second.appraisal.price - first.appraisal.price;
   return [
     both(messages.compare.home, ({ home }) => placeText(words, home.l2, home.locality)),
-    ...[type, ...surfaces, ...counts].filter(([, one, other]) => one !== other),
+    ...data.filter(([, one, other]) => one !== other),
     both(messages.result.price, ({ appraisal }) => format.usd(appraisal.price)),
     both(messages.compare.range, ({ appraisal: { range } }) => (range ? `${format.usd(range.low)} – ${format.usd(range.high)}` : '–')),
     both(messages.result.perM2, ({ appraisal }) => (appraisal.pricePerM2 ? format.usd(appraisal.pricePerM2) : '–')),

@@ -82,12 +82,18 @@ describe('two homes', () => {
 
   it('are compared in what they differ, with their units', () => {
     draw(<Comparison />, { pinned: first, result: second });
-    expect(cells('¿Qué es')).toEqual(['Departamento', 'PH']);
+    expect(cells('Tipo de vivienda')).toEqual(['Departamento', 'PH']);
     expect(cells('Superficie cubierta')).toEqual(['55 m²', '90,5 m²']);
     expect(cells('Rango')).toEqual(['–', 'USD 143.000 – USD 208.000']);
     expect(cells('Por m²')).toEqual(['–', 'USD 3.140']);
     expect(cells('Diferencia')).toEqual(['', '+ USD 27.600']);
     expect(screen.queryByRole('row', { name: /^(Ambientes|Superficie total)/ })).not.toBeInTheDocument();
+  });
+
+  it('are told apart by what they have', () => {
+    draw(<Comparison />, { pinned: first, result: resultOf({ rooms: 2, garage: 1, amenities: ['pool', 'gym'] }) });
+    expect(cells('Cocheras')).toEqual(['–', '1']);
+    expect(cells('Comodidades')).toEqual(['–', 'Pileta, Gimnasio']);
   });
 
   it('stand on one scale, from the lowest to the highest of what is drawn', () => {
