@@ -6,6 +6,8 @@ import { createServer, loadEnv } from 'vite';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+import { addressed } from './address';
+
 const LOCAL_API = 'http://127.0.0.1:8000';
 /** What needs a document runs in jsdom, with the network faked at its edge; the rest needs neither, and runs at once. */
 const ALL = ['src/**/*.test.{ts,tsx}', 'tests/**/*.test.ts'];
@@ -43,6 +45,12 @@ function prerendered(): Plugin {
       },
     },
   };
+}
+
+/** Its own address, where package.json has one. */
+function address(): Plugin {
+  const { homepage } = JSON.parse(readFileSync('package.json', 'utf8')) as { homepage?: string };
+  return { name: 'tasador-address', apply: 'build', transformIndexHtml: { order: 'pre', handler: (html) => addressed(html, homepage) } };
 }
 
 /** The form shows without the script, so the styles go first on a slow line. */
@@ -90,7 +98,7 @@ export default defineConfig(({ mode }) => {
   const api = loadEnv(mode, '.', 'TASADOR_').TASADOR_API ?? LOCAL_API;
   const proxy = { '/api': { target: api, changeOrigin: true } };
   return {
-    plugins: [react(), prerendered(), stylesFirst(), pagesOfWords()],
+    plugins: [react(), address(), prerendered(), stylesFirst(), pagesOfWords()],
     build: {
       target: 'es2022',
       // Every asset is a file with a hash in its name: a data: URL would need a wider content policy.

@@ -129,6 +129,12 @@ test('nothing is wider than the window: 320 px, millions, text at 200 %', async 
   await page.setViewportSize(PHONE);
   await page.evaluate(() => (globalThis.document.documentElement.style.fontSize = '200%'));
   assert.ok((await overflow(page)) <= 0, 'at 200 %');
+  const tall = await page.locator('.why-name, dt, dd, th, td, label, legend, button').evaluateAll((all) =>
+    all
+      .filter((one) => one.offsetHeight > 8 * parseFloat(globalThis.getComputedStyle(one).lineHeight))
+      .map((one) => one.innerText),
+  );
+  assert.deepEqual(tall, [], 'letters one below the other, at 200 %');
   await context.close();
 });
 

@@ -116,6 +116,34 @@ test('paths without a file are not found, each file is of its kind', async () =>
   await context.close();
 });
 
+test('every question is one page to search engines, and the page tells them and phones what it is', async () => {
+  const { page, context } = await open({ path: '?l2=Mendoza&surface_total=90' });
+  const head = (selector, name) => page.locator(`head ${selector}`).getAttribute(name);
+  assert.equal(await head('link[rel="canonical"]', 'href'), new URL('/', URL_OF_PAGE).href);
+  assert.equal(await head('meta[property="og:type"]', 'content'), 'website');
+  for (const [selector, name, type] of [
+    ['link[rel="icon"]', 'href', 'image/svg+xml'],
+    ['link[rel="apple-touch-icon"]', 'href', 'image/png'],
+    ['meta[property="og:image"]', 'content', 'image/png'],
+  ]) {
+    const answer = await page.request.get(new URL(await head(selector, name), URL_OF_PAGE).href);
+    assert.deepEqual([answer.status(), answer.headers()['content-type']], [200, type], selector);
+  }
+  await context.close();
+});
+
+test('the form stands in the page as it is served, before any script', async () => {
+  const context = await (await browser()).newContext({ javaScriptEnabled: false, locale: 'es-AR' });
+  const page = await context.newPage();
+  const answer = await page.goto(URL_OF_PAGE);
+  await page.getByRole('button', { name: 'Calcular el precio' }).waitFor();
+  assert.ok(await page.locator('#place').isVisible());
+  const policy = answer.headers()['content-security-policy'];
+  assert.match(policy, /script-src 'self'/);
+  assert.doesNotMatch(policy, /unsafe-inline|unsafe-eval/);
+  await context.close();
+});
+
 test('the guide is a page of the site in both languages, and the way back keeps the price', async () => {
   const { page, context, faults } = await priced({ size: PHONE });
   await page.getByRole('link', { name: 'Cómo se calcula el precio' }).click();

@@ -22,6 +22,14 @@
     else document.getElementById('lost').hidden = false;
   }
 
+  // For search engines every question is the same page: without a domain that the build knows, its address is this one's.
+  if (!document.querySelector('link[rel="canonical"]')) {
+    var link = document.createElement('link');
+    link.rel = 'canonical';
+    link.href = location.origin + '/';
+    document.head.append(link);
+  }
+
   if (document.readyState === 'complete') look();
   else addEventListener('load', look);
 })();

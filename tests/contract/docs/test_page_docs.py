@@ -16,11 +16,12 @@ NAME = re.compile(r"^\s*(?:test|it|describe|\]\)|it\.each\(\[.*?\]\))\('((?:[^'\
 
 
 def every_test() -> set[str]:
-    """Every test of the page by its sentence, and every test of the contract by its name."""
+    """Every test of the page by its sentence, and every test of contract and browser by its name."""
     suites = [*(WEB / "src").rglob("*.test.ts*"), *(WEB / "tests").glob("*.test.ts"), *(WEB / "e2e").glob("*.test.mjs")]
     sentences = {name for path in suites for name in NAME.findall(path.read_text(encoding="utf-8"))}
     gates = {name for path in suites for name in re.findall(r"\)\('(.+?)', ", path.read_text(encoding="utf-8"))}
-    contract = (path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "contract").rglob("test_*.py"))
+    suites_of_python = (path for name in ("contract", "browser") for path in (ROOT / "tests" / name).rglob("test_*.py"))
+    contract = (path.read_text(encoding="utf-8") for path in suites_of_python)
     return (
         sentences | gates | {name for text in contract for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
     )

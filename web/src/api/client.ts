@@ -17,7 +17,7 @@ const http = axios.create({ baseURL: '/api', timeout: TIMEOUT_MS });
 
 export async function appraise(home: Home, language: string, signal: AbortSignal): Promise<Appraisal> {
   const post = () => http.post<unknown>('/predict', home, { signal, headers: { 'Accept-Language': language } });
-  const { data } = await retryOnce(post, signal);
+  const { data } = await retryOnce(post);
   const appraisal = readAppraisal(data);
   if (!appraisal) throw new UnreadableAnswerError('an answer of /predict without a price');
   return appraisal;
@@ -31,14 +31,13 @@ export async function fetchFile(url: string): Promise<unknown> {
 }
 
 /** A price is only read, never written: asking twice is harmless. */
-async function retryOnce<Answer>(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+async function retryOnce<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
     const wait = waitOf(error) ?? (isPassing(error) ? RETRY_AFTER_MS : undefined);
     if (wait === undefined || wait > SHORT_WAIT_MS) throw error;
     await pause(wait);
-    signal.throwIfAborted();
     return ask();
   }
 }

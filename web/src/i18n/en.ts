@@ -28,6 +28,7 @@ export const en: Messages = {
     surfaces: { surface_covered: 'Covered', surface_total: 'Total' },
     oneSurface: 'One is enough.',
     surfaceHint: 'Covered: under a roof. Total: with balcony, patio and garden.',
+    notGiven: 'not given',
     slide: (field) => `${field}, slider`,
     roomsHelp: 'What are “ambientes”?',
     roomsHelpText:

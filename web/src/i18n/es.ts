@@ -28,6 +28,7 @@ export const es = {
     surfaces: { surface_covered: 'Cubierta', surface_total: 'Total' },
     oneSurface: 'Alcanza con una.',
     surfaceHint: 'Cubierta: bajo techo. Total: con balcón, patio y jardín.',
+    notGiven: 'sin indicar',
     slide: (field: string) => `${field}, deslizador`,
     roomsHelp: '¿Qué es un ambiente?',
     roomsHelpText:

@@ -67,6 +67,13 @@ describe('finding a place', () => {
     expect(names('caba')).toEqual(['Capital Federal']);
   });
 
+  it('a province without a region of its own is of the other provinces', () => {
+    const regions = readPlaces({ regions: ['Otros'], places: [['Tafí Viejo', 0, 3, 0, 0], ['Santa Rosa', 0, 2, 0, 0]] });
+    const found = (text: string) => search(regions, text, 3).map(({ l2, locality }) => locality ?? l2);
+    for (const name of ['Tucumán', 'salta', 'Tierra del Fuego', 'río negro']) expect(found(name)[0]).toBe('Otros');
+    expect(found('tafi viejo, tucuman')).toEqual(['Tafí Viejo']);
+  });
+
   it('no more than asked for', () => {
     expect(names('', 4)).toHaveLength(4);
   });

@@ -26,7 +26,9 @@ const REGION_WORDS: Readonly<Record<Region, string>> = {
   Córdoba: 'cordoba',
   Mendoza: 'mendoza',
   'Santa Fe': 'santa fe',
-  Otros: 'otra provincia',
+  Otros:
+    'otra provincia catamarca chaco chubut corrientes entre rios formosa jujuy la rioja la pampa misiones neuquen rio negro ' +
+    'salta san juan san luis santa cruz santiago del estero tierra del fuego tucuman',
 };
 const ABBREVIATED: Readonly<Record<string, string>> = {
   v: 'villa',

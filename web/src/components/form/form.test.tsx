@@ -117,6 +117,14 @@ describe('the map', () => {
     expect(await screen.findByText(new RegExp(`^${name}: `))).toBeVisible();
   });
 
+  it('gives its point to the question with the place that it lies in, and is closed', async () => {
+    const { session, user } = draw(<MapPicker />, { draft: fromHome({ ...HOME, locality: 'Belgrano' }) });
+    await user.click(screen.getByRole('button', { name: 'Elegir en el mapa' }));
+    await user.click(await screen.findByRole('button', { name: 'Usar este punto' }));
+    expect(session.type).toHaveBeenCalledWith({ ...fromHome({ ...HOME, locality: 'Belgrano' }), lat: '-34.5630', lon: '-58.4530' });
+    expect(screen.queryByRole('application')).not.toBeInTheDocument();
+  });
+
   it('point that was chosen is told, and taken back alone', async () => {
     const draft = { ...fromHome(HOME), lat: '-34.58', lon: '-58.42' };
     const { session, user } = draw(<MapPicker />, { draft });

@@ -119,7 +119,9 @@ describe('a surface', () => {
       const { slider } = shown(value);
       expect(slider).toHaveClass('slider-empty');
       expect(slider).toHaveValue('15');
+      expect(slider).toHaveAttribute('aria-valuetext', 'sin indicar');
     }
+    expect(shown('60').slider).not.toHaveAttribute('aria-valuetext');
   });
 
   it('says its mistake', () => {

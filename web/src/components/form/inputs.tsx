@@ -71,6 +71,7 @@ export function SurfaceInput({ name, value, error, onChange }: InputProps<Surfac
             aria-label={messages.form.slide(messages.fields[name])}
             {...SLIDER}
             value={number ?? SLIDER.min}
+            aria-valuetext={number === undefined ? messages.form.notGiven : undefined}
             onChange={(event) => {
               onChange(event.target.value);
             }}
