@@ -12,6 +12,7 @@ from tests.infra import INFRA, settings, variables
 TEXT = (INFRA.parent / "docs" / "operate.md").read_text(encoding="utf-8")
 AT_MOST_COMMANDS = 5
 DAYS = 30
+GB_SECOND_USD = 0.0000166667
 METHODS = 8  # root, {proxy+}, what lies above the batches, the batches, and /api/{proxy+}
 
 
@@ -33,6 +34,12 @@ def money(text: str) -> float:
 
 def total(heading: str) -> float:
     return sum(money(value) for value in table(heading).values())
+
+
+def batch_s() -> float:
+    """How long a batch takes, by which the worst day reckons."""
+    (seconds,) = re.findall(r"A batch of 500 homes takes ([\d.]+) s at most", TEXT)
+    return float(seconds)
 
 
 @pytest.mark.parametrize(("requests", "said"), table("requests a day").items())
@@ -61,6 +68,16 @@ def test_the_worst_day_is_that_of_the_limits_in_the_settings() -> None:
 def test_a_single_price_costs_on_the_worst_day_what_it_costs_on_any() -> None:
     single = rows("flood of")["single prices, by `throttle`"]
     assert money(single[1]) == pytest.approx(total("per million requests"), abs=0.005)
+
+
+def test_a_batch_costs_what_its_time_its_lines_and_its_body_cost() -> None:
+    said = TEXT[TEXT.index("A batch of 500") :]
+    parts = [money(part) for part in re.findall(r"(?:API Gateway|Lambda|CloudFront|logs)\s([\d.]+\d)", said)[:4]]
+    lambda_s = 1_000_000 * batch_s() * settings()["memory_mb"] / 1024 * GB_SECOND_USD
+    assert parts[1] == pytest.approx(lambda_s + money(table("per million requests")["Lambda, requests"]), abs=0.01)
+    assert money(rows("flood of")["batches of 500 homes, by `batch_throttle`"][1]) == pytest.approx(
+        sum(parts), abs=0.005
+    )
 
 
 def test_the_dashboard_estimates_by_the_same_figures() -> None:
