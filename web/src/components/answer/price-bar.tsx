@@ -16,8 +16,10 @@ export function PriceBar({ column, price }: PriceBarProps) {
   if (useSeen(column)) return null;
   return (
     <aside className="price-bar" aria-label={messages.result.price}>
-      <strong>{format.usd(price)}</strong>
-      <Difference short />
+      <div>
+        <strong>{format.usd(price)}</strong>
+        <Difference short />
+      </div>
       <button
         type="button"
         className="button button-action"
