@@ -21,7 +21,7 @@ describe('a price', () => {
       '214 avisos comparables a menos de 1 km de 44 a 70 m², de 2019 a 2026. ' +
         'La mitad pide entre USD 2.600 y USD 3.400 por m². Esta vivienda está 5% por encima de la mediana.',
     );
-    expect(result.getByText(/departamento en Capital Federal \(CABA\) pide un precio a menos de 11\s?%/)).toBeVisible();
+    expect(result.getByText(/departamento en Capital Federal \(CABA\) pide un precio a menos del 11\s?%/)).toBeVisible();
     expect(await result.findByText('+ USD 50.400')).toBeVisible();
     expect(result.getByText('Los avisos de esta zona son de 2017.')).toBeVisible();
     expect(result.getByRole('img', { name: /^Precio por año: 2016, USD\s150\.000; 2020/ })).toBeVisible();
