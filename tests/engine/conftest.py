@@ -130,11 +130,16 @@ def mirror() -> Path:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The repo as git has it, to put a fault in."""
+    return copied(tmp_path)
+
+
+def copied(folder: Path) -> Path:
+    """The repo as git has it, in a folder of its own below this one."""
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in filter(None, tracked.split("\0")):
         if (ROOT / name).is_file():
-            place = tmp_path / "tasador" / name
+            place = folder / "tasador" / name
             place.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, place)
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path / "tasador", check=True)
-    return tmp_path / "tasador"
+    subprocess.run(["git", "init", "-q"], cwd=folder / "tasador", check=True)
+    return folder / "tasador"
