@@ -104,6 +104,7 @@ def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:
     assert "000001-" in mine.ok("status")
     assert "PRED_LOG_OUTPUT" in mine.ok("logs", "--minutes=60")
     assert "precio_predicho" in mine.ok("invoke")
+    assert mine.call("invoke", '--body={"rooms": 2}').code, "a home without its place has no price"
     assert "version 1" in mine.ok("prove")
     assert "@sha256:" in mine.ok("publish")
 

@@ -57,6 +57,18 @@ def test_the_page_and_its_api_are_served_while_they_are_written(dagger: Dagger) 
         assert "m-" in patiently(f"http://localhost:{DEV_PORT}/api/model")
 
 
+# what only an image of elsewhere can do
+WITH_ITS_IMAGE = {"pin-images modified-paths": "/", "monitor --password=env://HOME hostname": "grafana"}
+
+
+@pytest.mark.parametrize("words", WITH_ITS_IMAGE)
+def test_what_wants_an_image_that_cannot_be_had_names_it(dagger: Dagger, words: str) -> None:
+    said = dagger.call(*words.split())
+    if said.code:
+        assert WITH_ITS_IMAGE[words] in said.message
+        assert said.message.count("next: ") == 1
+
+
 def test_a_doctor_without_an_account_diagnoses_and_does_not_fail(dagger: Dagger) -> None:
     said = dagger.ok("doctor")
     assert "no credentials were given" in said

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests import dagger_calls
-from tests.engine import record, test_settings
+from tests.contract.docs.test_remedies import PYTHON, texts
+from tests.engine import record, test_settings, test_works
 from tests.paths import ROOT, written
 from tests.wrong_input import CASES
 
@@ -45,6 +46,19 @@ def said(path: Path) -> Iterator[str]:
 def test_every_call_of_an_engine_test_is_one_of_the_module(path: Path) -> None:
     wrong = {call: dagger_calls.faults(call) for call in said(path)}
     assert {call: faults for call, faults in wrong.items() if faults} == {}
+
+
+# stands in a table of its own file: what wants an image of elsewhere
+IN_A_TABLE = {record.function(("call", *words.split())) for words in test_works.WITH_ITS_IMAGE}
+
+
+def test_every_function_that_a_message_sends_its_reader_to_is_tried_on_an_engine() -> None:
+    """The words of a remedy are understood by the module (test_remedies); here, that an engine was asked for it."""
+    tried = {record.function(("call", *call.split())) for path in FILES for call in said(path) if call[0] != "-"}
+    told = {call for path in PYTHON for text in texts(path) for call in dagger_calls.calls(text)}
+    sent_to = {record.function(("call", *call.split())) for call in told if call[0] != "-"}
+    assert len(sent_to) > 10
+    assert sent_to - tried - IN_A_TABLE == set()
 
 
 def test_every_name_of_the_example_is_one_that_the_engine_is_tried_with() -> None:

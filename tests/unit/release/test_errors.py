@@ -36,6 +36,8 @@ def test_an_error_reads_where_what_next() -> None:
 def test_a_failed_command_shows_its_last_words() -> None:
     error = CommandFailed("web build", ("npm", "run", "build"), 2, "no such module\n")
     assert str(error).startswith("web build: `npm run build` ended with 2:\nno such module")
+    assert error.short == "web build ended with 2"
+    assert TasadorError("it broke\nhere is its log", "mend it").short == "it broke"
 
 
 def test_a_held_lock_names_owner_and_what_its_clock_said() -> None:

@@ -7,6 +7,7 @@ from dagger import dag
 from tasador_release.values.app import App
 
 from .. import artifacts, images, targets
+from ..obtaining import obtaining
 from ..project import Project
 from ..tools import ROOT, only, workbench
 
@@ -40,9 +41,11 @@ async def dev(project: Project) -> dagger.Service:
 
 async def monitor(project: Project, password: dagger.Secret) -> dagger.Service:
     """Grafana with the dashboards of monitor/, over CloudWatch; as monitor/docker-compose.yml has it."""
-    provisioning = project.source.directory("monitor/provisioning")
-    container = dag.container().from_(images.GRAFANA).with_directory("/etc/grafana/provisioning", provisioning)
     region = (await targets.configuration(project)).stage.region
+    with obtaining(images.GRAFANA):
+        grafana = await dag.container().from_(images.GRAFANA).sync()
+    provisioning = project.source.directory("monitor/provisioning")
+    container = grafana.with_directory("/etc/grafana/provisioning", provisioning)
     container = container.with_env_variable("AWS_REGION", region)
     for name, value in QUIET.items():
         container = container.with_env_variable(name, value)

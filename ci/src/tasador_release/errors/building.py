@@ -23,6 +23,10 @@ class CommandFailed(BuildError):
             where=name,
         )
 
+    @property
+    def short(self) -> str:
+        return f"{self.name} ended with {self.code}"
+
 
 class ArtifactError(BuildError):
     where = "artifacts"

@@ -21,6 +21,11 @@ class TasadorError(Exception):
             self.where = where
         super().__init__(f"{self.where}: {what}\n  next: {next_step}")
 
+    @property
+    def short(self) -> str:
+        """For a line of a table that has the whole below it."""
+        return self.what.partition("\n")[0]
+
 
 class UsageError(TasadorError):
     exit_code = 2

@@ -139,8 +139,8 @@ class Timeline:
                 yield note
             except BaseException as error:
                 cause = first(error)
-                what = cause.what if isinstance(cause, TasadorError) else type(cause).__name__
-                self._end(name, "failed", what.splitlines()[0] if what else "", span, note)
+                short = cause.short if isinstance(cause, TasadorError) else type(cause).__name__
+                self._end(name, "failed", short, span, note)
                 raise
             self._end(name, "skipped" if note.skipped else "ok", note.detail, span, note)
 
