@@ -2,8 +2,8 @@
 
 One process of the service, as `./run dev` serves it; Lambda runs one request at a time in each of many. Latency counts
 from when a request was due, so a service that falls behind cannot hide it. At most `IN_FLIGHT` wait at once; what is
-due beyond that is counted as turned away. How many processes a rate keeps busy stands beside what docs/operate.md
-reckons: R × seconds of an answer.
+due beyond that is counted as turned away. How many processes a rate keeps busy stands beside what
+docs/operations/operate.md reckons: R × seconds of an answer.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The commands of "The first deploy" in docs/operate.md, in the order in which a newcomer types them."""
+"""The commands of "The first deploy" in docs/operations/operate.md, in the order in which a newcomer types them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ON_GITHUB: Final = {"id": 456, "full_name": "OWNER/NAME", "owner": {"id": 123, "
 
 
 def section() -> str:
-    text = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "operations" / "operate.md").read_text(encoding="utf-8")
     return text.split("## The first deploy")[1].split("\n###", 1)[0]
 
 

@@ -1,4 +1,4 @@
-"""docs/functions.md, from the module's own signatures and docstrings: `python -m tests.reference` writes it anew."""
+"""docs/pipeline/functions.md, from the module's signatures and docstrings: `python -m tests.reference` writes it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 from tests import dagger_calls
 from tests.paths import ROOT
 
-PLACE: Final = ROOT / "docs" / "functions.md"
+PLACE: Final = ROOT / "docs" / "pipeline" / "functions.md"
 OBJECTS: Final = (
     (dagger_calls.MAIN, "dagger call", "Functions"),
     ("Checks", "dagger call checks", "Checks"),

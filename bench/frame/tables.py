@@ -20,7 +20,7 @@ from bench.frame.results import Results, committed
 from tests.paths import ROOT
 
 BLOCK: Final = re.compile(r"(<!-- bench (\S+) ([\w ]+?) -->\n).*?(<!-- /bench -->)", re.DOTALL)
-DOCUMENTS: Final = ("README.md", "docs/*.md", "web/README.md")
+DOCUMENTS: Final = ("README.md", "docs/*.md", "docs/*/*.md", "web/README.md")
 
 
 def printed(found: Found) -> Iterator[str]:

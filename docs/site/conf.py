@@ -16,6 +16,7 @@ include_patterns = [
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/*.md",
+    "docs/*/*.md",
     "*/README.md",
     "web/src/guide/*.md",
 ]

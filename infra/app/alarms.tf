@@ -41,7 +41,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = { for key, alarm in local.alarms : key => alarm if var.warmup_enabled || !(alarm.namespace == "AWS/Events" || try(alarm.of_the_warmup, false)) }
 
   alarm_name          = "${local.name.dashboard}-${each.key}"
-  alarm_description   = "${each.value.why}; what to do: docs/runbook.md#${each.key}"
+  alarm_description   = "${each.value.why}; what to do: docs/operations/runbook.md#${each.key}"
   comparison_operator = each.value.comparison
   threshold           = each.value.threshold
   evaluation_periods  = each.value.periods

@@ -15,7 +15,7 @@ locals {
     { title = graph.title, stat = graph.stat, usual = try(graph.usual, null), metrics = [for metric in graph.metrics : [graph.namespace, metric, "Function", local.name.function]] }
   ]
 
-  # What requests cost, by the table of docs/operate.md: their number in a day, and what a day costs at rest.
+  # What requests cost, by the table of docs/operations/operate.md: their number in a day, and what a day costs at rest.
   cost_widget = {
     title = "Cost a day, USD, estimated"
     stat  = "Sum"
@@ -34,7 +34,7 @@ locals {
     x      = 0
     y      = 0
     properties = {
-      markdown = join("\n", ["Shaded is what is usual. When an alarm rings, its paragraph says what to type:", join(", ", [for key in keys(local.alarms) : "`docs/runbook.md#${key}`"])])
+      markdown = join("\n", ["Shaded is what is usual. When an alarm rings, its paragraph says what to type:", join(", ", [for key in keys(local.alarms) : "`docs/operations/runbook.md#${key}`"])])
     }
   }
 }

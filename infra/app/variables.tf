@@ -87,7 +87,7 @@ variable "function_environment" {
 }
 
 variable "snap_start" {
-  description = "Start from a snapshot of the initialized function, taken when a version is published; what it costs, and when it pays, is in docs/operate.md."
+  description = "Start from a snapshot of the initialized function, taken when a version is published; what it costs, and when it pays, is in docs/operations/operate.md."
   type        = bool
   default     = false
 

@@ -1,4 +1,4 @@
-"""In which the doubles are known not to be AWS: what each says that AWS's models do not. docs/aws.md tells the rest."""
+"""In which the doubles are known not to be AWS: what each says that its models do not (docs/pipeline/aws.md)."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -66,6 +66,8 @@ def test_the_rings_that_no_deploy_waits_for_are_rings_and_the_training_is_one_of
 
 def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> None:
     file = tmp_path / "test_x.py"
-    file.write_text('from tests.paths import ROOT\nTEXT = (ROOT / "docs" / "model.md").read_text()\n', encoding="utf-8")
+    file.write_text(
+        'from tests.paths import ROOT\nTEXT = (ROOT / "docs" / "app" / "model.md").read_text()\n', encoding="utf-8"
+    )
     assert imported(file) == {ROOT / "tests/paths.py"}
-    assert [name for name in written(file) if not covered(name, OWN.paths)] == ["docs/model.md"]
+    assert [name for name in written(file) if not covered(name, OWN.paths)] == ["docs/app/model.md"]

@@ -1,4 +1,4 @@
-"""Every recipe of docs/debug.md, on a real engine."""
+"""Every recipe of docs/pipeline/debug.md, on a real engine."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.engine.typed import at_a_terminal
 from tests.paths import ROOT
 
 pytestmark = pytest.mark.engine
-DOCUMENT = (ROOT / "docs/debug.md").read_text()
+DOCUMENT = (ROOT / "docs/pipeline/debug.md").read_text()
 # typed into a shell: the sum is nowhere but in its answer
 SUM = "echo here-$((41+1))"
 ANSWER = "here-42"

@@ -1,4 +1,4 @@
-"""docs/reliability.md, made from what the cases came to: python -m tests.faults.reliability"""
+"""docs/pipeline/reliability.md, made from what the cases came to: python -m tests.faults.reliability"""
 
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,7 +11,7 @@ from tests.faults.cases import FAULTS, Outcome, Seen, Verb, outcomes
 from tests.faults.standing import Found
 from tests.paths import ROOT
 
-DOCUMENT: Final = ROOT / "docs" / "reliability.md"
+DOCUMENT: Final = ROOT / "docs" / "pipeline" / "reliability.md"
 SAID: Final = {
     "kill before": "killed before a call",
     "kill after": "killed after a call",

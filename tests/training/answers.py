@@ -1,4 +1,4 @@
-"""docs/inputs.md, from the answers of the service and the words of the training: `python -m tests.training.answers`."""
+"""docs/app/inputs.md, from the service's answers and the training's words: `python -m tests.training.answers`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.paths import ROOT
 from tests.training import broken, layouts
 from tests.unit.service.asking import JSON, ask, post
 
-PLACE: Final = ROOT / "docs" / "inputs.md"
+PLACE: Final = ROOT / "docs" / "app" / "inputs.md"
 HOME: Final = {
     "l2": "Capital Federal",
     "locality": "Palermo",
@@ -85,7 +85,7 @@ SENT: Final[tuple[tuple[str, tuple[dict[str, Any], ...]], ...]] = (
 HEAD: Final = f"""# What is read, and how
 
 Written by `python -m tests.training.answers` from the service's own answers and the training's own words; a test holds
-it against them. The rules behind it are in [the service's README](../service/README.md#what-a-request-may-be).
+it against them. The rules behind it are in [the service's README](../../service/README.md#what-a-request-may-be).
 
 ## Homes
 

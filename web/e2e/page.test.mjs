@@ -100,11 +100,7 @@ test('a slider reprices while it moves, and the difference is shown', async () =
 
 test('paths without a file are not found, each file is of its kind', async () => {
   const { page, context } = await open();
-  const got = (path) =>
-    page.evaluate(async (asked) => {
-      const { status, headers } = await globalThis.fetch(asked);
-      return [status, headers.get('content-type').split(';')[0]];
-    }, path);
+  const got = (path) => kindOf(page, path);
   assert.deepEqual(await got('/assets/old.js'), [404, 'text/html']);
   assert.deepEqual(await got('/no/such/page'), [404, 'text/html']);
   assert.deepEqual(await got('/como-se-calcula.html'), [200, 'text/html']);
@@ -126,8 +122,7 @@ test('every question is one page to search engines, and the page tells them and 
     ['link[rel="apple-touch-icon"]', 'href', 'image/png'],
     ['meta[property="og:image"]', 'content', 'image/png'],
   ]) {
-    const answer = await page.request.get(new URL(await head(selector, name), URL_OF_PAGE).href);
-    assert.deepEqual([answer.status(), answer.headers()['content-type']], [200, type], selector);
+    assert.deepEqual(await kindOf(page, await head(selector, name)), [200, type], selector);
   }
   await context.close();
 });
@@ -205,3 +200,11 @@ test('a point is chosen on the map by keyboard', async () => {
   assert.deepEqual(faults, []);
   await context.close();
 });
+
+/** The status and the type of what the browser gets there. */
+function kindOf(page, path) {
+  return page.evaluate(async (asked) => {
+    const { status, headers } = await globalThis.fetch(asked);
+    return [status, headers.get('content-type').split(';')[0]];
+  }, path);
+}

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case ["sums", folder]:
                 (Path(folder) / SUMS).write_text(sums(Path(folder)), encoding="utf-8")
             case _:
-                raise UsageError("neither `cut X.Y.Z` nor `sums FOLDER`", "see docs/releasing.md")
+                raise UsageError("neither `cut X.Y.Z` nor `sums FOLDER`", "see docs/pipeline/releasing.md")
     except TasadorError as error:
         print(f"{error.where}: {error.what}\n  next: {error.next_step}", file=sys.stderr)
         return error.exit_code

@@ -29,7 +29,7 @@ class NotYet:
     within_s: float
 
 
-# Where each is documented, and which test shows it: docs/aws.md
+# Where each is documented, and which test shows it: docs/pipeline/aws.md
 TABLE: Final = (
     # a role that was made seconds ago is not known everywhere
     NotYet("lambda:", "InvalidParameterValueException", "cannot be assumed by Lambda", 120),

@@ -1,4 +1,4 @@
-"""Every example of docs/api.md is run: by curl, by Python, by Node, against the service and its model."""
+"""Every example of docs/app/api.md is run: by curl, by Python, by Node, against the service and its model."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tasador.entry.handler import app
 
 from tests.paths import ROOT
 
-TEXT = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "app" / "api.md").read_text(encoding="utf-8")
 SITE = "https://tasador.example.com"
 EXAMPLES = re.findall(r"```(sh|python|ts)\n(.*?)```", TEXT, re.DOTALL)
 SUFFIX = {"sh": "sh", "python": "py", "ts": "ts"}

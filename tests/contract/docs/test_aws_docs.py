@@ -1,4 +1,4 @@
-"""docs/aws.md keeps its word: what it says is shown by a test is shown by one that exists."""
+"""docs/pipeline/aws.md keeps its word: what it says is shown by a test is shown by one that exists."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tasador_release import patience
 from tests.aws import aws_calls, codes, differences
 from tests.paths import ROOT
 
-TEXT = (ROOT / "docs" / "aws.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "pipeline" / "aws.md").read_text(encoding="utf-8")
 SHOWN, UNSHOWN = TEXT.split("## What we rely on")[1].split("## What nobody could show")
 
 

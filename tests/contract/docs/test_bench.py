@@ -38,7 +38,7 @@ def test_each_benchmark_has_the_picture_of_its_results(path: Path) -> None:
 
 def test_the_readme_and_the_operator_s_page_show_results() -> None:
     shown = {path.relative_to(ROOT).as_posix() for path in tables.documents()}
-    assert {"README.md", "docs/operate.md"} <= shown
+    assert {"README.md", "docs/operations/operate.md"} <= shown
 
 
 @pytest.mark.parametrize("path", tables.documents(), ids=lambda path: path.name)

@@ -117,5 +117,5 @@ def test_every_option_of_the_host_in_a_document_exists(path: Path) -> None:
 
 
 def test_the_stages_are_the_same_words_everywhere() -> None:
-    text = (ROOT / "docs/pipeline.md").read_text()
+    text = (ROOT / "docs/pipeline/pipeline.md").read_text()
     assert re.findall(r"^\| `([a-z]+)` \| (?:after|at once)", text, re.MULTILINE) == list(STAGES)

@@ -1,4 +1,4 @@
-"""What docs/model.md says of the price is what the card says."""
+"""What docs/app/model.md says of the price is what the card says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from tests.paths import ROOT
 
 CARD = json.loads((ROOT / "service/model/card.json").read_text())
-TEXT = (ROOT / "docs/model.md").read_text()
+TEXT = (ROOT / "docs/app/model.md").read_text()
 COLUMNS = ("original's settings", "nearest neighbours", "linear")
 
 

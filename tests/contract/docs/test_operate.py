@@ -9,7 +9,7 @@ import pytest
 
 from tests.infra import INFRA, settings, variables
 
-TEXT = (INFRA.parent / "docs" / "operate.md").read_text(encoding="utf-8")
+TEXT = (INFRA.parent / "docs" / "operations" / "operate.md").read_text(encoding="utf-8")
 AT_MOST_COMMANDS = 5
 DAYS = 30
 GB_SECOND_USD = 0.0000166667

@@ -1,4 +1,4 @@
-"""docs/page.md keeps its word: what it says is shown by a test is shown by one that exists."""
+"""docs/app/page.md keeps its word: what it says is shown by a test is shown by one that exists."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.paths import ROOT
 
 WEB = ROOT / "web"
-TEXT = (ROOT / "docs" / "page.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "app" / "page.md").read_text(encoding="utf-8")
 ROWS = [[cell.strip() for cell in line.strip("|").split("|")] for line in TEXT.splitlines() if line.startswith("| ")]
 PROMISES = [row for row in ROWS if row != ["the page", "shown by"]]
 NAME = re.compile(r"^\s*(?:test|it|describe|\]\)|it\.each\(\[.*?\]\))\('((?:[^'\\]|\\.)+)'", re.MULTILINE)

@@ -28,7 +28,7 @@ def test_the_guide_tells_of_every_part_of_the_contract() -> None:
 
 
 def test_the_security_model_tells_of_every_role() -> None:
-    text = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/operations/security.md").read_text(encoding="utf-8")
     account = json.loads((ROOT / "infra/settings.json").read_text(encoding="utf-8"))["account"]
     kinds = [
         name.removesuffix("_role").replace("_", " ")
@@ -39,6 +39,6 @@ def test_the_security_model_tells_of_every_role() -> None:
 
 
 def test_the_glossary_has_the_words_of_the_form() -> None:
-    text = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()
+    text = (ROOT / "docs/app/glossary.md").read_text(encoding="utf-8").lower()
     words = ("ambientes", "cubierta", "cochera", "antigüedad", "barrio", *(kind.lower() for kind in vocabulary.TYPES))
     assert [word for word in words if word not in text] == []

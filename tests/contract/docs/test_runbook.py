@@ -14,10 +14,10 @@ from tests.contract.docs import commands
 from tests.infra import INFRA, resources, settings
 from tests.paths import ROOT
 
-TEXT = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "docs" / "operations" / "runbook.md").read_text(encoding="utf-8")
 PARAGRAPHS = markdown.sections(TEXT, 3)
 ALARMS = (*settings()["alarms"], *app.read(ROOT).app.alarms)
-LINKED = r"docs/runbook\.md#([\w-]+)"
+LINKED = r"docs/operations/runbook\.md#([\w-]+)"
 
 
 @pytest.mark.parametrize("name", ALARMS)
@@ -33,7 +33,7 @@ def test_no_paragraph_is_of_an_alarm_that_is_gone() -> None:
 
 def test_the_message_of_every_alarm_links_its_paragraph() -> None:
     template = resources("app")["aws_cloudwatch_metric_alarm.this"]["alarm_description"]
-    assert template.endswith("docs/runbook.md#${each.key}")
+    assert template.endswith("docs/operations/runbook.md#${each.key}")
     place = {"region": "us-east-1", "account_id": "0" * 12, "endpoint": "http://127.0.0.1"}
     made = [one for one in alarms(Inputs.of(INFRA.parent, stage="prod", **place)) if "alarm_name" in one.arguments]
     linked = [re.findall(LINKED, one.arguments["alarm_description"]) for one in made]

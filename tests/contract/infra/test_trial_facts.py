@@ -13,7 +13,7 @@ from tests.paths import ROOT
 
 SEEN = facts.rehearsed()
 ROOTS = {"bootstrap": ("bootstrap",), "deploy": ("registry", "app")}
-OPERATE = (ROOT / "docs" / "operate.md").read_text(encoding="utf-8")
+OPERATE = (ROOT / "docs" / "operations" / "operate.md").read_text(encoding="utf-8")
 
 APP = app.read(ROOT).app
 

@@ -1,7 +1,7 @@
 """SIGKILL before and after calls of a release, a rollback and a prune, in processes of their own, while visitors look.
 
 The ordinary run kills at the calls that users may notice; with TASADOR_FAULT_KILLS=all, as the nightly run has it, at
-every call. docs/reliability.md has every call of the same verbs on an account in memory.
+every call. docs/pipeline/reliability.md has every call of the same verbs on an account in memory.
 """
 
 from __future__ import annotations

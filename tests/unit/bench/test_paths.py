@@ -8,7 +8,7 @@ import pytest
 
 from tests import paths
 
-KEPT = ("README.md", "docs/api.md", "web/src/guide/es.md", "ci/sdk.md", "webs/dist/x.md")
+KEPT = ("README.md", "docs/app/api.md", "web/src/guide/es.md", "ci/sdk.md", "webs/dist/x.md")
 LEFT = (
     ".pytest_cache/README.md",
     "web/node_modules/a/README.md",

@@ -41,7 +41,7 @@ def test_a_release_that_cannot_be_is_refused_with_its_reason(text: str, wanted: 
 
 def test_a_wrong_call_says_where_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
     assert version.main(["cut"]) == 2
-    assert "next: see docs/releasing.md" in capsys.readouterr().err
+    assert "next: see docs/pipeline/releasing.md" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum on PATH")

@@ -1,4 +1,4 @@
-"""Where one looks when something went wrong: docs/debug.md has the recipes."""
+"""Where one looks when something went wrong: docs/pipeline/debug.md has the recipes."""
 
 from typing import TYPE_CHECKING, Annotated
 

@@ -22,7 +22,7 @@ def _alarm(inputs: Inputs, key: str, alarm: Mapping[str, Any]) -> dict[str, Any]
     watched = _watched if alarm.get("expression") is None else _computed
     return {
         "alarm_name": f"{inputs.names.dashboard}-{key}",
-        "alarm_description": f"{alarm['why']}; what to do: docs/runbook.md#{key}",
+        "alarm_description": f"{alarm['why']}; what to do: docs/operations/runbook.md#{key}",
         "comparison_operator": alarm["comparison"],
         "threshold": alarm["threshold"],
         "evaluation_periods": alarm["periods"],

@@ -28,7 +28,7 @@ def _body(inputs: Inputs) -> str:
 def _runbook(inputs: Inputs) -> dict[str, Any]:
     alarms = sorted({**inputs.raw["alarms"], **inputs.app.alarms})
     about = "Shaded is what is usual. When an alarm rings, its paragraph says what to type:"
-    text = f"{about}\n{', '.join(f'`docs/runbook.md#{key}`' for key in alarms)}"
+    text = f"{about}\n{', '.join(f'`docs/operations/runbook.md#{key}`' for key in alarms)}"
     return {"type": "text", "width": 24, "height": 2, "x": 0, "y": 0, "properties": {"markdown": text}}
 
 

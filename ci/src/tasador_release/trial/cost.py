@@ -1,7 +1,7 @@
 """What a trial costs at most, told before anything is made. Pure.
 
 cost = sum over the items of quantity × price. What is billed by the month counts for `HOURS` of the 730 of a month.
-Prices are the list prices of us-east-1 in USD, without the free tier, as docs/operate.md has them (source:
+Prices are the list prices of us-east-1 in USD, without the free tier, as docs/operations/operate.md has them (source:
 aws.amazon.com/pricing); quantities are above those of the trial that tests make, which count its calls.
 """
 

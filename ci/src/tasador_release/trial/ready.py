@@ -112,5 +112,5 @@ class ReadyAccount:
         if rest:
             raise LeftBehind(
                 [f"{one.address} ({one.id}) still stands" for one in rest],
-                "dagger call bootstrap takes it over; docs/operate.md says how an account's last stage goes",
+                "dagger call bootstrap takes it over; docs/operations/operate.md says how an account's last stage goes",
             )
