@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -14,11 +15,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench.frame import machine, results
-
 ROOT = Path(__file__).resolve().parent.parent
-PYTHON_CODE = ("service/src", "ci/src", "tests", "bench")
-SOURCES = ("service", "ci", "tests", "bench")
+SOURCES = tuple(name for name in ("service", "ci", "tests", "bench") if (ROOT / name).is_dir())
 REPORTS = ROOT / ".run" / "reports"
 NO_TESTS_COLLECTED = 5
 COVERED = ("--cov=tasador_release", "--cov=tasador", "--cov-report=term-missing:skip-covered", "--cov-fail-under=95")
@@ -50,6 +48,14 @@ class Outcome:
     counted: str = ""
 
 
+def python_code(root: Path) -> tuple[str, ...]:
+    """What mypy reads. Beside another app its code and the pipeline's: tests/ and bench/ speak of this one."""
+    if (root / "service/src/tasador").is_dir():
+        return ("service/src", "ci/src", "tests", "bench")
+    path: str = json.loads((root / "app.json").read_text(encoding="utf-8"))["function"]["path"]
+    return (path, "ci/src")
+
+
 def pytest(*args: str) -> tuple[str, ...]:
     return (sys.executable, "-m", "pytest", "-q", *args)
 
@@ -65,6 +71,8 @@ def no_node() -> str | None:
 
 
 def no_results() -> str | None:
+    from bench.frame import machine, results  # another app has no benchmarks of ours
+
     name = machine.class_name()
     return None if results.place(name).is_file() else f"bench/results has no {name}.json (./run bench --record)"
 
@@ -83,7 +91,7 @@ RINGS: tuple[Ring, ...] = (
             (sys.executable, "-m", "ruff", "format", "--check", *SOURCES),
         ),
     ),
-    Ring("types", ((sys.executable, "-m", "mypy", *PYTHON_CODE),)),
+    Ring("types", ((sys.executable, "-m", "mypy", *python_code(ROOT)),)),
     Ring("unit", (pytest("-n", "2", "tests/unit"),)),
     Ring("contract", (pytest("-n", "2", "--dist", "loadfile", "tests/contract"),)),
     Ring(
