@@ -89,7 +89,23 @@ def test_nothing_is_permitted_unless_a_job_asks_for_it(name: str) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_call_that_was_answered_does_not_fail_as_its_session_ends(path: Path) -> None:
-    assert workflow(path)["env"] == {"_EXPERIMENTAL_DAGGER_SHUTDOWN_TIMEOUT": "2m"}
+    assert workflow(path)["env"]["_EXPERIMENTAL_DAGGER_SHUTDOWN_TIMEOUT"] == "2m"
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_who_goes_to_the_account_says_who_calls(name: str) -> None:
+    """The lock and the record name the person and the run: a container of the engine knows neither."""
+    goes = any("aws-actions/" in step.get("uses", "") for step in steps(jobs()[name]))
+    assert [word for word in call(jobs()[name]).split() if word.startswith("--by")] == ["--by=${{"] * goes
+    assert call(jobs()[name]).count("--by=${{ env.BY }} ") == goes
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_the_caller_is_the_person_and_the_try_of_the_run_in_one_word(path: Path) -> None:
+    known = {"triggering_actor": "ana", "server_url": "https://github.com", "repository": "ana/homes"}
+    known |= {"run_id": "17", "run_attempt": "2"}
+    by = re.sub(r"\$\{\{ github\.(\w+) \}\}", lambda found: known[found[1]], workflow(path)["env"]["BY"])
+    assert by == "ana,https://github.com/ana/homes/actions/runs/17/attempts/2"
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
@@ -178,8 +194,8 @@ def test_the_two_roles_of_the_main_line_are_never_the_preview_s() -> None:
 
 
 def without_keys(words: str) -> str:
-    """A job has the keys of a role in its environment, a laptop a command that gives some."""
-    return re.sub(r"--aws[a-z-]*=(?:'[^']*'|\S+) ", "", words)
+    """A job has the keys of a role in its environment, a laptop a command that gives some; its caller is another."""
+    return re.sub(r"--aws[a-z-]*=(?:'[^']*'|\S+) ", "", words).replace("--by=${{ env.BY }} ", "")
 
 
 # what puts things back or takes them down is no failure to look for on a laptop

@@ -27,16 +27,21 @@ pytestmark = pytest.mark.emulator
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
 
 
-def a_lock(target: Target, bucket: str, *, wait: bool = True, beat_s: float = 0.1) -> Lock:
-    return Lock(Aws(target), bucket, "test", wait=wait, beat_s=beat_s)
+def a_lock(target: Target, bucket: str) -> Lock:
+    return Lock(Aws(target), bucket, "test", beat_s=0.1)
 
 
 def test_of_many_at_once_one_gets_the_lock(emulated: Target, bucket: str) -> None:
     won: list[str] = []
 
+    async def refused(_: float) -> None:
+        raise LockHeld("another", "now")
+
     async def one(name: str) -> None:
+        lock = a_lock(emulated, bucket)
+        lock.sleep = refused  # whoever would wait has lost
         try:
-            await a_lock(emulated, bucket, wait=False).take(name, name)
+            await lock.take(name, name)
             won.append(name)
         except LockHeld:
             pass

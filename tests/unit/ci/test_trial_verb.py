@@ -40,6 +40,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Target]:
 
     async def run(self: Trial, **_: object) -> Report:
         ran.append(self.root)
+        assert self.by == "ana"
         return self.report({})
 
     async def nothing(_: Project) -> None:
@@ -59,7 +60,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Target]:
 
 def said(play: Play[Any], repository: str = "ana/homes", confirm: str = "", clean: str = "") -> str:
     async def act(project: Project) -> str:
-        return await Tasador(**vars(project)).trial(repository, confirm, clean)
+        return await Tasador(**{**vars(project), "by": "ana"}).trial(repository, confirm, clean)
 
     return str(play(act))
 

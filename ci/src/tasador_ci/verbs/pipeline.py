@@ -42,12 +42,12 @@ async def deploy(
     pause_before: str,
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
-    steps, wait_s = canaries.parse(canary), duration.seconds(project.wait, "--wait")
+    steps = canaries.parse(canary)
     stands = await _stands(project, dry_run=dry_run)
     pipeline = await deployment(
         project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
     )
-    pipeline.canary, pipeline.wait_s, pipeline.stands = steps, wait_s, stands
+    pipeline.canary, pipeline.stands = steps, stands
     terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
     pipeline.before = terminal.before
     if dry_run:
@@ -79,6 +79,7 @@ async def deployment(
     signer: Signer | None = None,
 ) -> Pipeline:
     """The pipeline on what stands; nothing is run yet. Without a signer, the key signs that was given, if one was."""
+    wait_s = duration.seconds(project.wait, "--wait")
     target = await targets.standing(project)
     provisioner = await terraform(project, project.emulator, allow_destroy=allow_destroy)
     return Pipeline(
@@ -94,6 +95,7 @@ async def deployment(
         by=project.by,
         adopt=adopt,
         skip_checks=skip_checks,
+        wait_s=wait_s,
     )
 
 

@@ -39,12 +39,11 @@ class Held:
 
 @dataclass(slots=True)
 class Lock:
-    """The lock of one stage. `wait` False refuses a held one at once; `patience_s` is for a holder that lives."""
+    """The lock of one stage. `patience_s`: for how long a holder that lives is waited for."""
 
     aws: Aws
     bucket: str
     stage: str
-    wait: bool = True
     patience_s: float = 0.0
     beat_s: float = BEAT_S
     lease_s: float = LEASE_S
@@ -119,7 +118,7 @@ class Lock:
         return self._held
 
     def _refuse(self, found: Held, watch: "_Watch", *, waited: float) -> None:
-        if not self.wait or (watch.moved and waited >= self.patience_s):
+        if watch.moved and waited >= self.patience_s:
             raise LockHeld(found.lease.owner, found.lease.since)
         goes_on = "it is at work" if watch.moved else f"taken over unless it moves within {self.lease_s:.0f} s"
         self.tell(f"held by {found.lease.owner} since {found.lease.since}: {goes_on}")

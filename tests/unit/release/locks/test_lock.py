@@ -66,13 +66,6 @@ def test_a_lock_that_moves_belongs_to_a_release_at_work(world: World) -> None:
     assert 60.0 <= world.cloud.clock < 70.0
 
 
-def test_a_held_lock_is_refused_at_once_by_those_who_do_not_wait(world: World) -> None:
-    left(world, lease.Lease("ana", "t", "now").to_json().encode())
-    with pytest.raises(LockHeld, match="ana"):
-        within(lambda: world.lock(wait=False).take("ben", "2"))
-    assert world.cloud.clock == 0.0
-
-
 def test_a_holder_that_slept_for_two_thirds_of_a_lease_holds_no_more(world: World) -> None:
     lock = world.lock()
     within(lambda: lock.take("ana", "1"))
