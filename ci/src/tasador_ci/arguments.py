@@ -6,6 +6,7 @@ from typing import Annotated, Any, TypeVar, cast
 
 import dagger
 from dagger import Doc, function
+from tasador_release.text import plain
 
 from . import messages
 
@@ -24,12 +25,13 @@ def uncached(method: F) -> F:
 
 
 def _readable(method: F) -> F:
-    """Whatever goes wrong in it is one message, also before the function's own work begins."""
+    """Whatever goes wrong in it is one message, also before its own work begins; no text of it steers a terminal."""
 
     @functools.wraps(method)
     async def whole(*args: Any, **named: Any) -> Any:  # noqa: ANN401  whatever the function takes and gives
         with messages.readable(method.__name__.replace("_", "-")):
-            return await method(*args, **named)
+            result = await method(*args, **named)
+        return plain(result) if isinstance(result, str) else result
 
     return cast(F, whole)
 

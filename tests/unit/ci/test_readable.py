@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import dagger
+import pytest
 from dagger import dag
 from dagger.mod._exceptions import FunctionError
 from tasador_ci.checks import Checks
@@ -13,7 +14,7 @@ from tasador_ci.main import Tasador
 from tasador_ci.nouns.debug import Debug
 from tasador_ci.nouns.generate import Generate
 from tasador_ci.project import Project
-from tasador_ci.verbs import inspection
+from tasador_ci.verbs import inspection, look
 
 from tests import dagger_calls
 from tests.paths import ROOT
@@ -77,6 +78,19 @@ def test_every_wrong_input_is_one_message_with_what_to_do(engine: Engine, play: 
     ended = play(calls)
     unclear = {words: text for words, text in ended.items() if CASES[words].said not in text or "next: " not in text}
     assert unclear == {}
+
+
+async def steering(*_: object, **__: object) -> str:
+    return "\x1b]0;owned\x07{}\u202e"
+
+
+@pytest.mark.parametrize("verb", ["invoke", "logs", "status"])
+def test_an_answer_that_would_steer_the_terminal_is_written_out(
+    verb: str, play: Play[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(look, verb, steering)
+    said = play(lambda project: getattr(Tasador(**vars(project)), verb)())
+    assert said == "\\x1b]0;owned\\x07{}\\x202e"
 
 
 def test_an_app_that_names_no_generator_says_so(engine: Engine, play: Play[Any]) -> None:

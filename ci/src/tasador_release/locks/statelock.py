@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from tasador_release.aws import Aws, call, call_if_there
+from tasador_release.text import plain
 
 SUFFIX: Final = ".tflock"
 
@@ -36,8 +37,8 @@ def parse(key: str, text: str) -> StateLock:
     """A lock that cannot be read is still a lock."""
     try:
         raw = json.loads(text)
-        return StateLock(key, str(raw["ID"]), str(raw["Who"]), str(raw["Created"]), str(raw["Operation"]))
-    except (ValueError, KeyError, TypeError):
+        return StateLock(key, *(plain(str(raw[name])) for name in ("ID", "Who", "Created", "Operation")))
+    except (ValueError, KeyError, TypeError, RecursionError):
         return StateLock(key, "unreadable", "somebody", "", "unknown")
 
 

@@ -17,7 +17,12 @@ def test_a_lock_says_who_holds_it_for_how_long_and_its_id() -> None:
     assert line == "app/prod.tfstate.tflock is locked by ana@laptop (OperationTypeApply) for 30 s: 6a2e"
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "not JSON", '{"ID": "x"}'])
+def test_whoever_wrote_the_lock_steers_no_terminal() -> None:
+    line = parse("k", TEXT.replace("ana@laptop", "ana\\u001b[2J")).line(NOW)
+    assert "locked by ana\\x1b[2J (" in line
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "not JSON", '{"ID": "x"}', "[" * 100_000])
 def test_a_lock_that_cannot_be_read_is_still_one(text: str) -> None:
     assert "locked by somebody" in parse("app/prod.tfstate.tflock", text).line(NOW)
 
