@@ -69,7 +69,10 @@ class Project:
     ] = ""
     stage: Annotated[str, Doc("Which copy of the whole: prod keeps the plain names")] = "prod"
     revision: Annotated[str, Doc("Commit that is deployed, for the record")] = ""
-    by: Annotated[str, Doc("Who calls, for the lock and the record: a person and machine, or the CI run")] = ""
+    by: Annotated[
+        str,
+        Doc("Who calls, for the lock and the record: a person and machine, or the CI run; empty: whose the keys are"),
+    ] = ""
     wait: Annotated[
         str, Doc("How long to wait for another release at work, such as 10m; empty: not, unless its process is gone")
     ] = ""

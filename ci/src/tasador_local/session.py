@@ -12,6 +12,7 @@ from tasador_emulator.destination import Emulated
 from tasador_emulator.overrides import overrides
 from tasador_emulator.standin.provisioner import StandIn
 from tasador_release.concurrency import first
+from tasador_release.flow.caller import owner
 from tasador_release.interruption import interruptible
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner
@@ -87,6 +88,7 @@ class RehearsalSession:
             progress.timeline,
             browser=LocalBrowser(paths, runner, self.contract.app.site) if self.contract.app.site.visit else None,
             skip_checks=options.skip_checks,
+            by=owner(),
             canary=options.canary,
             against=options.against,
         )

@@ -19,7 +19,7 @@ from tasador_release.aws import Aws
 from tasador_release.concurrency import first
 from tasador_release.errors import InfraError, UsageError
 from tasador_release.flow import run as releases
-from tasador_release.flow.effects import LiveRelease, owner
+from tasador_release.flow.effects import LiveRelease
 from tasador_release.flow.run import Result
 from tasador_release.function import logs
 from tasador_release.image import registry
@@ -43,7 +43,10 @@ BUILT: Final = frozenset({"checks", "image", "verify", "site"})
 
 @dataclass(slots=True)
 class Pipeline:
-    """One run. `browser`, `signer` None: nobody opens the page, or signs; `revision`, `by`: for the record."""
+    """One run. `browser`, `signer` None: nobody opens the page, or signs; `revision`, `by`: for the record.
+
+    Without `by`, whose the credentials are: who runs this may be a container, which knows neither person nor machine.
+    """
 
     builder: Builder
     provisioner: Provisioner
@@ -114,6 +117,7 @@ class Pipeline:
     async def _target(self, note: Note) -> Target:
         target = await self.destination.open(note)
         who = await preflight.check(Aws(target), self.settings.names(target.stage))
+        self.by = self.by or who.arn
         note.mark("account", target.account_id)
         note.mark("region", target.region)
         note.say(f"{who.arn} in {target.region}")
@@ -172,7 +176,7 @@ class Pipeline:
             tells_revision=self.destination.tells_revision,
             code=code,
             revision=self.revision,
-            by=self.by or owner(),
+            by=self.by,
             adopt=self.adopt,
             steps=self.canary,
             against=self.against,

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tasador_release.account import preflight
+from tasador_release.aws import Aws
 from tasador_release.errors import UsageError
-from tasador_release.flow.caller import owner
 from tasador_release.standing import Standing
 from tasador_release.trial import cost, left
 from tasador_release.trial.ready import ReadyAccount
@@ -58,7 +59,7 @@ async def _opened(project: Project, repository: str, stage: str, cleanup: ExitSt
         messages.timeline(),
         messages.timeline,
         revision=project.revision,
-        by=project.by or owner(),
+        by=project.by or (await preflight.identity(Aws(root))).arn,
     )
 
 

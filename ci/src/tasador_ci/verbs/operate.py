@@ -12,7 +12,7 @@ from tasador_release.aws import Aws
 from tasador_release.errors import InfraError, SmokeFailed, UsageError
 from tasador_release.flow import rollback as rollbacks
 from tasador_release.flow import run as releases
-from tasador_release.flow.effects import LiveEffects, LiveRelease, owner
+from tasador_release.flow.effects import LiveEffects, LiveRelease
 from tasador_release.image import registry
 from tasador_release.interruption import interruptible
 from tasador_release.locks import statelock
@@ -51,9 +51,9 @@ async def standing(project: Project) -> LiveEffects:
     wait_s = duration.seconds(project.wait, "--wait")
     target = await targets.standing(project)
     aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
-    await preflight.check(aws, settings.names(project.stage))
+    who = await preflight.check(aws, settings.names(project.stage))
     lock = Lock(aws, target.state, project.stage, patience_s=wait_s)
-    return LiveEffects(aws, await _stack(project, aws), settings, contract, lock, by=project.by or owner())
+    return LiveEffects(aws, await _stack(project, aws), settings, contract, lock, by=project.by or who.arn)
 
 
 async def _stack(project: Project, aws: Aws) -> Stack:

@@ -165,6 +165,7 @@ async def rehearsal(
         contract,
         messages.timeline(),
         revision=project.revision,
+        by=project.by,
         skip_checks=skip_checks,
     )
     return pipeline, machine

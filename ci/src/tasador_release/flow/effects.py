@@ -39,8 +39,6 @@ from tasador_release.values.results import Check, Proof, Synced
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 
-__all__ = ["LiveEffects", "LiveRelease", "owner"]
-
 
 def _silent(_: str) -> None:
     """Nobody watches."""

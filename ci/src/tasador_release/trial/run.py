@@ -15,7 +15,8 @@ import anyio
 from tasador_release.aws import Aws
 from tasador_release.errors import LeftBehind, TrialFailed
 from tasador_release.flow import rollback as rollbacks
-from tasador_release.flow.effects import LiveEffects, owner
+from tasador_release.flow.caller import owner
+from tasador_release.flow.effects import LiveEffects
 from tasador_release.locks.lock import Lock
 from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Builder, Destination

@@ -124,10 +124,12 @@ def test_a_canary_after_a_killed_one_stands_beside_the_last_good_version(two: Wo
     assert [move[:2] for move in gate.moves] == [("2", {"4": 0.1}), ("2", {"4": 0.5}), ("4", {})]
 
 
-def test_an_alias_that_somebody_moves_meanwhile_is_a_conflict_and_left(two: World) -> None:
-    gate = Traced(two, lambda number: two.cloud.move("1") if number == 3 else None)
+@pytest.mark.parametrize(("look", "seconds"), [(1, 0.0), (3, 90.0)], ids=["before the first share", "meanwhile"])
+def test_an_alias_that_somebody_moves_is_a_conflict_at_once_and_left(two: World, look: int, seconds: float) -> None:
+    gate, begun = Traced(two, lambda number: two.cloud.move("1") if number == look else None), two.cloud.watched
     with pytest.raises(AliasConflict, match="moved by someone else to version 1"):
         two.release("three", gate, steps=STEPS)
+    assert two.cloud.watched - begun == seconds
     assert (two.cloud.alias, two.cloud.weights) == ("1", {})
 
 

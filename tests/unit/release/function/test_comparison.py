@@ -14,7 +14,7 @@ from tasador_release.function.comparison import MOST, Comparer, Differences, Pai
 from tasador_release.function.versions import Function
 from tasador_release.values.canary import share
 
-from tests.cloud.world import OWN
+from tests.cloud.world import OWN, CloudRelease, World
 
 SAMPLES = 2  # of app.json, both for the path that is compared
 
@@ -75,6 +75,24 @@ def test_requests_of_the_log_and_samples_are_answered_by_both_and_what_moved_is_
     assert head == "2 of 5 answers moved by more than 0.05 of what they were"
     assert first == '100 → 80 (-20.0%) for {"name": "b"}'
     assert "+6.0%" in second
+
+
+def test_a_release_compares_before_anybody_gets_the_version_and_tells_and_records_what_moved(
+    two: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str, float, str]] = []
+
+    async def compared(_: object, old: str, new: str, beyond: float) -> tuple[str, ...]:
+        await anyio.lowlevel.checkpoint()
+        asked.append((old, new, beyond, two.cloud.alias))
+        return ("1 of 2 answers moved",)
+
+    monkeypatch.setattr(CloudRelease, "compared", compared)
+    result = two.release("three", against=0.05)
+    assert asked == [("2", "3", 0.05, "2")]
+    assert result.moved == ("1 of 2 answers moved",)
+    steps = {step.name: step.detail for step in two.past().releases[0].steps}
+    assert steps["compare"] == "1 of 2 answers moved"
 
 
 def test_a_version_that_does_not_answer_what_users_get_answered_is_refused() -> None:

@@ -13,9 +13,10 @@ from tasador_ci.github import GitHub
 from tasador_ci.project import Project
 from tasador_ci.verbs import operate, pipeline
 from tasador_release.account import preflight
+from tasador_release.account.preflight import Identity
 from tasador_release.errors import UsageError
 from tasador_release.locks.lock import Lock
-from tasador_release.standing import Standing
+from tasador_release.report.report import Note
 from tasador_release.values import app, settings
 from tasador_release.values.target import production
 
@@ -23,8 +24,9 @@ from tests.cloud.world import stack
 from tests.paths import ROOT
 
 BY = "ana,https://github.com/ana/homes/actions/runs/17/attempts/1"
+SSO = "arn:aws:sts::111111111111:assumed-role/AWSReservedSSO_Deploy_0f/ana@example.com"
 Way = Callable[[Project], tuple[str, Lock]]
-Made = Callable[[str], Project]
+Made = Callable[..., Project]
 
 
 @pytest.fixture(autouse=True)
@@ -35,7 +37,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
         (targets, "standing"): production("us-east-1", "1" * 12, None, state_bucket="states"),
         (targets, "read_settings"): found,
         (targets, "contract"): app.read(ROOT),
-        (preflight, "check"): None,
+        (preflight, "check"): Identity(SSO, "1" * 12),
         (operate, "_stack"): stack("1"),
         (pipeline, "container_builder"): SimpleNamespace(image=None, verify=None, site=None),
         (pipeline, "terraform"): SimpleNamespace(settings=found),
@@ -48,14 +50,14 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, name, answered)
 
 
-def project(wait: str) -> Project:
+def project(wait: str, by: str = BY) -> Project:
     nothing: Any = None
-    return Project(source=nothing, dotenv=nothing, by=BY, wait=wait)
+    return Project(source=nothing, dotenv=nothing, by=by, wait=wait)
 
 
-def github(wait: str) -> GitHub:
+def github(wait: str, by: str = BY) -> GitHub:
     nothing: Any = None
-    return GitHub(repository="ana/homes", token=nothing, **vars(project(wait)))
+    return GitHub(repository="ana/homes", token=nothing, **vars(project(wait, by)))
 
 
 def lock_of_a_release(project: Project) -> tuple[str, Lock]:
@@ -63,8 +65,7 @@ def lock_of_a_release(project: Project) -> tuple[str, Lock]:
 
     async def go() -> tuple[str, Lock]:
         run = await pipeline.deployment(project, skip_checks=True, allow_destroy=False)
-        target = cast(Standing, run.destination).target
-        port = run._port(target, stack("1"), cast(Any, None), "code")
+        port = run._port(await run._target(Note()), stack("1"), cast(Any, None), "code")
         return port.by, cast(Lock, port.lock)
 
     return anyio.run(go)
@@ -93,6 +94,14 @@ def test_a_lock_waits_as_long_as_was_said_and_names_who_calls(
     by, lock = way(made(wait))
     assert lock.patience_s == patience_s
     assert by == BY
+
+
+@WAYS
+@PROJECTS
+def test_where_nobody_is_named_it_is_whose_the_keys_are(way: Way, made: Made) -> None:
+    """Not the container's user and host name, which tell nobody anything."""
+    by, _ = way(made("", by=""))
+    assert by == SSO
 
 
 @WAYS
