@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import hcl2
+from tasador_release.values.configuration import Configuration
 
 from tests.paths import ROOT
 
 INFRA = ROOT / "infra"
 ROOTS = ("bootstrap", "registry", "app")
 Block = Mapping[str, Any]
+
+
+def in_region(committed: Configuration, region: str) -> Configuration:
+    """The same for a stage of another region, account included."""
+    return replace(committed, stage=replace(committed.stage, region=region), account_region=region)
 
 
 def settings() -> dict[str, Any]:

@@ -28,6 +28,7 @@ from tasador_release.values.configuration import Configuration
 from tasador_release.values.target import Target
 
 from tests import terraform
+from tests.infra import in_region
 from tests.paths import ROOT
 
 CREATED: Final = ": Creation complete"
@@ -109,7 +110,7 @@ class KillingShell:
 def account(stage: str = STAGE, region: str | None = None, folder: Path = ROOT) -> Iterator[Account]:
     """An empty account. `region`: for all of it, instead of the committed one."""
     committed = configuration.read(folder, stage)
-    committed = committed.in_region(region) if region else committed
+    committed = in_region(committed, region) if region else committed
     provider = shell.at_hand(None)
     assert provider, terraform.no_provider()
     state = committed.settings.state_bucket(targets.EMULATED_ACCOUNT)

@@ -44,6 +44,7 @@ from tasador_release.values.target import Credentials, Target
 
 from tests import first_deploy, terraform
 from tests.emulator import left_over, rehearsal_clone
+from tests.infra import in_region
 from tests.paths import ROOT
 
 pytestmark = [
@@ -147,7 +148,7 @@ def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newcom
     monkeypatch.setenv("TASADOR_EMULATOR", str(python))
     clone = rehearsal_clone.make(tmp_path / "clone")
     shutil.rmtree(clone / "infra" / "stages")
-    paths, committed = Paths(clone), configuration.read(clone).in_region(REGION)
+    paths, committed = Paths(clone), in_region(configuration.read(clone), REGION)
     cache = Cache(paths.cache)
     cache.folder.mkdir(parents=True)
     with ExitStack() as cleanup:

@@ -3,7 +3,6 @@
 Pure. A reader who asks for less motion sees all lines at once, as does a program that knows no CSS animation.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -82,10 +81,3 @@ def _drawn(number: int, row: _Row) -> str:
         f'<text class="line" x="16" y="{y}" xml:space="preserve" style="animation-delay:{row.at_s:.2f}s">'
         f"{row.text}</text>\n"
     )
-
-
-def stage_names(picture: str) -> Iterable[str]:
-    """The stages that a recording shows, to hold an old one against today's pipeline."""
-    for line in picture.splitlines():
-        if line.startswith("<text") and "</tspan> " in line:
-            yield line.partition("</tspan> ")[2].split()[0]

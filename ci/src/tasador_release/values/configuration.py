@@ -47,10 +47,6 @@ class Configuration:
         """The same for a throw-away stage, which has no file: in this one's region, with the defaults."""
         return replace(self, stage=StageSettings(stage, self.stage.region))
 
-    def in_region(self, region: str) -> "Configuration":
-        """The same for a stage that is tried out in another region, account included."""
-        return replace(self, stage=replace(self.stage, region=region), account_region=region)
-
 
 def paths(stage: str) -> tuple[str, str, str, str]:
     """Which files of the repo `parse` wants. SettingsError for a stage that cannot be one."""

@@ -3,10 +3,13 @@
 import hashlib
 import json
 from dataclasses import replace
+from typing import cast
 
+import anyio
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tasador_release.flow.smoke import Smoke
 from tasador_release.function import answers, events
 from tasador_release.function.http import Answer
 from tasador_release.function.samples import Request
@@ -151,3 +154,12 @@ def test_log_lines_are_known_by_their_event() -> None:
 )
 def test_the_init_time_is_read_where_there_is_one(tail: str, ms: float | None) -> None:
     assert events.init_ms(tail) == ms
+
+
+def test_what_a_check_saw_steers_no_terminal() -> None:
+    async def look() -> str:
+        await anyio.lowlevel.checkpoint()
+        raise ValueError("answered 502: \x1b[2J")
+
+    check = anyio.run(Smoke._check, cast(Smoke, None), "the API is alive", look)
+    assert (check.ok, check.detail) == (False, "answered 502: \\x1b[2J")

@@ -12,7 +12,7 @@ from tasador_release.values.target import Credentials, Target, production
 
 from tests.doubles import simulated
 from tests.doubles.simulated import ACCOUNT, PLANNED, STATE, Cloud, Killed
-from tests.infra import INFRA
+from tests.infra import INFRA, in_region
 
 MADE = len(PLANNED) - 1  # by Terraform: the bucket of the state is there before it
 ONE_OF_A_KIND = len([address for address in PLANNED if simulated.thing(address)]) - 1
@@ -34,7 +34,7 @@ def provisioner(cloud: Cloud) -> terraform.Terraform:
         return shell
 
     shell = simulated.Terraform(cloud)
-    return terraform.Terraform(opened, configuration.read(INFRA.parent).in_region(TARGET.region))
+    return terraform.Terraform(opened, in_region(configuration.read(INFRA.parent), TARGET.region))
 
 
 def killed(cloud: Cloud, after: int) -> bool:
