@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +24,7 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 WORK: Final = ROOT / ".run" / "mutation"
 PACKAGES: Final = ("ci/src/tasador_release", "service/src/tasador")
+TESTS: Final = ("tests/unit/release", "tests/unit/service")  # the packages' own: what starts processes takes too long
 MODEL: Final = Path("service/model")
 NOT_MUTATED: Final = ("src/tasador/training/*",)  # figures of a fit are held by the card and its folds
 LEAST: Final = 0.85
@@ -51,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parse(argv)
     prepare(options.module, options.tests)
     names = sampled(options.sample, options.seed) if options.sample else []
-    subprocess.run((*MUTMUT, "run", "--max-children", str(options.children), *names), cwd=WORK, check=False)
+    try_mutants(names, options.children, options.minutes)
     tried = [one for one in read_results(WORK) if one.verdict not in {"not checked", *FORGIVEN}]
     for line in report(tried):
         print(line)
@@ -61,11 +64,22 @@ def main(argv: Sequence[str] | None = None) -> int:
 def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     parser.add_argument("--module", default="*", help="only modules whose path matches, like 'tasador_release/flow/*'")
-    parser.add_argument("--tests", nargs="*", default=["tests/unit"], help="the tests that may kill a mutant")
+    parser.add_argument("--tests", nargs="*", default=list(TESTS), help="the tests that may kill a mutant")
     parser.add_argument("--sample", type=int, default=0, help="as many mutants, drawn at random; without it all")
     parser.add_argument("--seed", type=int, default=0, help="of the draw")
+    parser.add_argument("--minutes", type=float, help="end after so long: what was tried by then counts")
     parser.add_argument("--children", type=int, default=2, help="how many mutants are tried at once")
     return parser.parse_args(argv)
+
+
+def try_mutants(names: Sequence[str], children: int, minutes: float | None) -> None:
+    """mutmut tries each with the tests that call its function; what it learned stands in its folder at any time."""
+    argv = (*MUTMUT, "run", "--max-children", str(children), *names)
+    with subprocess.Popen(argv, cwd=WORK, start_new_session=True) as running:
+        try:
+            running.wait(None if minutes is None else minutes * 60)
+        except subprocess.TimeoutExpired:
+            os.killpg(running.pid, signal.SIGTERM)
 
 
 def prepare(module: str, tests: Sequence[str]) -> None:
