@@ -191,3 +191,11 @@ def test_a_stage_of_a_stage_stands_below_it() -> None:
     console = Console(width=60, record=True, file=io.StringIO())
     table.show(both, console)
     assert "✓    prove" in console.export_text()
+
+
+def test_what_a_stage_says_steers_no_terminal_neither_at_work_nor_at_its_end() -> None:
+    heard: list[str] = []
+    timeline = Timeline(listener=lambda stage: heard.append(stage.detail))
+    with timeline.stage("lock") as note:
+        note.say("held by \x1b[2Jana")
+    assert heard == ["", "held by \\x1b[2Jana", "held by \\x1b[2Jana"]

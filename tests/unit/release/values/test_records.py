@@ -18,7 +18,7 @@ from tasador_release.site.shown import Change, Mark, Placed
 from tasador_release.site.sync import INDEX, SyncPlan, manifest_of, plan_sync
 from tasador_release.values import record
 from tasador_release.values.alias import Alias
-from tasador_release.values.history import choose, last_good
+from tasador_release.values.history import Unreadable, choose, last_good
 from tasador_release.values.record import new_id, sequence_of
 from tasador_release.values.settings import Names
 from tasador_release.values.target import production
@@ -68,6 +68,11 @@ def test_an_unknown_outcome_a_newer_schema_and_a_date_without_a_zone_are_told() 
 def test_a_terminals_escapes_in_a_record_are_written_out() -> None:
     found = record.parse(a_release(by="\x1b[2Jana\x07", revision="\u202eabc").to_json().encode())
     assert (found.by, found.revision) == ("\\x1b[2Jana\\x07", "\\x202eabc")
+
+
+def test_what_cannot_be_read_is_told_without_obeying_what_is_in_it() -> None:
+    line = Unreadable("releases/\x1b[2J.json", "it holds \x07", datetime(2026, 11, 27, tzinfo=UTC)).line()
+    assert line == "releases/\\x1b[2J.json cannot be read and is passed over: it holds \\x07"
 
 
 def test_ids_sort_by_their_number_and_no_clock() -> None:
