@@ -45,6 +45,16 @@ def test_an_alias_that_is_moved_after_ours_is_seen_and_left_while_the_page_goes_
     assert two.past().releases[0].outcome == "failed"
 
 
+def test_a_share_of_the_requests_that_somebody_led_away_after_our_move_is_read_back_and_no_success(two: World) -> None:
+    """The smoke test alone need not meet it: most requests are still answered by the new version."""
+    gate = Gate("paused", part="CreateInvalidation", meanwhile=lambda: two.cloud.move("3", {"1": 0.1}))
+    with pytest.raises(Meddled, match=r"alias live leads to .*, not to version 3"):
+        two.release("three", gate)
+    assert two.seen() == all_of("two")
+    assert two.cloud.weights == {}
+    assert two.past().releases[0].outcome == "rolled back"
+
+
 def test_an_index_that_is_replaced_after_ours_is_seen_and_left(two: World) -> None:
     gate = Gate("paused", part="GetAlias", at=20, meanwhile=lambda: None)
 
