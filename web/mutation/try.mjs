@@ -61,9 +61,9 @@ async function everyOther() {
   return (await Array.fromAsync(glob('{src,tests}/**/*.test.{ts,tsx}'))).filter(isQuick);
 }
 
-/** Those in the folder of what was changed and in each above it, but for those of the whole page. */
+/** Those in the folder of what was changed, those below it and in each above it, but for those of the whole page. */
 async function beside(fileName) {
-  const found = [];
+  const found = await Array.fromAsync(glob(`${dirname(fileName)}/*/**/*.test.{ts,tsx}`));
   for (let folder = dirname(fileName); folder !== '.'; folder = dirname(folder)) {
     const names = await readdir(folder);
     found.push(...names.filter((name) => /\.test\.tsx?$/.test(name)).map((name) => `${folder}/${name}`));

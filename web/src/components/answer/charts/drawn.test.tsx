@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { APPRAISAL, draw, HOME } from '../../../test/drawn';
 import { browserLike } from '../../../test/page';
-import { History } from './history';
+import { History, paths } from './history';
 import { Strip } from './strip';
 import { Why } from './why';
 
@@ -72,6 +72,10 @@ describe('the history', () => {
     const ends = [...container.querySelectorAll('.strip-ends span')].map((end) => end.textContent.replaceAll('\u00a0', ' '));
     expect(ends).toEqual(['2016 USD 150.000', '2026 USD 172.000']);
     expect(container.querySelector('circle')).toHaveAttribute('cy', `${100 * (1 - 172_449 / 220_000)}%`);
+    // From zero to the highest, as wide as it is: line and range are stretched alike.
+    const { line, band } = paths(APPRAISAL.history);
+    expect(container.querySelector('svg svg')).toHaveAttribute('viewBox', '0 0 400 120');
+    expect([...container.querySelectorAll('path')].map((path) => path.getAttribute('d'))).toEqual([band, line]);
     const lines = [...container.querySelectorAll('.history-level')].map((level) => [
       level.textContent.replaceAll('\u00a0', ' '),
       level.querySelector('line')?.getAttribute('y1'),
