@@ -59,7 +59,8 @@ def made(folder: Path, change: Callable[[Path], None]) -> Path:
     archive.wait()
     (folder / ".run").symlink_to(ROOT / ".run")
     change(folder)
-    for argv in (["git", "init", "-q"], ["git", "add", "-A"]):
+    name = ("-c", "user.name=Renamed", "-c", "user.email=renamed@example.com", "-c", "commit.gpgSign=false")
+    for argv in (["git", "init", "-q"], ["git", "add", "-A"], ["git", *name, "commit", "-qm", "Other settings"]):
         subprocess.run(argv, cwd=folder, check=True)
     return folder
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from tasador_release.values import app
+
 from tests import dagger_calls
+from tests.paths import ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,10 @@ class Wrong:
 
 
 NO_KEYS: Final = Wrong("no credentials were given")
-PYTHON: Final = Wrong("`python` is '2.7': choose among", file="app.json", old='"python": "3.13"', new='"python": "2.7"')
+OWN: Final = app.read(ROOT).app.function.python
+PYTHON: Final = Wrong(
+    "`python` is '2.7': choose among", file="app.json", old=f'"python": "{OWN}"', new='"python": "2.7"'
+)
 SETTINGS: Final = Wrong("infra/settings.json", file="infra/settings.json", old="{", new="[{")
 
 # a diagnosis never fails, nor does what is kept of a failure; the others take nothing that could be wrong but the whole
