@@ -5,9 +5,11 @@ from typing import Any
 
 import anyio
 import pytest
+from tasador_release.aws import Aws
 from tasador_release.errors import CallFailed, LockHeld, LockLost
 from tasador_release.locks import lease
 from tasador_release.locks.lock import Lock, holding
+from tasador_release.values.target import Credentials, production
 
 from tests.cloud.gate import Gate
 from tests.cloud.state import refused
@@ -146,3 +148,37 @@ def test_a_bucket_that_is_not_there_is_an_error_and_no_wait(world: World) -> Non
 
     with pytest.raises(CallFailed, match="NoSuchBucket"):
         within(lambda: world.lock(Gone()).take("ana", "1"))
+
+
+def test_a_renewal_that_finds_the_lock_in_other_hands_ends_it_at_once_and_names_them(world: World) -> None:
+    lock = world.lock()
+    within(lambda: lock.take("ana", "1"))
+    left(world, lease.Lease("ben", "2", "now").to_json().encode())
+    with pytest.raises(LockLost, match="ben"):
+        within(lock.renew)
+    assert lock.lost
+    with pytest.raises(LockLost):
+        lock.still_held()
+
+
+def test_a_renewal_that_hangs_is_noticed_before_the_lease_ends(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def hangs(_: Lock) -> None:
+        world.cloud.clock += 0.021  # more than two thirds of the lease
+        await anyio.sleep_forever()
+
+    monkeypatch.setattr(Lock, "renew", hangs)
+
+    async def go() -> None:
+        with anyio.fail_after(10):
+            async with holding(world.lock(beat_s=0.001, lease_s=0.03), "ana", "1"):
+                await anyio.sleep_forever()
+
+    with pytest.raises(LockLost, match="could not be renewed"):
+        within(go)
+
+
+def test_whatever_the_bucket_answers_comes_or_times_out_before_two_thirds_of_a_lease() -> None:
+    target = production("us-east-1", "1" * 12, Credentials("a", "b"), state_bucket="states")
+    settings = Lock(Aws(target), "states", "test")._objects.aws.s3.meta.config
+    longest_s = settings.retries["total_max_attempts"] * (settings.connect_timeout + settings.read_timeout)
+    assert longest_s < lease.LEASE_S * 2 / 3
