@@ -20,12 +20,13 @@ from tasador_release.standing import Standing
 from tasador_release.terraform import outputs
 from tasador_release.terraform.changes import Changes
 from tasador_release.terraform.outputs import Account
-from tasador_release.values import app, settings
+from tasador_release.values import app, canary, settings
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
+from tests.cloud.world import stack
 from tests.paths import ROOT
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo"
@@ -216,3 +217,14 @@ def test_the_report_tells_the_failure_and_what_was_built() -> None:
     assert ("verified", "m-1 answers") in report.facts
     assert report.failure
     assert report.failure.where == "checks"
+
+
+def test_whatever_a_release_was_asked_for_reaches_it() -> None:
+    steps = canary.parse("10%:5m")
+    made = pipeline(Recorded(), adopt=True, canary=steps, against=0.05, wait_s=90.0, by="ana", revision="c0ffee")
+    port = made._port(
+        targets.production("us-east-1", "1" * 12, None), stack("1"), Site(Path("site"), "sha256:2", ()), "code"
+    )
+    assert (port.adopt, port.steps, port.against, port.by, port.revision) == (True, steps, 0.05, "ana", "c0ffee")
+    assert port.lock is not None
+    assert port.lock.patience_s == 90.0
