@@ -128,7 +128,7 @@ RINGS: tuple[Ring, ...] = (
     # a mutant may be as old and as long as what it replaces: what was compiled of the one would run for the other
     Ring(
         "mutation",
-        ((sys.executable, "-m", "tests.mutation"),),
+        ((sys.executable, "-m", "tests.mutation", "--sample", "300", "--minutes", "120"),),  # all: most of a day
         nightly=True,
         variables={"PYTHONDONTWRITEBYTECODE": "1"},
     ),

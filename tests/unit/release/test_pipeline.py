@@ -222,9 +222,8 @@ def test_the_report_tells_the_failure_and_what_was_built() -> None:
 def test_whatever_a_release_was_asked_for_reaches_it() -> None:
     steps = canary.parse("10%:5m")
     made = pipeline(Recorded(), adopt=True, canary=steps, against=0.05, wait_s=90.0, by="ana", revision="c0ffee")
-    port = made._port(
-        targets.production("us-east-1", "1" * 12, None), stack("1"), Site(Path("site"), "sha256:2", ()), "code"
-    )
+    target = targets.production("us-east-1", "1" * 12, None, state_bucket="states")
+    port = made._port(target, stack("1"), Site(Path("site"), "sha256:2", ()), "code")
     assert (port.adopt, port.steps, port.against, port.by, port.revision) == (True, steps, 0.05, "ana", "c0ffee")
     assert port.lock is not None
     assert port.lock.patience_s == 90.0

@@ -179,6 +179,6 @@ def test_a_renewal_that_hangs_is_noticed_before_the_lease_ends(world: World, mon
 
 def test_whatever_the_bucket_answers_comes_or_times_out_before_two_thirds_of_a_lease() -> None:
     target = production("us-east-1", "1" * 12, Credentials("a", "b"), state_bucket="states")
-    settings = Lock(Aws(target), "states", "test")._objects.aws.s3.meta.config
+    settings: Any = Lock(Aws(target), "states", "test")._objects.aws.s3.meta.config
     longest_s = settings.retries["total_max_attempts"] * (settings.connect_timeout + settings.read_timeout)
     assert longest_s < lease.LEASE_S * 2 / 3
