@@ -83,7 +83,7 @@ class Model:
         """Prices and ranges alone, each at its home's date: for whoever evaluates many."""
         prepared = [self._prepared(home) for home in homes]
         said = self._said(prepared, self.forest.reached([one.point for one in prepared]))
-        return [self._at(self._date(one.home), one, told) for one, told in zip(prepared, said, strict=True)]
+        return [self._at([self._date(one.home)], one, told)[0] for one, told in zip(prepared, said, strict=True)]
 
     def _said(self, prepared: Sequence[Prepared], reached: Reached) -> list[Said]:
         points = [one.point for one in prepared]
@@ -123,7 +123,7 @@ class Model:
     def _appraised(self, asked: Prepared, said: Said, shares: list[float]) -> Appraisal:
         home, location = asked.home, asked.location
         date = self._date(home)
-        at = self._at(date, asked, said)
+        at, *history = self._at([date, *self.price_index.known(date)], asked, said)
         base, contributions = explain(at.price, self.forest.mean, self._whole(shares, asked, said, date), self.factors)
         return Appraisal(
             home=home,
@@ -137,15 +137,19 @@ class Model:
             base=base,
             contributions=contributions,
             comparables=self.comparables.summary(home, location, exp(self._moved(self.price_index.today, date, asked))),
-            history=tuple(self._at(year, asked, said) for year in self.price_index.known(date)),
+            history=tuple(history),
             notices=(*asked.notices, *self._warnings(asked)),
         )
 
-    def _at(self, date: float, asked: Prepared, said: Said) -> YearPrice:
-        """The home's price at this date's level; the range widens with the years that the level is carried over."""
-        price = exp(said.log + self._moved(asked.level.year, date, asked))
-        below, above = self.price_index.widened(asked.level.year, date)
-        return YearPrice(int(date), price, price * exp(said.low - below), price * exp(said.high + above))
+    def _at(self, dates: Sequence[float], asked: Prepared, said: Said) -> list[YearPrice]:
+        """The price at the level of each date; the range widens with the years that the level is carried over."""
+        index, start, move = self.price_index, asked.level.year, asked.move
+        bare = said.log - index.log(start, move)
+        logs = [(date, bare + index.log(date, move), *index.widened(start, date)) for date in dates]
+        return [
+            YearPrice(int(date), exp(at), exp(at + said.low - below), exp(at + said.high + above))
+            for date, at, below, above in logs
+        ]
 
     def _date(self, home: Home) -> float:
         """The date whose level is asked for, in years; that of the evaluated advert, else the latest known."""
