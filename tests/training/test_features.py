@@ -87,7 +87,7 @@ def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame, m
     from tasador.training.fitting import pipeline, splits
     from tasador.training.settings import TrainingSettings
 
-    monkeypatch.setattr(pipeline, "effects", lambda homes, logs, settings: logs)
+    monkeypatch.setattr(pipeline, "effects", lambda homes, logs, known, settings: logs)
     settings = TrainingSettings(inner_folds=4)
     placed = rows.assign(place=splits.places(rows), copy=False)
     own = splits.folds(placed["place"].to_numpy(np.int64), 4, settings.seed + 1) == 0

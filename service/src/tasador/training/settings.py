@@ -15,12 +15,13 @@ class TrainingSettings:
     seed: int = 1
     folds: int = 5
     inner_folds: int = 20
+    place_rounds: int = 3  # times that homes and places are fitted in turn, to tell what each adds
     trees: int = 420
-    leaves: int = 256
+    leaves: int = 160
     depth: int = 12
     rate: float = 0.12
     bins: int = 256
-    weight: float = 4.0  # least hessian in a leaf
+    weight: float = 10.0  # least hessian in a leaf
     tail: float = 0.2  # error in log from which an advert counts for less than half
     rows: float = 0.8
     columns: float = 0.5
@@ -42,5 +43,14 @@ def adapted(settings: TrainingSettings, rows: int) -> TrainingSettings:
     if rows < LARGE:
         return settings
     return replace(
-        settings, folds=3, inner_folds=10, trees=150, depth=8, rate=0.15, bins=128, masked=0.0, evaluated=60_000
+        settings,
+        folds=3,
+        inner_folds=10,
+        place_rounds=1,
+        trees=150,
+        depth=8,
+        rate=0.15,
+        bins=128,
+        masked=0.0,
+        evaluated=60_000,
     )

@@ -15,8 +15,11 @@ PARAMETERS = {"max_depth": 8, "eta": 0.1, "max_bin": 128, "min_child_weight": 10
 MOST = 0.8  # an advert further off than this in log says nothing more about its place
 
 
-def effects(homes: pd.DataFrame, target: Floats, settings: TrainingSettings) -> Floats:
-    held = xgb.DMatrix(homes.drop(columns="region"), target - OFFSET)
+def effects(homes: pd.DataFrame, target: Floats, known: Floats, settings: TrainingSettings) -> Floats:
+    """In log, one for each home. `known` is what its place is known to add already: the small model fits what is left
+    of the price without it, so that what goes with a place (the rooms of its usual flats) is not told by those rooms.
+    """
+    held = xgb.DMatrix(homes.drop(columns="region"), target - known - OFFSET)
     parameters = PARAMETERS | {"objective": "reg:absoluteerror", "nthread": settings.threads, "seed": settings.seed}
     without_place = xgb.train(parameters, held, TREES).predict(held)
     residual: Floats = np.clip(target - OFFSET - without_place.astype(float), -MOST, MOST)

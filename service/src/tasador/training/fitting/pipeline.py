@@ -9,7 +9,7 @@ from sklearn.base import BaseEstimator, RegressorMixin, TransformerMixin
 from sklearn.pipeline import Pipeline
 
 from tasador.training.fitting import boost, splits
-from tasador.training.fitting.atlas import Atlas, Floats, Integers, explore, learn
+from tasador.training.fitting.atlas import Atlas, Floats, Integers, Survey, explore, learn
 from tasador.training.fitting.copies import masked
 from tasador.training.fitting.effects import effects
 from tasador.training.fitting.table import home, joined, place, table
@@ -32,25 +32,37 @@ class PlaceFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]  # s
         return table(rows, self.atlas_)
 
     def fit_transform(self, rows: pd.DataFrame, logs: Floats) -> pd.DataFrame:
-        """Each inner fold's places as the other folds tell them."""
         homes, found, adds = self._learn(rows, logs)
+        return joined(homes, self._crossed(rows, found, adds))
+
+    def _learn(self, rows: pd.DataFrame, logs: Floats) -> tuple[pd.DataFrame, Integers, Floats]:
+        """The homes' own features, their localities, and what place adds to each (nothing for copies)."""
+        original = ~rows["copy"].to_numpy(bool)
+        self.survey_: Survey = explore(rows[original])
+        homes, found, adds = home(rows), self.survey_.located(rows), np.zeros(len(rows))
+        adds[original] = self._effects(rows[original], homes[original], found[original], logs[original])
+        self.atlas_: Atlas = learn(self.survey_, rows[original], found[original], adds[original])
+        return homes, found, adds
+
+    def _effects(self, rows: pd.DataFrame, homes: pd.DataFrame, found: Integers, logs: Floats) -> Floats:
+        """Homes and places fitted in turn (backfitting): each time without what the other is known to add."""
+        adds = effects(homes, logs, np.zeros(len(logs)), self.settings)
+        for _ in range(self.settings.place_rounds - 1):
+            told = self._crossed(rows, found, adds)
+            known = told["near_0"].fillna(told["locality_effect"]).to_numpy(float)
+            adds = effects(homes, logs, known, self.settings)
+        return adds
+
+    def _crossed(self, rows: pd.DataFrame, found: Integers, adds: Floats) -> pd.DataFrame:
+        """The features of places, each inner fold's as the other folds tell them."""
         original = ~rows["copy"].to_numpy(bool)
         fold = splits.folds(rows["place"].to_numpy(np.int64), self.settings.inner_folds, self.settings.seed + 1)
         parts = []
         for k in range(self.settings.inner_folds):
             seen, own = original & (fold != k), fold == k
-            atlas = learn(self.atlas_.survey, rows[seen], found[seen], adds[seen])
+            atlas = learn(self.survey_, rows[seen], found[seen], adds[seen])
             parts.append(place(rows[own], atlas, found[own]))
-        return joined(homes, pd.concat(parts).loc[rows.index])
-
-    def _learn(self, rows: pd.DataFrame, logs: Floats) -> tuple[pd.DataFrame, Integers, Floats]:
-        """The homes' own features, their localities, and what place adds to each (nothing for copies)."""
-        original = ~rows["copy"].to_numpy(bool)
-        survey = explore(rows[original])
-        homes, found, adds = home(rows), survey.located(rows), np.zeros(len(rows))
-        adds[original] = effects(homes[original], logs[original], self.settings)
-        self.atlas_: Atlas = learn(survey, rows[original], found[original], adds[original])
-        return homes, found, adds
+        return pd.concat(parts).loc[rows.index]
 
 
 class PriceForest(RegressorMixin, BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
