@@ -6,12 +6,15 @@ import re
 import signal
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tasador_release.aws import Aws
 
+from tests.engine import session as sessions
 from tests.engine.conftest import Dagger
+from tests.engine.session import InSession
 from tests.engine.world import PLANTED, PYTHON, STAGE, World, world
 
 pytestmark = pytest.mark.engine
@@ -27,8 +30,16 @@ def there(mirror: Path) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module")
-def mine(dagger: Dagger, there: World, mirror: Path) -> Dagger:
+def typed(dagger: Dagger, there: World, mirror: Path) -> Dagger:
+    """Every call a command of its own."""
     return Dagger(options=(*there.options, f"--provider-mirror={mirror}"), env=there.env)
+
+
+@pytest.fixture(scope="module")
+def mine(typed: Dagger) -> Iterator[Dagger]:
+    """The calls that give a text are made in one session: the module is loaded once."""
+    with sessions.opened(typed.source, dict(typed.env)) as made:
+        yield InSession(typed.source, typed.options, typed.env, made)
 
 
 def test_an_account_that_is_not_ready_is_refused_with_the_remedy(mine: Dagger) -> None:
@@ -122,7 +133,7 @@ def test_a_trial_says_what_it_would_cost_and_does_nothing(mine: Dagger, there: W
 
 def test_what_no_commit_holds_is_a_file_that_the_verbs_take(mine: Dagger, tmp_path: Path) -> None:
     mine.ok("debug", "outputs", "export", f"--path={tmp_path / 'outputs.json'}")
-    given = Dagger(mine.source, (*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"), mine.env)
+    given = replace(mine, options=(*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"))
     assert "000001-" in given.ok("history")
     mine.ok("debug", "plan", "export", f"--path={tmp_path / 'saved.tfplan'}")
     assert "nothing to change" in mine.ok("apply", f"--saved-plan={tmp_path / 'saved.tfplan'}")
@@ -135,7 +146,7 @@ def test_what_a_failed_job_keeps_is_what_its_line_takes(mine: Dagger, tmp_path: 
     (tmp_path / "outputs.json").write_text(
         outputs.replace('"site_url": "', '"site_url": "elsewhere-'), encoding="utf-8"
     )
-    given = Dagger(mine.source, (*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"), mine.env)
+    given = replace(mine, options=(*mine.options, f"--stack-outputs={tmp_path / 'outputs.json'}"))
     assert "nothing to change" in given.ok("deploy", "--dry-run")
     assert "a deploy makes what --stack-outputs tells of" in given.call("deploy", "--skip-checks").err
 
@@ -198,12 +209,12 @@ def test_prune_unlock_and_doctor_look_before_they_touch(mine: Dagger) -> None:
     assert "state bucket" in mine.ok("doctor")
 
 
-def test_a_planted_secret_is_nowhere(mine: Dagger, there: World, tmp_path: Path) -> None:
-    said = mine.call("deploy", "--skip-checks")
+def test_a_planted_secret_is_nowhere(typed: Dagger, there: World, tmp_path: Path) -> None:
+    said = typed.call("deploy", "--skip-checks")
     assert said.code == 0, said.err[-3000:]
     assert PLANTED not in said.all
     tarball = tmp_path / "image.tar"
-    mine.ok("image", "as-tarball", "export", f"--path={tarball}")
+    typed.ok("image", "as-tarball", "export", f"--path={tarball}")
     assert PLANTED.encode() not in tarball.read_bytes()
     s3 = Aws(there.target).s3
     kept = [
