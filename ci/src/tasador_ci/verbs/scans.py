@@ -22,12 +22,13 @@ _NPM_AUDIT: Final = ("npm", "audit", "--omit=dev", "--json")
 
 async def image(project: Project, *, allow_unscanned: bool) -> str:
     """The image by Trivy, whose database comes with it or from its registry."""
+    # an app that cannot be read is a fault here, whether or not there is a scanner
+    tarball = builder.tarball(await artifacts.image(project))
     try:
         with obtaining(images.SCANNER):
             scanner = await dag.container().from_(images.SCANNER).sync()
     except Unobtainable as error:
         return _unscanned("scan", error.what, allowed=allow_unscanned)
-    tarball = builder.tarball(await artifacts.image(project))
     container = scanner.with_mounted_file("/image.tar", tarball)
     return await _asked(container, (*_TRIVY, "--format=json"), findings.trivy, "scan", allowed=allow_unscanned)
 
