@@ -26,7 +26,9 @@ def session(engine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.mark.parametrize("words", CASES)
 def test_a_wrong_input_is_one_message_with_what_to_do(words: str, session: Session) -> None:
-    told = session.refused(words, CASES[words])
+    said = session.refused(words, CASES[words])
+    assert said.code != 0, said.out
+    told = said.message
     assert CASES[words].said in told
     assert told.count("next: ") == 1
     assert TRACEBACK not in told
