@@ -18,7 +18,7 @@ from tasador_release.flow.rollback import roll_back
 from tasador_release.flow.run import Result, run
 from tasador_release.function.http import fetch
 from tasador_release.function.versions import Function
-from tasador_release.locks.lock import Held, Lock, holding
+from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Timeline
 from tasador_release.values import app, settings
 from tasador_release.values.artifacts import Site
@@ -169,10 +169,11 @@ def test_a_service_that_tells_another_revision_fails_the_smoke_test(world: World
 
 def test_a_held_lock_stops_a_release_before_it_writes(world: World) -> None:
     async def go() -> None:
-        lock = world.lock()
-        lock.beat_s = 0.1
-        async with holding(lock, "someone@else", "their token"):
-            await run(world.port("one"), Timeline())
+        holder = world.lock()
+        await holder.take("someone@else", "their token")
+        port = world.port("one")
+        port.lock = Lock(world.aws, holder.bucket, holder.stage, sleep=lambda _: holder.renew())  # moves at each look
+        await run(port, Timeline())
 
     with pytest.raises(LockHeld, match="someone@else"):
         anyio.run(go)
