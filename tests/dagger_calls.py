@@ -47,6 +47,12 @@ def spelled(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
 
 
+def camel(name: str) -> str:
+    """A name of Python or of the CLI as GraphQL has it."""
+    first, *others = re.split("[-_]", name.rstrip("_"))
+    return first + "".join(word.capitalize() for word in others)
+
+
 def calls(text: str) -> Iterator[str]:
     """What stands after `dagger call` in a text, one call each."""
     joined = text.replace("\\\n", " ")

@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 import dagger
 
 from tests import dagger_calls
+from tests.dagger_calls import camel
 from tests.engine import record
 from tests.engine.conftest import CALL_WITHIN_S, PATIENT, Dagger, Said
 from tests.wrong_input import Wrong
@@ -152,11 +153,6 @@ def is_leaf(kind: object) -> bool:
 
 def arguments(given: Mapping[str, str]) -> str:
     return f"({', '.join(f'{camel(name)}: {value}' for name, value in given.items())})" if given else ""
-
-
-def camel(name: str) -> str:
-    first, *others = name.split("-")
-    return first + "".join(word.title() for word in others)
 
 
 @contextmanager

@@ -99,6 +99,33 @@ def test_the_surface_of_a_place_does_not_know_its_own_fold(rows: pd.DataFrame, m
     assert (one.loc[~own, "near_0"] != other.loc[~own, "near_0"]).mean() > 0.5
 
 
+def test_what_a_place_adds_is_not_paid_to_the_rooms_of_its_usual_homes() -> None:
+    """North is dearer by a half, in log, and has mostly four rooms; south mostly two. Rooms alone add nothing."""
+    from tasador.training.fitting import pipeline, splits
+    from tasador.training.settings import TrainingSettings
+
+    drawn = np.random.default_rng(3)
+    north = drawn.random(2_000) < 0.5
+    rooms = np.where(drawn.random(2_000) < 0.8, np.where(north, 4.0, 2.0), np.where(north, 2.0, 4.0))
+    rows = pd.DataFrame({"lat": np.where(north, -34.5, -34.7), "lon": -58.4 - drawn.integers(0, 40, 2_000) / 1000})
+    rows = rows.assign(l2="Capital Federal", locality=np.where(north, "North", "South"), rooms=rooms, year=2020.0)
+    rows = rows.assign(property_type="Departamento", surface_covered=60.0, surface_total=60.0, copy=False)
+    rows = rows.assign(bedrooms=np.nan, bathrooms=np.nan)
+    rows = rows.assign(place=splits.places(rows))
+    logs = 12.0 + np.where(north, 0.5, 0.0) + drawn.normal(0, 0.1, 2_000)
+
+    def apart(rounds: int) -> float:
+        """What the model takes north to add beyond south."""
+        settings = TrainingSettings(inner_folds=4, place_rounds=rounds, threads=1)
+        found = pipeline.PlaceFeatures(settings).fit(rows, logs).atlas_.localities
+        adds = {one.name: one.effect for one in found}
+        return adds["North"] - adds["South"]
+
+    once, in_turn = apart(1), apart(3)
+    assert once < 0.3
+    assert 0.4 < in_turn < 0.6
+
+
 def test_homes_of_one_place_are_never_in_two_folds(rows: pd.DataFrame) -> None:
     from tasador.training.fitting import splits
 

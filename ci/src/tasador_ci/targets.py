@@ -10,12 +10,10 @@ from dagger import dag
 from tasador_release.errors import CredentialsMissing
 from tasador_release.values import app as apps
 from tasador_release.values import configuration as configurations
-from tasador_release.values import stack as stacks
 from tasador_release.values import target as targets
 from tasador_release.values.app import App, Contract
 from tasador_release.values.configuration import Configuration
 from tasador_release.values.settings import Settings
-from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
 from .obtaining import obtaining
@@ -124,13 +122,6 @@ async def contract(project: Project) -> Contract:
     """What app.json says of the app, with the bodies that it names."""
     app = await read_app(project)
     return apps.assemble(app, {path: await project.source.file(path).contents() for path in app.bodies})
-
-
-async def stack_outputs(file: dagger.File) -> Stack:
-    """What stands, as `debug outputs` wrote it."""
-    with obtaining("the file of --stack-outputs"):
-        text = await file.contents()
-    return stacks.read(text)
 
 
 async def read_settings(project: Project) -> Settings:

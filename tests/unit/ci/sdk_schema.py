@@ -10,6 +10,8 @@ from typing import Final
 import graphql
 from dagger.client import base, gen
 
+from tests.dagger_calls import camel
+
 SCALARS: Final[dict[str, graphql.GraphQLScalarType]] = {
     "int": graphql.GraphQLInt,
     "float": graphql.GraphQLFloat,
@@ -77,8 +79,3 @@ def plain(annotation: object) -> str:
     """An annotation without modules, quotes and None."""
     text = annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)
     return re.sub(r"[\w.]+\.(\w+)", r"\1", text).replace("'", "").split(" |")[0]
-
-
-def camel(name: str) -> str:
-    first, *rest = name.rstrip("_").split("_")
-    return first + "".join(word.capitalize() for word in rest)

@@ -18,7 +18,6 @@ from tasador_release.interruption import interruptible
 from tasador_release.locks import statelock
 from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Failure, Note, Report
-from tasador_release.terraform import outputs
 from tasador_release.terraform.changes import Changes
 from tasador_release.terraform.roots import ROOTS, Terraform
 from tasador_release.terraform.shells import Shell
@@ -26,14 +25,13 @@ from tasador_release.values import canary as canaries
 from tasador_release.values import duration
 from tasador_release.values import history as records
 from tasador_release.values import stack as stacks
-from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
 from .. import messages, signing, targets
 from ..infra import shell
 from ..project import Project
 from ..tools import ROOT
-from .pipeline import container_builder
+from .pipeline import container_builder, stack
 
 
 async def opened(
@@ -53,14 +51,7 @@ async def standing(project: Project) -> LiveEffects:
     aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
     who = await preflight.check(aws, settings.names(project.stage))
     lock = Lock(aws, target.state, project.stage, patience_s=wait_s)
-    return LiveEffects(aws, await _stack(project, aws), settings, contract, lock, by=project.by or who.arn)
-
-
-async def _stack(project: Project, aws: Aws) -> Stack:
-    """The outputs that were given as a file, or those in the state object."""
-    if project.stack_outputs is None:
-        return await outputs.read(aws)
-    return await targets.stack_outputs(project.stack_outputs)
+    return LiveEffects(aws, await stack(project, aws), settings, contract, lock, by=project.by or who.arn)
 
 
 async def publish(project: Project) -> str:

@@ -1,6 +1,6 @@
 """Deploy, rehearse and preview: the stage graph of `tasador_release.pipeline` with containers for its ports."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -11,8 +11,10 @@ from tasador_release.pipeline import Pipeline
 from tasador_release.ports import Provisioner, Signer
 from tasador_release.report.report import Report
 from tasador_release.standing import Standing
+from tasador_release.terraform import outputs
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
+from tasador_release.values import stack as stacks
 from tasador_release.values.stack import Stack
 
 from .. import artifacts, builder, emulation, messages, signing, targets
@@ -20,6 +22,7 @@ from ..builder import ContainerBuilder
 from ..checks import Checks
 from ..emulation import EngineMachine
 from ..infra.shell import terraform
+from ..obtaining import obtaining
 from ..project import FIELDS, Project
 from ..tools import library, now, only
 from .terminals import Terminal
@@ -43,11 +46,12 @@ async def deploy(
 ) -> str:
     """Everything to AWS, or to the emulator that was given."""
     steps = canaries.parse(canary)
-    stands = await _stands(project, dry_run=dry_run)
+    if project.stack_outputs is not None and not dry_run:
+        raise UsageError("a deploy makes what --stack-outputs tells of", "leave it out, or add --dry-run")
     pipeline = await deployment(
         project, skip_checks=skip_checks, allow_destroy=allow_destroy, adopt=adopt, allow_unscanned=allow_unscanned
     )
-    pipeline.canary, pipeline.stands = steps, stands
+    pipeline.canary, pipeline.stands = steps, partial(stack, project)
     terminal = Terminal(project, project.emulator, pipeline.destination.standing, pause_before)
     pipeline.before = terminal.before
     if dry_run:
@@ -55,18 +59,13 @@ async def deploy(
     return messages.table(await reported(pipeline, f"Deploy of {pipeline.contract.app.title}", stages))
 
 
-async def _stands(project: Project, *, dry_run: bool) -> Callable[[Aws], Awaitable[Stack]] | None:
-    """What stands, by the file if one was given; UsageError where a deploy would make it anew."""
-    file = project.stack_outputs
-    if file is None:
-        return None
-    if not dry_run:
-        raise UsageError("a deploy makes what --stack-outputs tells of", "leave it out, or add --dry-run")
-
-    async def told(_: Aws) -> Stack:
-        return await targets.stack_outputs(file)
-
-    return told
+async def stack(project: Project, aws: Aws) -> Stack:
+    """What stands, by the outputs that were given as a file, or those in the state object."""
+    if project.stack_outputs is None:
+        return await outputs.read(aws)
+    with obtaining("the file of --stack-outputs"):
+        text = await project.stack_outputs.contents()
+    return stacks.read(text)
 
 
 async def deployment(

@@ -38,7 +38,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
         (targets, "read_settings"): found,
         (targets, "contract"): app.read(ROOT),
         (preflight, "check"): Identity(SSO, "1" * 12),
-        (operate, "_stack"): stack("1"),
+        (operate, "stack"): stack("1"),
         (pipeline, "container_builder"): SimpleNamespace(image=None, verify=None, site=None),
         (pipeline, "terraform"): SimpleNamespace(settings=found),
     }
