@@ -16,9 +16,10 @@ from itertools import cycle
 from typing import Final
 
 from tasador.pricing import artifact, features
+from tasador.pricing.crowd import Points
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
-from tasador.pricing.forest import LEAF, point
+from tasador.pricing.forest import LEAF
 from tasador.pricing.model import Model
 from tasador.pricing.vocabulary import TYPES
 
@@ -98,12 +99,12 @@ def tasks(loaded: Model) -> dict[str, tuple[Callable[[], object], int]]:
     asked = homes(loaded, BATCH)
     turn = cycle(asked)
     location = features.locate(asked[0], loaded.localities, loaded.smoother)
-    told = point(features.values(asked[0], 2020.0, location))
+    told = Points([features.values(asked[0], 2020.0, location)])
     forests = (loaded.forest, *loaded.slopes)
     return {
         RIVAL: (rival(loaded), 50),
         WHOLE: (lambda: loaded.appraise(next(turn)), 20),
-        "price alone": (lambda: [forest.margins(forest.reached([told])) for forest in forests], 20),
+        "price alone": (lambda: [forest.margins(forest.reached(told)) for forest in forests], 20),
         MANY: (lambda: loaded.appraise_many(asked), 1),
         LOAD: (artifact.load, 1),
         EVENT: (invoked(), 20),

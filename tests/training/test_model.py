@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from tasador.errors import ModelError
 from tasador.pricing import artifact
 from tasador.pricing.appraisal import Appraisal
+from tasador.pricing.crowd import MANY
 from tasador.pricing.fields import Home
-from tasador.pricing.forest import MANY
 from tasador.pricing.model import Model
 from tasador.pricing.places.comparables import ENOUGH
 from tasador.pricing.vocabulary import REGIONS, TYPES

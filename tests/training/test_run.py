@@ -12,9 +12,10 @@ import pytest
 import xgboost as xgb
 from joblib import Memory
 from tasador.pricing import artifact
+from tasador.pricing.crowd import Points
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
-from tasador.pricing.forest import Forest, point
+from tasador.pricing.forest import Forest
 from tasador.training import cli, run, saving, settings
 from tasador.training.evaluation import compare, served
 from tasador.training.export import forests
@@ -71,7 +72,7 @@ def test_leaves_are_so_round_that_float32_sums_are_exact(outcome: run.Outcome, b
     forest = Forest(forests.pack_forest(booster))
     rows = forests.probes(booster, outcome.evaluated.table.head(300))
     margins = boost.predict(booster, rows)
-    reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
+    reached = forest.reached(Points(rows.to_numpy(float).tolist()))
     assert forest.margins(reached) == margins.tolist()
 
 
@@ -79,7 +80,7 @@ def test_an_explanation_starts_at_the_forest_s_mean_and_ends_at_its_margin(
     outcome: run.Outcome, booster: xgb.Booster
 ) -> None:
     forest = Forest(forests.pack_forest(booster, 12.0, outcome.evaluated.table))
-    reached = forest.reached([point(row) for row in outcome.evaluated.table.head(50).to_numpy(float).tolist()])
+    reached = forest.reached(Points(outcome.evaluated.table.head(50).to_numpy(float).tolist()))
     for margin, shares in zip(forest.margins(reached), forest.explained(reached), strict=True):
         assert forest.mean + sum(shares) == pytest.approx(margin, abs=1e-4)
     assert forest.mean == pytest.approx(12 + boost.predict(booster, outcome.evaluated.table).mean(), abs=1e-6)

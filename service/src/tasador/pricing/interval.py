@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tasador.pricing.forest import Forest, Point
+from tasador.pricing.crowd import Points
+from tasador.pricing.forest import Forest
 
 THIN: Final = "thin"
 
@@ -22,7 +23,7 @@ class Interval:
     def unpack(cls, packed: Mapping[str, Any]) -> Interval:
         return cls(Forest(packed["low"]), Forest(packed["high"]), packed["corrections"])
 
-    def around(self, points: Sequence[Point], named: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
+    def around(self, points: Points, named: Sequence[Sequence[str]]) -> list[tuple[float, float]]:
         """The log bounds of each, at least as wide as the price, corrected by the first of its groups that has any."""
         lows, highs = (forest.margins(forest.reached(points)) for forest in (self.low, self.high))
         return [

@@ -10,10 +10,11 @@ from typing import Any, Final, NamedTuple
 from tasador.pricing import features, interval, price_index, slopes
 from tasador.pricing.appraisal import Appraisal, YearPrice, explain
 from tasador.pricing.contradictions import settled
+from tasador.pricing.crowd import Points
 from tasador.pricing.extras import Extras
 from tasador.pricing.features import Location
 from tasador.pricing.fields import MIN_SURFACE, OPTIONAL_FEATURES, Home, clamped_surface
-from tasador.pricing.forest import Forest, Reached, point
+from tasador.pricing.forest import Forest, Reached
 from tasador.pricing.interval import Interval
 from tasador.pricing.notices import Notice
 from tasador.pricing.numbers import month_text
@@ -34,7 +35,7 @@ class Prepared(NamedTuple):
     notices: list[Notice]
     location: Location
     level: Level
-    point: list[float]
+    values: list[float]  # of the features
     surfaces: Surfaces
     extras: list[float]  # what each optional field adds to the log price; 0 where it is not given
     move: float  # what it moved apart from the price index, in log
@@ -75,18 +76,19 @@ class Model:
 
     def appraise_many(self, homes: Sequence[Home]) -> list[Appraisal]:
         prepared = [self._prepared(home) for home in homes]
-        reached = self.forest.reached([one.point for one in prepared])
-        results = zip(prepared, self._said(prepared, reached), self.forest.explained(reached), strict=True)
+        points = Points(one.values for one in prepared)
+        reached = self.forest.reached(points)
+        results = zip(prepared, self._said(prepared, points, reached), self.forest.explained(reached), strict=True)
         return [self._appraised(*one) for one in results]
 
     def price_many(self, homes: Sequence[Home]) -> list[YearPrice]:
         """Prices and ranges alone, each at its home's date: for whoever evaluates many."""
         prepared = [self._prepared(home) for home in homes]
-        said = self._said(prepared, self.forest.reached([one.point for one in prepared]))
+        points = Points(one.values for one in prepared)
+        said = self._said(prepared, points, self.forest.reached(points))
         return [self._at([self._date(one.home)], one, told)[0] for one, told in zip(prepared, said, strict=True)]
 
-    def _said(self, prepared: Sequence[Prepared], reached: Reached) -> list[Said]:
-        points = [one.point for one in prepared]
+    def _said(self, prepared: Sequence[Prepared], points: Points, reached: Reached) -> list[Said]:
         steep = (forest.margins(forest.reached(points)) for forest in self.slopes)
         rises = [slopes.rise(slope, opened, one.surfaces) for one, slope, opened in zip(prepared, *steep, strict=True)]
         around = self.interval.around(points, [self._groups(one.home) for one in prepared])
@@ -108,7 +110,7 @@ class Model:
         location = features.locate(home, self.localities, self.smoother)
         level = self.price_index.level(home.l2, home.property_type, home.year)
         values = features.values(home, level.year, location)
-        known = point([values[k] for k in self.columns] if self.columns else values)
+        known = [values[k] for k in self.columns] if self.columns else values
         move = self.price_index.move(home, _place(home, location))
         return Prepared(home, notices, location, level, known, _surfaces(home), self.extras.of(home), move)
 

@@ -6,23 +6,25 @@ from array import array
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasador.pricing.forest import HALF, LEAF, MANY, Forest, added, point
+from tasador.pricing.crowd import MANY, TOGETHER, Crowd, Points, point
+from tasador.pricing.forest import HALF, LARGEST, LEAF, Forest
 
 Nodes = list[tuple[int, float, int]]
+NUMBER = st.sampled_from([3.0, 6.0, 7.0, math.nan]) | st.floats(width=32)
 
 
 def told(kind: str, values: list[int] | list[float]) -> bytes:
     return array(kind, values).tobytes()
 
 
-def forest(*trees: Nodes, shares: list[int] | None = None) -> Forest:
+def forest(*trees: Nodes, shares: list[int] | None = None, factors: int = 2) -> Forest:
     """From nodes in preorder: feature, threshold and step to the right child, or LEAF, value and leaf number."""
     nodes = [node for tree in trees for node in tree]
     return Forest(
         {
             "base": 1.0,
             "mean": 1.0,
-            "factors": 2 if shares else 0,
+            "factors": factors if shares else 0,
             "scale": 0.5,
             "sizes": told("H", [len(tree) for tree in trees]),
             "index": told("B", [node[0] for node in nodes]),
@@ -34,7 +36,7 @@ def forest(*trees: Nodes, shares: list[int] | None = None) -> Forest:
 
 
 def margin(asked: Forest, *values: float) -> float:
-    return asked.margins(asked.reached([point(values)]))[0]
+    return asked.margins(asked.reached(Points([values])))[0]
 
 
 # One feature; below 3: 0.25, else 0.75. Index 0 sends a missing value right, index 1 (the second copy) left.
@@ -68,30 +70,59 @@ def test_a_point_holds_each_value_twice() -> None:
 @pytest.mark.parametrize("second", [CHAIN, DEEP])
 def test_leaves_are_counted_over_the_whole_forest(second: Nodes) -> None:
     two = forest([(0, 5.0, 2), (LEAF, 1, 0), (LEAF, 2, 1)], second)
-    points = [point([x]) for x in (4, 5, 6, 7)]
-    assert two.leaves(two.reached(points)) == [[0, 1, 1, 1], [2, 2, 3, 4]]
+    asked = Points([x] for x in (4, 5, 6, 7))
+    assert two.leaves(two.reached(asked)) == [[0, 2], [1, 2], [1, 3], [1, 4]]
     assert margin(two, 7.0) == 1.0 + 2 + 30
 
 
-def test_many_points_reach_what_each_reaches_alone() -> None:
-    four = forest(CHAIN, TO_LEFT, DEEP, TO_RIGHT)
-    points = [point([x]) for x in (2.0, 3.0, math.nan, 6.5, 9.0)] * MANY
-    alone = [four.reached([one]) for one in points]
-    assert four.reached(points) == [[one[k][0] for one in alone] for k in range(4)]
+@settings(deadline=None, database=None)
+@given(st.data())
+def test_many_points_reach_what_each_reaches_alone(data: st.DataObject) -> None:
+    four = forest(CHAIN, TO_LEFT, DEEP, TO_RIGHT, [(LEAF, 0.5, 0)])
+    rows = data.draw(st.lists(st.lists(NUMBER, min_size=1, max_size=1), min_size=1, max_size=9)) * MANY
+    assert four.reached(Points(rows)) == [tuple(four.reached(Points([row]))[0]) for row in rows]
 
 
-def test_shares_add_up_by_factor() -> None:
+def test_more_points_than_one_crowd_holds_are_told_in_their_order() -> None:
+    rows = [[float(k % 9)] for k in range(2 * TOGETHER + 1)]
+    assert [crowd.size for crowd in Points(rows).crowds] == [TOGETHER, TOGETHER, 1]
+    assert forest(CHAIN).margins(forest(CHAIN).reached(Points(rows))) == [margin(forest(CHAIN), *row) for row in rows]
+
+
+def test_a_crowd_knows_who_lies_below_a_threshold() -> None:
+    crowd = Crowd([point([x]) for x in (3.0, math.nan, 1.0, 3.0)])
+    ahead, missing_left = crowd.below(0, 3.0), crowd.below(1, 3.5)
+    assert list(crowd.numbers(ahead)) == [0, 0, 1, 0]
+    assert list(crowd.numbers(missing_left)) == [1, 1, 1, 1]
+    assert list(crowd.numbers(ahead * 7 + missing_left)) == [1, 1, 8, 1]
+
+
+@pytest.mark.parametrize("often", [1, MANY])
+def test_shares_add_up_by_factor(often: int) -> None:
     low, high, alone = (HALF - 4, HALF + 7), (HALF + 6, HALF - 9), (HALF + 1, HALF)
     both = forest(TO_RIGHT, [(LEAF, 0.5, 0)], shares=[*low, *high, *alone])
-    reached = both.reached([point([2.0]), point([3.0])])
-    assert both.explained(reached) == [[(-4 + 1) * 0.5, 7 * 0.5], [(6 + 1) * 0.5, -9 * 0.5]]
+    reached = both.reached(Points([[2.0], [3.0]] * often))
+    assert both.explained(reached) == [[(-4 + 1) * 0.5, 7 * 0.5], [(6 + 1) * 0.5, -9 * 0.5]] * often
 
 
 @settings(deadline=None, database=None)
-@given(st.integers(1, 3), st.data())
-def test_columns_add_up_however_many_rows_there_are(pairs: int, data: st.DataObject) -> None:
-    width = 2 * pairs
+@given(st.integers(1, 5), st.data())
+def test_shares_of_any_size_add_up_however_many_trees_there_are(width: int, data: st.DataObject) -> None:
     number = st.sampled_from([0, 1, HALF, 65_535]) | st.integers(0, 65_535)
     rows = data.draw(st.lists(st.lists(number, min_size=width, max_size=width), min_size=1, max_size=70))
-    packed = [array("H", row).tobytes() for row in rows]
-    assert added(packed) == [sum(column) for column in zip(*rows, strict=True)]
+    stumps: list[Nodes] = [[(LEAF, 0.0, 0)] for _ in rows]
+    many = forest(*stumps, shares=[share for row in rows for share in row], factors=width)
+    expected = [(sum(column) - HALF * len(rows)) * 0.5 for column in zip(*rows, strict=True)]
+    for often in (1, MANY):
+        assert many.explained(many.reached(Points([[1.0]] * often))) == [expected] * often
+
+
+def test_a_tree_with_more_leaves_than_a_byte_can_number_is_refused() -> None:
+    def comb(leaves: int) -> Nodes:
+        splits = [node for k in range(leaves - 1) for node in ((0, float(k), 2), (LEAF, 1.0, k))]
+        return [*splits, (LEAF, 1.0, leaves - 1)]
+
+    rows = [[float(k)] for k in range(MANY)]
+    assert forest(comb(LARGEST)).reached(Points(rows))[-1] == (2 * MANY + 1,)
+    with pytest.raises(ValueError, match="more than 256 leaves"):
+        forest(comb(LARGEST + 1))

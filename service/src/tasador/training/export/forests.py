@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 import xgboost as xgb
 
+from tasador.pricing.crowd import Points
 from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
-from tasador.pricing.forest import HALF, LEAF, Forest, point
+from tasador.pricing.forest import HALF, LEAF, Forest
 from tasador.training.export.packing import packed
 from tasador.training.faults import ExportError
 from tasador.training.fitting import boost
@@ -148,15 +149,18 @@ def _steps(shares: Floats) -> tuple[Integers, float]:
 
 
 def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
-    """The very leaf in every tree and the margin to 1e-6, on these rows, on the thresholds and with values missing."""
+    """The very leaf in every tree, together and alone, and the margin to 1e-6, on these rows, on the thresholds and
+    with values missing."""
     rows = probes(booster, table)
     leaves = _reached(booster, rows)
     margins = boost.predict(booster, rows)
     numbers = _numbers(booster)
-    reached = forest.reached([point(row) for row in rows.to_numpy(float).tolist()])
-    expected = [[numbers[k][leaf] for leaf in told] for k, told in enumerate(leaves.T)]
+    asked = rows.to_numpy(float).tolist()
+    reached = forest.reached(Points(asked))
+    alone = [forest.reached(Points([one]))[0] for one in asked]
+    expected = np.array([[numbers[k][leaf] for leaf in told] for k, told in enumerate(leaves.T)]).T
     off = np.abs(np.expm1(np.array(forest.margins(reached)) - forest.base - margins))
-    wrong = np.any(np.array(forest.leaves(reached)) != np.array(expected), axis=0)
+    wrong = np.any([np.array(forest.leaves(way)) != expected for way in (reached, alone)], axis=(0, 2))
     for what, at in (("another leaf", wrong), ("another price", off > PRECISE)):
         if at.any():
             row = rows[at].iloc[0].tolist()

@@ -1,0 +1,70 @@
+"""Homes as forests see them; where they are many, of each split which of them it sends left, as one great integer.
+
+A set of points has a byte for each of them, 1 for those that are in it. So Python's own arithmetic, which is quick on
+great integers, parts hundreds of points in one step (as QuickScorer does with the leaves of trees: Lucchese and others,
+2015).
+"""
+
+from __future__ import annotations
+
+import struct
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
+from math import inf
+from operator import or_
+from typing import Final
+
+MANY: Final = 100  # points from which sets of them are quicker than to walk down a tree with each
+TOGETHER: Final = 500  # points of one crowd: larger sets leave the processor's cache
+
+Point = Sequence[float]
+
+
+def point(values: Sequence[float]) -> list[float]:
+    """The values as splits see them: float32, each twice, missing once as +inf and once as -inf."""
+    form = f"{len(values)}f"
+    rounded = struct.unpack(form, struct.pack(form, *values))
+    return [inf if v != v else v for v in rounded] + [-inf if v != v else v for v in rounded]
+
+
+class Points:
+    """All that several forests are asked about at once, of the values of their features."""
+
+    def __init__(self, rows: Iterable[Sequence[float]]) -> None:
+        self.each = [point(row) for row in rows]
+
+    @property
+    def many(self) -> bool:
+        return len(self.each) >= MANY
+
+    @cached_property
+    def crowds(self) -> list[Crowd]:
+        return [Crowd(self.each[k : k + TOGETHER]) for k in range(0, len(self.each), TOGETHER)]
+
+
+class Crowd:
+    """Points by the order of each of their values."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self.size = len(points)
+        self._ones = [1 << 8 * k for k in range(self.size)]
+        self.everyone = sum(self._ones)
+        columns = list(zip(*points, strict=True))
+        known = {column: self._ordered(column) for column in dict.fromkeys(columns)}
+        self._held = [known[column] for column in columns]
+
+    def _ordered(self, values: Sequence[float]) -> tuple[list[float], list[int]]:
+        """The values in order; those that come before each of them, and all."""
+        order = sorted(range(self.size), key=values.__getitem__)
+        return sorted(values), list(accumulate(map(self._ones.__getitem__, order), or_, initial=0))
+
+    def below(self, feature: int, threshold: float) -> int:
+        """Those whose value is smaller."""
+        values, before = self._held[feature]
+        return before[bisect_left(values, threshold)]
+
+    def numbers(self, added: int) -> bytes:
+        """Of sets that were added up, the sum for each point: at most 255."""
+        return added.to_bytes(self.size, "little")
