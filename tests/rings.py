@@ -125,12 +125,10 @@ RINGS: tuple[Ring, ...] = (
     ),
     Ring("takeovers", (pytest(*TAKEOVERS),), nightly=True, variables={"TASADOR_TAKEOVERS": "all"}),
     Ring("coverage", (pytest("-n", "2", "--dist", "loadfile", *COVERED, *WITHOUT_A_BROWSER),), nightly=True),
-    # a mutant may be as old and as long as what it replaces: what was compiled of the one would run for the other
     Ring(
         "mutation",
         ((sys.executable, "-m", "tests.mutation", "--sample", "300", "--minutes", "120"),),  # all: most of a day
         nightly=True,
-        variables={"PYTHONDONTWRITEBYTECODE": "1"},
     ),
     Ring(
         "web-mutation",

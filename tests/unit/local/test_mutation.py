@@ -1,39 +1,113 @@
-"""What mutmut says is read as it says it, and an unknown verdict kills nothing."""
+"""The runner of mutants: what it changes, which tests it asks, and what it makes of their answers."""
 
-import tomllib
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests import mutation
-from tests.mutation import Mutant
+from tests.mutation import looks, results, trial
+from tests.mutation.mutants import File, Mutant, of_sources, statements
+from tests.mutation.results import Result
+from tests.mutation.trial import Attempt
+from tests.paths import ROOT
 
-SAID = """    tasador_release.values.alias.x_line__mutmut_3: killed
-    tasador_release.values.alias.x_line__mutmut_4: survived
-    tasador.pricing.forest.xǁForestǁadd__mutmut_1: timeout
-    tasador.pricing.forest.xǁForestǁadd__mutmut_2: no tests
-Some other line: of text
-"""
-
-
-def test_each_mutant_has_its_module_its_function_and_its_verdict() -> None:
-    first, *_, last = mutation.parse_results(SAID)
-    assert (first.module, first.function) == (
-        "tasador_release.values.alias",
-        "tasador_release.values.alias.x_line",
-    )
-    assert last == Mutant("tasador.pricing.forest.xǁForestǁadd__mutmut_2", "no tests")
-    assert len(list(mutation.parse_results(SAID))) == 4
+SOURCE = '''"""Text."""
+def double(value: "int | None" = 1, *, strict: bool = False) -> str:
+    """Text."""
+    if value is None:
+        return "no value given"
+    return str(value * 2).encode("utf-8").decode(encoding="utf-8")
+class Thing:
+    @property
+    def half(self) -> float:
+        return self.whole / 2
+'''
 
 
-def test_what_survived_and_what_no_test_ran_is_alive() -> None:
-    tried = list(mutation.parse_results(SAID))
-    assert mutation.share_killed(tried) == pytest.approx(0.5)
-    assert list(mutation.report(tried))[-1] == "50.0% of 4 mutants killed; at least 85% wanted"
+def read(source: str = SOURCE) -> list[str]:
+    return [f"{one.function}:{one.line} {one.was} -> {one.new}" for one in File("x.py", source).mutants]
 
 
-def test_the_copy_s_settings_lead_to_the_mutated_packages_first() -> None:
-    project = '[tool.pytest.ini_options]\npythonpath = ["service/src", "ci/src", "."]\n'
-    told = tomllib.loads(mutation.configured(project, "tasador_release/flow/*", ["tests/unit"], ["infra"]))["tool"]
-    assert told["pytest"]["ini_options"]["pythonpath"][0] == "src"
-    assert told["mutmut"]["only_mutate"] == ["src/tasador_release/flow/*"]
-    assert told["mutmut"]["also_copy"] == ["infra"]
+def test_bodies_are_mutated_also_those_of_properties() -> None:
+    assert "double:6 value * 2 -> value / 2" in read()
+    assert "Thing.half:10 self.whole / 2 -> self.whole * 2" in read()
+
+
+def test_what_nobody_could_notice_is_no_mutant() -> None:
+    assert not [said for said in read() if "Text" in said or "int |" in said or "utf-8" in said.partition(" -> ")[2]]
+    prose = [said for said in read() if said.startswith('double:5 "no value')]
+    assert prose == ['double:5 "no value given" -> "XXno value givenXX"']
+
+
+def test_a_mutant_is_its_file_with_one_change() -> None:
+    file = File("x.py", SOURCE)
+    found = next(one for one in file.mutants if one.new == "value / 2")
+    assert file.mutated(found) == SOURCE.replace("value * 2", "value / 2")
+
+
+def test_a_line_belongs_to_its_statement_and_a_body_does_not() -> None:
+    found = statements("if (a and\n    b):\n    c = [\n        1,\n    ]\n")
+    assert found == {1: range(1, 3), 2: range(1, 3), 3: range(3, 6), 4: range(3, 6), 5: range(3, 6)}
+
+
+def test_the_tests_of_a_line_are_those_that_execute_its_statement() -> None:
+    lines = looks._lines({1: ["", "a.py::t|run"], 2: ["b.py::t[x|y]|setup"], 3: [""]})
+    assert looks.executing(lines, range(1, 3)) == {"a.py::t", "b.py::t[x|y]"}
+    assert looks.executing(lines, range(3, 4)) == frozenset()
+
+
+@pytest.fixture
+def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A package of its own with one function and one property, imported."""
+    (tmp_path / "mutated_sample.py").write_text("def double(value):\n    return value * 2\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(trial, "ROOT", tmp_path)
+    yield tmp_path / "mutated_sample.py"
+    sys.modules.pop("mutated_sample", None)
+
+
+def test_a_mutant_runs_where_the_function_was_imported_already(module: Path) -> None:
+    from mutated_sample import double  # type: ignore[import-not-found]
+
+    file = File(module.name, module.read_text(encoding="utf-8"))
+    mutant = next(one for one in file.mutants if one.new == "value / 2")
+    assert double(3) == 6
+    assert trial.put_in(Attempt(mutant, file.mutated(mutant), frozenset()))
+    assert double(3) == 1.5
+
+
+def test_a_fork_says_what_its_work_came_to_and_outlives_nothing() -> None:
+    def end() -> int:
+        raise SystemExit(0)
+
+    assert [trial._forked(lambda code=code: code) for code in (trial.GREEN, trial.RED)] == [0, 1]  # type: ignore[misc]
+    assert trial._forked(end) == trial.RED
+
+
+def test_what_was_tried_is_read_again_and_the_later_word_counts(tmp_path: Path) -> None:
+    for verdict in ("survived", "killed"):
+        results.keep(tmp_path / "results", Result("a.py:1 #1", verdict, "a.py:1 #1 f: x -> y"))
+    assert [one.verdict for one in results.read(tmp_path / "results").values()] == ["killed"]
+    assert results.read(tmp_path / "none") == {}
+
+
+def test_what_survived_and_what_no_test_runs_is_alive_and_what_could_not_run_does_not_count() -> None:
+    verdicts = ("killed", "timeout", "refused by mypy", "survived", "no tests", "invalid")
+    tried = [Result(f"a.py:{line} #1", verdict, f"mutant {line}") for line, verdict in enumerate(verdicts)]
+    assert results.share_killed(tried) == pytest.approx(3 / 5)
+    said = list(results.report(tried))
+    assert said[:2] == [" survived  mutant 3", " no tests  mutant 4"]
+    assert said[-1] == "60.0% of 6 mutants killed; at least 85% wanted"
+    assert results.share_killed([]) == 0
+
+
+def test_the_repository_s_own_mutants_compile() -> None:
+    path = "ci/src/tasador_release/values/alias.py"
+    source = (ROOT / path).read_text(encoding="utf-8")
+    file = File(path, source)
+    assert of_sources([(path, source)]) == file.mutants
+    assert all(compile(file.mutated(mutant), path, "exec") for mutant in file.mutants)
+    assert all(isinstance(mutant, Mutant) for mutant in file.mutants)
