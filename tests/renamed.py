@@ -1,15 +1,17 @@
-"""Rings of tests once more, in a copy of the repo with other settings: no test may pin what is a setting.
+"""Rings of tests once more, in a copy of the repo with other settings or another app: no test may pin either.
 
-    python -m tests.renamed names|region [FOLDER]
+    python -m tests.renamed names|region|app [FOLDER]
 
-`names` is the quick rings with every setting another one, `region` the emulator's ring in another region. FOLDER keeps
-the copy for a look at it; else it is made in a temporary one, and gone with the run.
+`names` is the quick rings with every setting another one, `region` the emulator's ring in another region, `app` the
+quick rings with the app of tests/echo in this one's place. FOLDER keeps the copy for a look at it; else it is made in a
+temporary one, and gone with the run.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -34,13 +36,16 @@ NAMES: Final = {
     "headers_policy": "casas-headers",
 }
 WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
+# what is this app's, and goes when another takes its place
+APP: Final = ("service", "web", "bench", "docs/app", "docs/notebooks", "docs/pictures", "docs/figures.md")
+TESTS_OF_THE_APP: Final = ("unit/service", "unit/bench", "contract/app", "training", "browser")
 QUICK: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci", "tests/contract")
 EMULATOR: Final = ("-n", "2", "--dist", "loadfile", "tests/emulator")
 
 
 def main(arguments: list[str]) -> int:
     how, *where = arguments
-    change, ring = {"names": (rename, QUICK), "region": (move, EMULATOR)}[how]
+    change, ring = {"names": (rename, QUICK), "region": (move, EMULATOR), "app": (exchange, QUICK)}[how]
     if where:
         return run(made(Path(where[0]), change), ring)
     with tempfile.TemporaryDirectory(prefix="renamed-") as folder:
@@ -86,6 +91,14 @@ def move(folder: Path) -> None:
     _write(folder / "infra/settings.json", {**_read(folder / "infra/settings.json"), "region": REGION})
     for name in ("infra/stages/prod.tfvars.json", "infra/account.tfvars.json"):
         _write(folder / name, {**_read(folder / name), "aws_region": REGION})
+
+
+def exchange(folder: Path) -> None:
+    """As docs/yours.md has it: what is this app's goes, and the other app's files come."""
+    for name in (*APP, *(f"tests/{name}" for name in TESTS_OF_THE_APP)):
+        place = folder / name
+        shutil.rmtree(place) if place.is_dir() else place.unlink()
+    shutil.copytree(folder / "tests/echo", folder, dirs_exist_ok=True)
 
 
 def run(folder: Path, ring: Sequence[str]) -> int:

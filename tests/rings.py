@@ -144,6 +144,7 @@ RINGS: tuple[Ring, ...] = (
     Ring("docs", (("./run", "docs"),), nightly=True),
     Ring("bench", ((sys.executable, "-m", "bench", "--held"),), no_results, nightly=True),
     Ring("renamed", ((sys.executable, "-m", "tests.renamed", "names"),), nightly=True),
+    Ring("another-app", ((sys.executable, "-m", "tests.renamed", "app"),), nightly=True),
     Ring("region", ((sys.executable, "-m", "tests.renamed", "region"),), nightly=True),
 )
 

@@ -2,7 +2,6 @@
 
 import base64
 import io
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.utils import format_datetime
@@ -14,6 +13,7 @@ from tasador_release.values.target import Target, emulator
 from tests.cloud.gate import Gate, account
 from tests.cloud.state import Cloud, refused
 from tests.cloud.storage import Storage
+from tests.doubles.whole import RESULT
 
 
 @dataclass
@@ -43,10 +43,8 @@ class Functions:
 
     def invoke(self, FunctionName: str, Qualifier: str, **_: Any) -> Any:  # noqa: ANN401
         def act() -> Any:  # noqa: ANN401
-            body = json.dumps({"precio_predicho": 1e5, "moneda": "USD"})
             fault = "Unhandled" if self.cloud.versions[Qualifier].broken else ""
-            said = json.dumps({"statusCode": 200, "body": body}).encode()
-            return {"Payload": io.BytesIO(said), "FunctionError": fault, "LogResult": base64.b64encode(b"")}
+            return {"Payload": io.BytesIO(RESULT.encode()), "FunctionError": fault, "LogResult": base64.b64encode(b"")}
 
         return account(self.cloud, self.gate, f"Invoke {Qualifier}", act)
 

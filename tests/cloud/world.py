@@ -15,7 +15,7 @@ from tasador_release.locks.lock import Lock
 from tasador_release.records.retention import PrunePlan
 from tasador_release.report.report import Timeline
 from tasador_release.site.shown import Placed, mark_of
-from tasador_release.values import app, settings
+from tasador_release.values import settings
 from tasador_release.values.artifacts import Site
 from tasador_release.values.history import History
 from tasador_release.values.results import Check
@@ -24,11 +24,11 @@ from tasador_release.values.stack import Stack
 from tests.cloud.gate import Gate
 from tests.cloud.services import CloudAws
 from tests.cloud.state import Cloud
+from tests.doubles.whole import OWN
 from tests.paths import ROOT
 
 T = TypeVar("T")
 SETTINGS = settings.read(ROOT / "infra" / "settings.json")
-OWN = app.read(ROOT)
 LEASE_S = 4.0
 _ASSET = re.compile(rb"/(assets/[\w.-]+)")
 

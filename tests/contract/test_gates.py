@@ -5,16 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
 from tasador_ci import checks
-from tasador_release.values import app
 
-from tests import dagger_calls, imports, rings
+from tests import imports
 from tests.paths import ROOT, written
-
-OWN = app.read(ROOT).app.function.checks
-SERVICE_TESTS = [word for command in OWN.commands for word in command if (ROOT / word).exists()]
-GATES = {"service": (SERVICE_TESTS, OWN.paths), "pipeline": (checks.PIPELINE_TESTS, checks.PIPELINE)}
 
 
 def files_of(folders: Sequence[str]) -> set[Path]:
@@ -44,24 +38,17 @@ def covered(path: str, paths: Sequence[str]) -> bool:
     )
 
 
-@pytest.mark.parametrize("gate", GATES)
-def test_what_the_tests_of_a_check_read_and_import_is_among_its_paths(gate: str) -> None:
-    folders, paths = GATES[gate]
+def outside(folders: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """What the tests of these folders read and import that is not among the paths."""
     files = files_of(folders)
     assert len(files) > 15
-    outside = [path.relative_to(ROOT).as_posix() for path in files]
-    outside += [name for path in files for name in written(path) if name not in ("tests", "service", "infra")]
-    assert sorted({name for name in outside if not covered(name, paths)}) == []
+    named = [path.relative_to(ROOT).as_posix() for path in files]
+    named += [name for path in files for name in written(path) if name not in ("tests", "service", "infra")]
+    return sorted({name for name in named if not covered(name, paths)})
 
 
-def test_the_rings_that_no_deploy_waits_for_are_rings_and_the_training_is_one_of_them() -> None:
-    """The service's check has the tests of what is shipped alone; the training's run for each pull request."""
-    known = {ring.name for ring in rings.RINGS}
-    assert set(checks.LONG) <= known
-    assert "tests/training" not in SERVICE_TESTS
-    assert "training" in checks.LONG
-    doc = next(one for one in dagger_calls.options(dagger_calls.functions("Checks")["long"]).values()).doc
-    assert [name for name in checks.LONG if name not in str(doc)] == []
+def test_what_the_pipeline_s_tests_read_and_import_is_among_the_paths_of_their_check() -> None:
+    assert outside(checks.PIPELINE_TESTS, checks.PIPELINE) == []
 
 
 def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> None:
@@ -70,4 +57,4 @@ def test_a_file_that_a_check_does_not_name_would_be_noticed(tmp_path: Path) -> N
         'from tests.paths import ROOT\nTEXT = (ROOT / "docs" / "app" / "model.md").read_text()\n', encoding="utf-8"
     )
     assert imported(file) == {ROOT / "tests/paths.py"}
-    assert [name for name in written(file) if not covered(name, OWN.paths)] == ["docs/app/model.md"]
+    assert [name for name in written(file) if not covered(name, checks.PIPELINE)] == ["docs/app/model.md"]

@@ -3,100 +3,28 @@
 from __future__ import annotations
 
 import ast
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.imports import imported, packages
+from tests.contract import drawing
+from tests.contract.drawing import python_files
+from tests.imports import packages
 from tests.paths import ROOT, tracked
 
-RUNTIME_PACKAGES = {"fastapi", "mangum", "pydantic", "starlette", "pydantic_core", "typing_extensions"}
+MAX_FILE_LINES = 300
+MAX_FUNCTION_LINES = 40
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
 
 
-def python_files(folder: str) -> list[Path]:
-    files = tracked(f"{folder}/*.py")
-    assert files, f"no Python file under {folder}: the rule would hold of nothing"
-    return files
-
-
-GRAPH = re.compile(r"^(tasador[a-z_.]*) +──▶ (.+)$", re.MULTILINE)
-# modules beside the folders of a package, by the box that stands for them; all others are the last one
-BESIDE = {
-    "tasador_release": {
-        "tasador_release": {"", "concurrency", "errors", "interruption", "text"},
-        "tasador_release.aws": {"aws", "client_speed", "patience", "recipes"},
-        "tasador_release.pipeline": set[str](),
-    },
-    "tasador": {"tasador": {"", "errors"}, "tasador.logs": set[str]()},
-}
-
-
-def drawn() -> dict[str, set[str]]:
-    """The arrows of docs/architecture.md: package to the packages that it may import."""
-    text = (ROOT / "docs/architecture.md").read_text()
-    return {package: set(allowed.split()) for package, allowed in GRAPH.findall(text)}
-
-
-def box(module: str) -> str:
-    """Where a module is in the drawing of its own package: in a folder, or among those beside the folders."""
-    package, _, rest = module.partition(".")
-    inner = rest.split(".")[0]
-    beside = BESIDE.get(package, {package: {inner}})
-    for name, modules in beside.items():
-        if inner in modules:
-            return name
-    folder = (ROOT / ("service/src" if package == "tasador" else "ci/src") / package / inner).is_dir()
-    return f"{package}.{inner}" if folder else list(beside)[-1]
-
-
-def arrows() -> Iterator[tuple[str, str, Path]]:
-    """Importing box, imported box, file: packages among each other, and the boxes within two of them."""
-    for base in ("service/src", "ci/src"):
-        for path in python_files(base):
-            own = ".".join(path.relative_to(ROOT / base).with_suffix("").parts)
-            for other in imported(path, members=True):
-                if (arrow := arrow_between(own, other)) is not None:
-                    yield (*arrow, path)
-
-
-def arrow_between(own: str, other: str) -> tuple[str, str] | None:
-    outer = own.split(".")[0], other.split(".")[0]
-    if not outer[1].startswith("tasador"):
-        return None
-    if outer[0] != outer[1]:
-        return outer
-    inner = box(own), box(other)
-    return inner if outer[0] in {"tasador", "tasador_release"} and inner[0] != inner[1] else None
-
-
-def test_no_package_imports_what_the_architecture_does_not_draw() -> None:
-    allowed = drawn()
-    for own, other, path in arrows():
-        assert other in allowed.get(own, set()), f"{path} imports {other}: docs/architecture.md draws no such arrow"
-
-
-def test_the_architecture_draws_no_arrow_that_is_not_there() -> None:
-    real = {(own, other) for own, other, _ in arrows()}
-    for own, allowed in drawn().items():
-        idle = {other for other in allowed if (own, other) not in real}
-        assert not idle, f"{own} imports nothing of {sorted(idle)}"
+def test_the_packages_import_what_the_architecture_draws_and_all_that_it_draws() -> None:
+    drawing.held("ci/src")
 
 
 def test_the_packages_never_import_each_other_in_a_circle() -> None:
-    graph = drawn()
-    for start in graph:
-        seen, todo = set[str](), [*graph[start]]
-        while todo:
-            one = todo.pop()
-            assert one != start, f"{start} imports itself, by way of others"
-            todo += [] if one in seen else graph.get(one, ())
-            seen.add(one)
+    drawing.in_no_circle("ci/src")
 
 
 # what only somebody who knows the emulator can write: its variables, its addresses, what Terraform is told of it
@@ -132,28 +60,6 @@ def test_no_folder_has_more_than_fifteen_modules() -> None:
     assert not crowds, "give one subject a folder of its own"
 
 
-def test_what_serves_imports_nothing_of_training_and_no_heavy_package() -> None:
-    import sys
-
-    for path in python_files("service/src/tasador"):
-        if path.is_relative_to(ROOT / "service/src/tasador/training"):
-            continue
-        assert not any(name.startswith("tasador.training") for name in imported(path)), path
-        foreign = packages(path) - set(sys.stdlib_module_names) - RUNTIME_PACKAGES - {"tasador"}
-        assert not foreign, f"{path} imports {sorted(foreign)}"
-
-
-def test_pricing_knows_no_web_and_the_api_no_lambda() -> None:
-    import sys
-
-    for path in python_files("service/src/tasador/pricing"):
-        assert packages(path) <= {*sys.stdlib_module_names, "tasador"}, path
-        assert not [name for name in imported(path) if name.startswith(("tasador.api", "tasador.entry"))], path
-    for path in python_files("service/src/tasador/api"):
-        assert "mangum" not in packages(path), path
-        assert not [name for name in imported(path) if name.startswith("tasador.entry")], path
-
-
 def test_no_file_has_grown_too_long() -> None:
     for path in tracked("*.py", "*.ts", "*.tsx", "*.mjs", "*.tf", "run"):
         if ".gen." not in path.name:
@@ -179,22 +85,8 @@ def test_every_requirement_of_a_lock_has_a_hash_and_no_lock_an_address() -> None
         assert len(re.findall(r"^[A-Za-z0-9_.-]+==.*\\$", text, re.MULTILINE)) == len(names), path
 
 
-@pytest.mark.parametrize("folder", ["web", "web/mutation", "web/lighthouse"])
-def test_the_page_s_lock_has_a_hash_for_every_package_and_no_address(folder: str) -> None:
-    packages_ = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
-    for name, entry in packages_.items():
-        assert "resolved" not in entry, name
-        assert not name or "integrity" in entry or entry.get("link"), name
-
-
 def test_the_emulator_is_the_one_version_that_was_measured() -> None:
     assert "ministack==1.5.33 " in (ROOT / "ci/emulator.lock").read_text()
-
-
-def test_the_runtime_lock_brings_nothing_heavy() -> None:
-    text = (ROOT / "service/runtime.lock").read_text()
-    for heavy in ("numpy", "pandas", "xgboost", "scikit-learn", "boto3", "scipy"):
-        assert not re.search(rf"^{heavy}(-cpu)?==", text, re.MULTILINE), heavy
 
 
 # a folder of some machine; the caches of root are those of a container
@@ -242,13 +134,6 @@ def test_the_map_of_the_release_library_names_every_module() -> None:
     words = set(re.findall(r"[a-z_]+", " ".join(lines)))
     modules = {path.stem for path in folder.rglob("*.py")} - {"__init__"}
     assert modules <= words, f"the map leaves out {sorted(modules - words)}"
-
-
-@pytest.mark.parametrize("lock", ["dev.lock", "service/train.lock"])
-def test_the_forest_is_grown_by_one_xgboost_whatever_the_python(lock: str) -> None:
-    pins = re.findall(r"^xgboost\S*.*", (ROOT / lock).read_text(), re.MULTILINE)
-    assert len(pins) == 1, "two versions grow two forests from the same rows"
-    assert ";" not in pins[0]
 
 
 def test_no_property_test_depends_on_wall_time() -> None:

@@ -23,8 +23,12 @@ def test_there_are_three_walks() -> None:
     assert len(WALKS) == 3
 
 
-@pytest.mark.parametrize("walk", WALKS, ids=lambda walk: walk.split()[0])
+@pytest.mark.parametrize("walk", [walk for walk in WALKS if walk.startswith("ci/")], ids=lambda walk: walk.split()[0])
 def test_a_walk_goes_forward_only(walk: str) -> None:
+    goes_forward(walk)
+
+
+def goes_forward(walk: str) -> None:
     seen: list[Path] = []
     for path in files(walk):
         assert path.is_file(), path

@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from tasador.pricing import vocabulary
-
-from tests import reference
+from tests import reference, renamed
+from tests.doubles.whole import NAMED
 from tests.paths import ROOT
 
 
@@ -20,10 +19,15 @@ def test_the_app_that_the_guide_shows_is_the_one_that_is_rehearsed() -> None:
     assert json.loads(shown) == json.loads((ROOT / "tests/echo/app.json").read_text(encoding="utf-8"))
 
 
+def test_the_guide_takes_away_what_the_ring_of_another_app_does() -> None:
+    removed = re.findall(r"^git rm -r (.*)$", (ROOT / "docs/yours.md").read_text(encoding="utf-8"), re.MULTILINE)
+    own = (*renamed.APP, *(f"tests/{name}" for name in renamed.TESTS_OF_THE_APP))
+    assert " ".join(removed).split() == list(own)
+
+
 def test_the_guide_tells_of_every_part_of_the_contract() -> None:
     told = set(re.findall(r"[a-z_]+", (ROOT / "docs/yours.md").read_text(encoding="utf-8")))
-    own = json.loads((ROOT / "app.json").read_text(encoding="utf-8"))
-    parts = {*own, *own["function"], *own["site"], *own["health"], *own["samples"][0], *own["warmup"]}
+    parts = {*NAMED, *NAMED["function"], *NAMED["site"], *NAMED["health"], *NAMED["samples"][0], *NAMED["warmup"]}
     assert parts - told == set()
 
 
@@ -36,9 +40,3 @@ def test_the_security_model_tells_of_every_role() -> None:
         if name in ("deploy_role", "plan_role", "preview_role")
     ]
     assert [kind for kind in (*kinds, "function", "warm-up") if f"| {kind}" not in text.lower()] == []
-
-
-def test_the_glossary_has_the_words_of_the_form() -> None:
-    text = (ROOT / "docs/app/glossary.md").read_text(encoding="utf-8").lower()
-    words = ("ambientes", "cubierta", "cochera", "antigüedad", "barrio", *(kind.lower() for kind in vocabulary.TYPES))
-    assert [word for word in words if word not in text] == []

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests import dagger_calls
-from tests.contract.docs.test_docs import run_verbs
+from tests.contract.docs import commands
 from tests.paths import ROOT
 
 PYTHON = sorted(path for folder in ("ci/src", "service/src") for path in (ROOT / folder).rglob("*.py"))
@@ -37,7 +37,7 @@ def wrong(text: str) -> list[str]:
     return [*calls, *(f"./run {verb}" for verb in re.findall(r"\./run ([a-z]+)", text) if verb not in VERBS)]
 
 
-VERBS = run_verbs() | {"sets", "has"}  # "./run sets it up" names no verb
+VERBS = commands.verbs() | {"sets", "has"}  # "./run sets it up" names no verb
 
 
 def test_every_command_that_a_message_gives_exists() -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
 from typing import Any
 
 import pytest
+from tasador_release.values import app
 from tasador_release.values.stack import Stack
 
+from tests.doubles.whole import NAMED
 from tests.infra import INFRA, ROOTS, Block, arguments, blocks, files, outputs, resources, settings, variables
 
 ORIGINAL_OUTPUTS = {"repository_url", "api_url", "s3_website_url", "cloudfront_dns_name"}
@@ -86,13 +87,7 @@ def test_what_is_read_of_the_app_stands_there() -> None:
     read = {found for _, file in files("app") for text in texts(file) for found in APP.findall(text)}
     assert {"about", "warmup.path", "warmup.body", "batch_path", "dashboard"} <= read
     for path in sorted(read):
-        look_up(app(), path)
-
-
-def app() -> dict[str, Any]:
-    """The app's own file, as Terraform reads it."""
-    found: dict[str, Any] = json.loads((INFRA.parent / "app.json").read_text(encoding="utf-8"))
-    return found
+        look_up(NAMED, path)
 
 
 def settings_paths(text: str) -> Iterator[str]:
@@ -157,7 +152,7 @@ def test_the_state_cannot_be_destroyed_by_mistake() -> None:
 def test_the_warm_up_asks_for_what_the_tests_ask_for() -> None:
     target: Block = resources("app")["aws_cloudwatch_event_target.warmup"]
     assert "local.app.warmup.body" in target["input"]
-    assert (INFRA.parent / app()["warmup"]["body"]).is_file()
+    assert (INFRA.parent / app.read(INFRA.parent).app.warmup.body).is_file()
 
 
 def test_nothing_but_the_site_answers_403_which_cloudfront_turns_into_its_page_of_what_is_not_there() -> None:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 from tasador_release.trial import cost, facts
-from tasador_release.values import app
 
+from tests.doubles.whole import OWN
 from tests.infra import resources, settings
 from tests.paths import ROOT
 
@@ -15,7 +15,7 @@ SEEN = facts.rehearsed()
 ROOTS = {"bootstrap": ("bootstrap",), "deploy": ("registry", "app")}
 OPERATE = (ROOT / "docs" / "operations" / "operate.md").read_text(encoding="utf-8")
 
-APP = app.read(ROOT).app
+APP = OWN.app
 
 
 def addresses(step: str) -> set[str]:

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 
 import graphql
 
+from tests.doubles.whole import TEXTS
 from tests.paths import ROOT
 from tests.unit.ci import sdk_schema
 
@@ -126,7 +127,7 @@ class Engine:
         if name == "glob":
             return [path.relative_to(ROOT).as_posix() for path in ROOT.glob(args["pattern"])]
         if name == "contents":
-            return (ROOT / path_of(graph)).read_text()
+            return text_of(graph)
         return made_up(name, kind)
 
     def _remember(self, graph: Graph) -> str:
@@ -149,6 +150,12 @@ class Engine:
 def type_of(node: graphql.InlineFragmentNode) -> str:
     assert node.type_condition is not None
     return node.type_condition.name.value
+
+
+def text_of(graph: Graph) -> str:
+    """What a file of the source holds: the app's are those of the app of the tests, all others the repo's."""
+    path = path_of(graph)
+    return TEXTS.get(path) or (ROOT / path).read_text(encoding="utf-8")
 
 
 def path_of(graph: Graph) -> str:

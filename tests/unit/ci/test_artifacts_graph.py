@@ -9,23 +9,17 @@ import dagger
 import pytest
 from tasador_ci import artifacts, builder, images
 from tasador_ci.project import Project
-from tasador_release.values import app
 
-from tests.paths import ROOT
+from tests.doubles.whole import OWN as CONTRACT
 from tests.unit.ci.conftest import DIGEST, Play
-from tests.unit.ci.recorded import Call, Engine, Graph, path_of
+from tests.unit.ci.recorded import Call, Engine, Graph
 
-OWN = app.read(ROOT).app
+OWN = CONTRACT.app
 BASE = images.of_lambda(f"public.ecr.aws/lambda/python:{OWN.function.python}")
-CARD = json.dumps({"sha256": "c0ffee"})
 
 
 @pytest.fixture
 def image(engine: Engine, play: Play[Any]) -> Graph:
-    plain = engine.answers
-    said = {"service/model/card.json": CARD, OWN.function.lock: "fastapi==1.0 \\\n"}
-    plain["contents"] = lambda graph: said.get(path_of(graph)) or (ROOT / path_of(graph)).read_text(encoding="utf-8")
-
     async def build(project: Project) -> str:
         return await (await artifacts.image(project)).id()
 
@@ -60,10 +54,10 @@ def test_no_time_of_a_build_is_left_in_a_layer(image: Graph) -> None:
         assert call["source"].calls[-1] == Call("withTimestamps", {"timestamp": 0})
 
 
-def test_the_training_stays_outside(image: Graph) -> None:
+def test_what_the_app_excludes_stays_outside(image: Graph) -> None:
     code = layers(image)[1]["source"]
-    copied = [call for call in code.deep() if call.name == "withDirectory" and call["path"] == "tasador"]
-    assert [list(call["exclude"]) for call in copied] == [["training", "__pycache__"]]
+    copied = [call for call in code.deep() if call.name == "withDirectory" and call["path"] == "parcels"]
+    assert [list(call["exclude"]) for call in copied] == [["rates", "__pycache__"]]
 
 
 def test_dependencies_come_by_hash_and_as_wheels_for_lambda(image: Graph) -> None:
@@ -74,7 +68,7 @@ def test_dependencies_come_by_hash_and_as_wheels_for_lambda(image: Graph) -> Non
 def test_the_image_says_what_is_in_it(image: Graph) -> None:
     labels = {call["name"]: call["value"] for call in image.every("withLabel")}
     assert labels["org.opencontainers.image.revision"] == DIGEST.removeprefix("sha256:")[:12]
-    assert labels["tasador.model.sha256"] == "c0ffee"
+    assert labels["parcels.tariff"] == "c0ffee"
     assert json.loads(labels["tasador.sbom"])["components"][0]["purl"] == "pkg:pypi/fastapi@1.0"
 
 
@@ -107,7 +101,7 @@ def test_the_page_s_dependencies_do_not_depend_on_its_sources(engine: Engine, pl
     calls = engine.graph(play(build)).calls
     install = next(i for i, call in enumerate(calls) if call.name == "withExec" and call["args"][:2] == ["npm", "ci"])
     before = [call["source"].every("filter")[0]["include"] for call in calls[:install] if call.name == "withDirectory"]
-    assert before == [["web/package.json", "web/package-lock.json", "web/.npmrc"]]
+    assert before == [["web/package.json", "web/package-lock.json"]]
 
 
 def test_the_tarball_is_one_that_lambda_takes(engine: Engine, play: Play[Any]) -> None:

@@ -17,20 +17,16 @@ from tasador_release.ports import Provisioner
 from tasador_release.values import app
 from tasador_release.values.target import emulator
 
+from tests.doubles.whole import OWN, TEXTS
 from tests.paths import ROOT
 from tests.unit.ci.conftest import Play
-from tests.unit.ci.recorded import Engine, Graph, path_of
+from tests.unit.ci.recorded import Engine, Graph
 
-HANDLER = app.read(ROOT).app.function.handler
+HANDLER = OWN.app.function.handler
 
 
 @pytest.fixture
 def emulated(engine: Engine, play: Play[Any]) -> Graph:
-    def contents(graph: Graph) -> str:
-        return '{"sha256": "c0ffee"}' if "card.json" in path_of(graph) else (ROOT / path_of(graph)).read_text()
-
-    engine.answers["contents"] = contents
-
     async def act(project: Project) -> str:
         return await (await emulation.EngineMachine.of(project)).aws.id()
 
@@ -81,7 +77,6 @@ def test_nothing_of_the_caller_is_in_the_emulator_s_environment(emulated: Graph)
 def test_the_stand_in_finds_the_roots_and_the_whole_contract_in_its_folder(
     engine: Engine, play: Play[Any], tmp_path: Path
 ) -> None:
-    engine.answers["contents"] = lambda graph: (ROOT / path_of(graph)).read_text()
     engine.answers["export"] = lambda _: str(tmp_path)
 
     async def act(project: Project) -> Provisioner:
@@ -93,6 +88,8 @@ def test_the_stand_in_finds_the_roots_and_the_whole_contract_in_its_folder(
     for name in exported.every("filter")[-1]["include"]:
         place = tmp_path / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_file():
+        if name in TEXTS:
+            place.write_text(TEXTS[name], encoding="utf-8")
+        elif (ROOT / name).is_file():
             shutil.copy(ROOT / name, place)
-    assert app.read(tmp_path) == app.read(ROOT)
+    assert app.read(tmp_path) == OWN

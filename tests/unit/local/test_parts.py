@@ -20,14 +20,14 @@ from tasador_release import recipes
 from tasador_release.errors import CommandFailed, UsageError
 from tasador_release.recipes import Command
 from tasador_release.report.report import Note
-from tasador_release.values import app
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import FunctionTree
 from tasador_release.values.target import Address
 
+from tests.doubles.whole import OWN as CONTRACT
 from tests.paths import ROOT
 
-OWN = app.read(ROOT).app
+OWN = CONTRACT.app
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,14 @@ from tasador_release.standing import Standing
 from tasador_release.terraform import outputs
 from tasador_release.terraform.changes import Changes
 from tasador_release.terraform.outputs import Account
-from tasador_release.values import app, canary, settings
+from tasador_release.values import canary, settings
 from tasador_release.values import target as targets
 from tasador_release.values.artifacts import Image, Site
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Credentials, Target
 
 from tests.cloud.world import stack
+from tests.doubles.whole import OWN
 from tests.paths import ROOT
 
 URL = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo"
@@ -102,7 +103,7 @@ class Started(Standing):
 def pipeline(ports: Recorded, destination: type[Standing] = Standing, **more: Any) -> Pipeline:  # noqa: ANN401
     target = targets.production("us-east-1", "123456789012", Credentials("a", "b"), state_bucket="states")
     found = settings.read(ROOT / "infra" / "settings.json")
-    return Pipeline(ports, ports, destination(target), found, app.read(ROOT), Timeline(), **more)
+    return Pipeline(ports, ports, destination(target), found, OWN, Timeline(), **more)
 
 
 @pytest.fixture(autouse=True)

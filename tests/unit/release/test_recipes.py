@@ -3,11 +3,10 @@
 import pytest
 from tasador_release import recipes
 from tasador_release.recipes import Command
-from tasador_release.values import app
 
-from tests.paths import ROOT
+from tests.doubles.whole import OWN as CONTRACT
 
-OWN = app.read(ROOT).app
+OWN = CONTRACT.app
 ALL = [
     recipes.site_install(OWN.site),
     recipes.site_build(OWN.site),
@@ -73,8 +72,3 @@ def test_state_lies_in_s3_with_its_lock_file() -> None:
     assert "-backend-config=use_lockfile=true" in argv
     assert "-backend=false" not in argv
     assert "-backend=false" in recipes.terraform_init(recipes.APP).argv
-
-
-def test_training_is_not_part_of_the_function() -> None:
-    code = next(item for item in OWN.function.sources if item.destination == "tasador")
-    assert "training" in code.exclude

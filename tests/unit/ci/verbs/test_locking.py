@@ -17,10 +17,11 @@ from tasador_release.account.preflight import Identity
 from tasador_release.errors import UsageError
 from tasador_release.locks.lock import Lock
 from tasador_release.report.report import Note
-from tasador_release.values import app, settings
+from tasador_release.values import settings
 from tasador_release.values.target import production
 
 from tests.cloud.world import stack
+from tests.doubles.whole import OWN
 from tests.paths import ROOT
 
 BY = "ana,https://github.com/ana/homes/actions/runs/17/attempts/1"
@@ -36,7 +37,7 @@ def standing(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {
         (targets, "standing"): production("us-east-1", "1" * 12, None, state_bucket="states"),
         (targets, "read_settings"): found,
-        (targets, "contract"): app.read(ROOT),
+        (targets, "contract"): OWN,
         (preflight, "check"): Identity(SSO, "1" * 12),
         (operate, "stack"): stack("1"),
         (pipeline, "container_builder"): SimpleNamespace(image=None, verify=None, site=None),

@@ -16,10 +16,11 @@ from tasador_release.report.report import Report
 from tasador_release.terraform.roots import Terraform
 from tasador_release.trial import left
 from tasador_release.trial.run import Trial
-from tasador_release.values import app, configuration
+from tasador_release.values import configuration
 from tasador_release.values.app import Contract
 from tasador_release.values.target import Target, production
 
+from tests.doubles.whole import OWN
 from tests.paths import ROOT
 from tests.unit.ci.conftest import Play
 
@@ -47,7 +48,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Target]:
         return None
 
     async def contract(_: Project) -> Contract:
-        return app.read(ROOT)
+        return OWN
 
     monkeypatch.setattr(operate, "opened", opened)
     monkeypatch.setattr(targets, "contract", contract)

@@ -14,9 +14,10 @@ from tasador_release.function.comparison import MOST, Comparer, Differences, Pai
 from tasador_release.function.versions import Function
 from tasador_release.values.canary import share
 
-from tests.cloud.world import OWN, CloudRelease, World
+from tests.cloud.world import CloudRelease, World
+from tests.doubles.whole import OWN
 
-SAMPLES = 2  # of app.json, both for the path that is compared
+SAMPLES = 2  # of the contract, both for the path that is compared
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Versions:
         price = self.prices[version].get(home.get("name", "sample"))
         if price is None:
             return json.dumps({"statusCode": 422, "body": "{}"}).encode()
-        return json.dumps({"statusCode": 200, "body": json.dumps({"precio_predicho": price})}).encode()
+        return json.dumps({"statusCode": 200, "body": json.dumps({"total": price})}).encode()
 
 
 def a_log(lines: list[str]) -> Aws:
@@ -41,7 +42,7 @@ def a_log(lines: list[str]) -> Aws:
         return {"events": [], "ResponseMetadata": {"HTTPHeaders": {"date": "Thu, 26 Nov 2026 12:00:00 GMT"}}}
 
     def pages(**given: Any) -> Iterator[Any]:  # noqa: ANN401
-        assert given["filterPattern"] == '{ $.event = "PRED_LOG_INPUT" }'
+        assert given["filterPattern"] == '{ $.event = "QUOTE_IN" }'
         yield {"events": [{"message": line} for line in lines]}
 
     gone = SimpleNamespace(ResourceNotFoundException=LookupError)
@@ -52,7 +53,7 @@ def a_log(lines: list[str]) -> Aws:
 
 
 def logged(*names: str) -> list[str]:
-    return [json.dumps({"event": "PRED_LOG_INPUT", "home": {"name": name, "rooms": None}}) for name in names]
+    return [json.dumps({"event": "QUOTE_IN", "parcel": {"name": name, "rooms": None}}) for name in names]
 
 
 def compared(lines: list[str], old: dict[str, float], new: dict[str, float]) -> tuple[Differences, Versions]:
@@ -70,7 +71,7 @@ def test_requests_of_the_log_and_samples_are_answered_by_both_and_what_moved_is_
     found, versions = compared(logged("a", "b", "c", "a"), old, {"a": 106.0, "b": 80.0, "c": 104.0})
     assert len(found.pairs) == SAMPLES + 3
     assert [(pair.old, pair.new) for pair in found.beyond(0.05)] == [(100.0, 80.0), (100.0, 106.0)]
-    assert {path for _, path in versions.asked} == {"/predict"}
+    assert {path for _, path in versions.asked} == {"/quote"}
     head, first, second = found.lines(0.05)
     assert head == "2 of 5 answers moved by more than 0.05 of what they were"
     assert first == '100 → 80 (-20.0%) for {"name": "b"}'
@@ -101,7 +102,7 @@ def test_a_version_that_does_not_answer_what_users_get_answered_is_refused() -> 
 
 
 def test_a_record_that_neither_answers_is_none_and_one_that_only_the_new_answers_is_told() -> None:
-    found, _ = compared([*logged("cut", "more"), "no JSON", '{"event": "PRED_LOG_INPUT"}'], {}, {"more": 5.0})
+    found, _ = compared([*logged("cut", "more"), "no JSON", '{"event": "QUOTE_IN"}'], {}, {"more": 5.0})
     assert (len(found.pairs), found.only_new) == (SAMPLES, 1)
     assert found.lines(0.01)[0].endswith(", 1 only by the new version")
 

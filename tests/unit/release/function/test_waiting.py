@@ -15,13 +15,11 @@ from tasador_release.errors import CallFailed, NotSettled, SiteError
 from tasador_release.function import samples
 from tasador_release.function.versions import Function
 from tasador_release.site import invalidation
-from tasador_release.values import app
 from tasador_release.values.target import emulator
 
 from tests.cloud.world import World
-from tests.paths import ROOT
+from tests.doubles.whole import OWN, RESULT
 
-OWN = app.read(ROOT)
 DISTRIBUTION: dict[str, Any] = {
     "Id": "E1",
     "ARN": "arn:aws:cloudfront::123456789012:distribution/E1",
@@ -36,7 +34,6 @@ DISTRIBUTION: dict[str, Any] = {
         "Enabled": True,
     },
 }
-PRICE = b'{"statusCode": 200, "body": "{\\"precio_predicho\\": 100000, \\"moneda\\": \\"USD\\"}"}'
 
 
 @dataclass
@@ -56,7 +53,7 @@ class Sleeper:
     def invoke(self, **given: Any) -> dict[str, Any]:  # noqa: ANN401  as boto3 takes them
         self.calls.append(given["Qualifier"])
         asleep = len(self.calls) <= self.fails
-        return {"Payload": io.BytesIO(PRICE), "FunctionError": "Asleep" if asleep else ""}
+        return {"Payload": io.BytesIO(RESULT.encode()), "FunctionError": "Asleep" if asleep else ""}
 
 
 @pytest.fixture
@@ -170,7 +167,7 @@ def sleeping(aws: Sleeper, settle_s: float) -> Function:
 def test_a_version_that_sleeps_is_woken_before_it_is_judged() -> None:
     aws = Sleeper(fails=2)
     proof = anyio.run(sleeping(aws, 60.0).prove, "7", samples.requests(OWN))
-    assert proof.said == "USD 100,000"
+    assert proof.said == "EUR 5.00"
     assert set(aws.calls) == {"7"}
     assert len(aws.calls) == 2 + proof.requests
 

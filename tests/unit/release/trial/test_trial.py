@@ -8,14 +8,14 @@ from pathlib import Path
 from tasador_release.image.repeatable import labelled
 from tasador_release.trial import cost, facts
 from tasador_release.trial.run import stage_name
-from tasador_release.values import app, stage, state
+from tasador_release.values import stage, state
 from tasador_release.values.artifacts import Image
 
+from tests.doubles.whole import OWN
 from tests.infra import settings
-from tests.paths import ROOT
 from tests.unit.release.images import an_image
 
-APP = app.read(ROOT).app
+APP = OWN.app
 
 
 def test_the_cost_is_the_sum_of_what_is_told_line_by_line() -> None:

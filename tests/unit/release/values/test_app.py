@@ -15,22 +15,11 @@ from tasador_release.function.samples import Request
 from tasador_release.values import app
 from tasador_release.values.app import Expectation
 
-from tests.paths import ROOT
-
-OWN: dict[str, Any] = json.loads((ROOT / app.FILE).read_text())
+from tests.doubles.whole import NAMED as OWN
 
 
 def with_(**changes: object) -> str:
     return json.dumps({**OWN, **changes})
-
-
-def test_our_own_app_can_be_read_and_its_files_are_there() -> None:
-    own = app.parse((ROOT / app.FILE).read_text())
-    assert own.name == "tasador"
-    for path in (own.function.lock, own.warmup.body, *(sample.body for sample in own.samples)):
-        assert (ROOT / path).is_file(), path
-    for copy in own.function.sources:
-        assert (ROOT / copy.source).is_dir(), copy.source
 
 
 @pytest.mark.parametrize(
@@ -100,9 +89,9 @@ def test_a_number_may_be_held_to_a_range() -> None:
 
 def test_a_body_that_is_missing_or_no_json_is_named(tmp_path: Path) -> None:
     (tmp_path / app.FILE).write_text(json.dumps(OWN), encoding="utf-8")
-    with pytest.raises(AppError, match=r"full\.json cannot be read"):
+    with pytest.raises(AppError, match=r"letter\.json cannot be read"):
         app.read(tmp_path)
-    with pytest.raises(AppError, match=r"full\.json is not JSON"):
+    with pytest.raises(AppError, match=r"letter\.json is not JSON"):
         app.assemble(app.parse(json.dumps(OWN)), dict.fromkeys(app.parse(json.dumps(OWN)).bodies, "{"))
 
 
@@ -134,9 +123,3 @@ def test_a_pointer_finds_the_value_or_says_that_there_is_none(tree: object, path
             samples.at(tree, pointer)
     else:
         assert samples.at(tree, pointer) == expected
-
-
-def test_the_entry_points_of_our_own_app_are_there() -> None:
-    own = app.parse((ROOT / app.FILE).read_text())
-    for place in (own.function.handler.rpartition(".")[0], own.function.asgi.partition(":")[0]):
-        assert (ROOT / "service/src" / place.replace(".", "/")).with_suffix(".py").is_file(), place

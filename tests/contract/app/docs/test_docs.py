@@ -13,6 +13,7 @@ from tasador_local import options
 from tasador_release.pipeline import STAGES
 
 from tests import dagger_calls, markdown
+from tests.contract.docs import commands
 from tests.paths import ROOT, documents
 
 # scans run in containers, and a shell before a stage is the engine's
@@ -20,17 +21,12 @@ ENGINE_ALONE = {"allow-unscanned", "pause-before"}
 DOCUMENTS = documents()
 
 
-def run_verbs() -> set[str]:
-    usage = subprocess.run([ROOT / "run", "help"], capture_output=True, text=True, check=True).stdout
-    return set(re.findall(r"^  ([a-z]+) ", usage, re.MULTILINE))
-
-
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_every_command_in_a_document_exists(path: Path) -> None:
     text = path.read_text()
     wrong = {words: found for words in dagger_calls.calls(text) if (found := dagger_calls.faults(words))}
     assert not wrong, wrong
-    unknown = set(re.findall(r"\./run ([a-z]+)", text)) - run_verbs()
+    unknown = set(re.findall(r"\./run ([a-z]+)", text)) - commands.verbs()
     assert not unknown, f"run has no {sorted(unknown)}"
 
 
@@ -92,7 +88,7 @@ def test_a_call_is_read_as_the_cli_reads_it(words: str, fault: str | None) -> No
 
 def test_the_host_and_the_module_use_the_same_words() -> None:
     """A verb of both means the same; what `dagger call rehearse` takes, `./run rehearse` takes too."""
-    shared = run_verbs() & set(dagger_calls.functions(dagger_calls.MAIN))
+    shared = commands.verbs() & set(dagger_calls.functions(dagger_calls.MAIN))
     assert shared == {"rehearse", "dev", "train", "doctor", "trial"}
     for name, parameter in dagger_calls.options(dagger_calls.functions(dagger_calls.MAIN)["rehearse"]).items():
         if name in ENGINE_ALONE:

@@ -8,7 +8,7 @@ import pytest
 
 from bench.frame import machine, picture, runs, tables
 from bench.frame.results import COMMITTED, Results
-from tests.contract.docs import test_operate as operate
+from tests.contract.app.docs import test_operate as operate
 from tests.paths import ROOT
 
 FILES = sorted(COMMITTED.glob("*.json"))

@@ -22,7 +22,7 @@ from tasador_release.function.samples import at
 from tests.paths import ROOT
 from tests.unit.service.asking import JSON, ask
 
-NAME = "tests/contract/clients.json"
+NAME = "tests/contract/app/clients.json"
 KINDS: dict[str, type | tuple[type, ...]] = {"number": (int, float), "text": str, "list": list, "object": dict}
 CLIENTS = json.loads((ROOT / NAME).read_text(encoding="utf-8"))
 

@@ -91,3 +91,10 @@ def _holds(path: Path, body: object) -> bool:
         return bool(json.loads(path.read_text(encoding="utf-8")) == body)
     except ValueError:
         return False
+
+
+def test_the_entry_points_of_the_function_are_there_and_its_training_is_not_in_it() -> None:
+    function = OWN.app.function
+    for place in (function.handler.rpartition(".")[0], function.asgi.partition(":")[0]):
+        assert (ROOT / function.path / place.replace(".", "/")).with_suffix(".py").is_file(), place
+    assert [copy.exclude for copy in function.sources if copy.destination == "tasador"] == [("training", "__pycache__")]
