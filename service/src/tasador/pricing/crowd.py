@@ -9,17 +9,23 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
 from math import inf
 from operator import or_
-from typing import Final
+from typing import Final, TypeVar
 
 MANY: Final = 100  # points from which sets of them are quicker than to walk down a tree with each
-TOGETHER: Final = 500  # points of one crowd: larger sets leave the processor's cache
+TOGETHER: Final = 500  # in one crowd: larger sets leave the processor's cache
 
 Point = Sequence[float]
+One = TypeVar("One")
+
+
+def parts(many: Sequence[One]) -> Iterator[Sequence[One]]:
+    """As many as are asked about together, then the next."""
+    return (many[k : k + TOGETHER] for k in range(0, len(many), TOGETHER))
 
 
 def point(values: Sequence[float]) -> list[float]:
@@ -41,7 +47,7 @@ class Points:
 
     @cached_property
     def crowds(self) -> list[Crowd]:
-        return [Crowd(self.each[k : k + TOGETHER]) for k in range(0, len(self.each), TOGETHER)]
+        return [Crowd(part) for part in parts(self.each)]
 
 
 class Crowd:

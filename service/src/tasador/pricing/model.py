@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from tasador.pricing import features, interval, price_index, slopes
 from tasador.pricing.appraisal import Appraisal, YearPrice, explain
 from tasador.pricing.contradictions import settled
-from tasador.pricing.crowd import Points
+from tasador.pricing.crowd import Points, parts
 from tasador.pricing.extras import Extras
 from tasador.pricing.features import Location
 from tasador.pricing.fields import MIN_SURFACE, OPTIONAL_FEATURES, Home, clamped_surface
@@ -75,14 +75,20 @@ class Model:
         return self.appraise_many([home])[0]
 
     def appraise_many(self, homes: Sequence[Home]) -> list[Appraisal]:
+        return [one for part in parts(homes) for one in self._appraised_together(part)]
+
+    def price_many(self, homes: Sequence[Home]) -> list[YearPrice]:
+        """Prices and ranges alone, each at its home's date: for whoever evaluates many."""
+        return [one for part in parts(homes) for one in self._priced_together(part)]
+
+    def _appraised_together(self, homes: Sequence[Home]) -> list[Appraisal]:
         prepared = [self._prepared(home) for home in homes]
         points = Points(one.values for one in prepared)
         reached = self.forest.reached(points)
         results = zip(prepared, self._said(prepared, points, reached), self.forest.explained(reached), strict=True)
         return [self._appraised(*one) for one in results]
 
-    def price_many(self, homes: Sequence[Home]) -> list[YearPrice]:
-        """Prices and ranges alone, each at its home's date: for whoever evaluates many."""
+    def _priced_together(self, homes: Sequence[Home]) -> list[YearPrice]:
         prepared = [self._prepared(home) for home in homes]
         points = Points(one.values for one in prepared)
         said = self._said(prepared, points, self.forest.reached(points))

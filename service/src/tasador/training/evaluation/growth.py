@@ -15,7 +15,7 @@ import pandas as pd
 
 from tasador.pricing.fields import Home
 from tasador.pricing.model import Model
-from tasador.training.evaluation.served import TOGETHER, homes
+from tasador.training.evaluation.served import homes
 from tasador.training.fitting.atlas import Floats
 
 SAMPLE: Final = 4_000
@@ -79,6 +79,6 @@ def _share(steps: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
 def along(model: Model, chosen: list[Home], curve: Curve) -> Floats:
     """Log prices, one row for each home, one column for each step."""
     asked = [curve.at(home, step) for home in chosen for step in curve.steps]
-    told = [one.price for k in range(0, len(asked), TOGETHER) for one in model.price_many(asked[k : k + TOGETHER])]
+    told = [one.price for one in model.price_many(asked)]
     found: Floats = np.log(np.array(told)).reshape(len(chosen), len(curve.steps))
     return found

@@ -16,8 +16,6 @@ from tasador.training.evaluation import figures
 from tasador.training.fitting.target import target
 from tasador.training.reading import listings
 
-TOGETHER = 1_000  # homes priced at once: each holds a leaf of every tree in memory
-
 FIELDS = (
     "l2",
     "locality",
@@ -37,8 +35,7 @@ def evaluate(file: Path, fitted: Path | None = None, columns: Sequence[str] = ()
     """Median errors and coverage. Rows that the model was trained on flatter it: give it others."""
     rows = clean(listings.read(file, columns), str(file)).rows
     loaded = artifact.load(fitted)
-    parts = (rows[k : k + TOGETHER] for k in range(0, len(rows), TOGETHER))
-    told = [one for part in parts for one in loaded.appraise_many(homes(part))]
+    told = loaded.price_many(homes(rows))
     price, low, high = (np.array([getattr(one, name) for one in told]) for name in ("price", "low", "high"))
     asked = rows["price"].to_numpy(float)
     covered = ((low <= asked) & (asked <= high)).astype(float)

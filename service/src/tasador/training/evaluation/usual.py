@@ -9,11 +9,10 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from tasador.pricing.fields import Home
 from tasador.pricing.model import Model
 from tasador.pricing.places.usual import ALL, HIGH, LOW, surface
 from tasador.pricing.warnings import FEW
-from tasador.training.evaluation.served import TOGETHER, homes
+from tasador.training.evaluation.served import homes
 
 SAMPLE: Final = 500  # adverts of a region, drawn once: the standard error of a tenth's rank is then 1.3 points of 100
 
@@ -29,12 +28,7 @@ def _bands(model: Model, rows: pd.DataFrame, seed: int) -> dict[str, list[float]
     sampled = homes(rows.sample(min(SAMPLE, len(rows)), random_state=seed))
     chosen = [replace(home, date=None) for home in sampled]
     sizes = [size for home in chosen if (size := surface(home)) is not None]
-    return {"price": _band(_prices(model, chosen)), "surface": _band(sizes)}
-
-
-def _prices(model: Model, chosen: Sequence[Home]) -> list[float]:
-    parts = [list(chosen[k : k + TOGETHER]) for k in range(0, len(chosen), TOGETHER)]
-    return [one.price for part in parts for one in model.price_many(part)]
+    return {"price": _band([one.price for one in model.price_many(chosen)]), "surface": _band(sizes)}
 
 
 def _band(values: Sequence[float]) -> list[float]:

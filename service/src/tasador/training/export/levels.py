@@ -16,7 +16,7 @@ import pandas as pd
 
 from tasador.pricing.model import Model
 from tasador.training.evaluation import figures
-from tasador.training.evaluation.served import TOGETHER, homes
+from tasador.training.evaluation.served import homes
 from tasador.training.fitting import splits
 from tasador.training.fitting.atlas import Floats, Integers
 from tasador.training.fitting.target import target
@@ -60,7 +60,7 @@ class Levels:
 def priced(model: Model, rows: pd.DataFrame, since: float) -> Priced:
     """The adverts, `since` being the year whose level the model is asked for."""
     asked = homes(rows.assign(year=since))
-    told = [one for k in range(0, len(asked), TOGETHER) for one in model.price_many(asked[k : k + TOGETHER])]
+    told = model.price_many(asked)
     price, low, high = (np.log([getattr(one, name) for one in told]) for name in ("price", "low", "high"))
     places = [model.place(home) for home in asked]
     return Priced(rows, places, target(rows) - price, low - price, high - price)
