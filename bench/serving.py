@@ -16,11 +16,11 @@ from itertools import cycle
 from typing import Final
 
 from tasador.pricing import artifact, features
-from tasador.pricing.crowd import Points
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
-from tasador.pricing.forest import LEAF
 from tasador.pricing.model import Model
+from tasador.pricing.trees.crowd import Points
+from tasador.pricing.trees.forest import LEAF
 from tasador.pricing.vocabulary import TYPES
 
 from bench.frame.machine import rounds

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from tasador.errors import ModelError
 from tasador.pricing import artifact
 from tasador.pricing.appraisal import Appraisal
-from tasador.pricing.crowd import MANY
 from tasador.pricing.fields import Home
 from tasador.pricing.model import Model
 from tasador.pricing.places.comparables import ENOUGH
+from tasador.pricing.trees.crowd import MANY
 from tasador.pricing.vocabulary import REGIONS, TYPES
 
 FLAT = Home(

@@ -12,10 +12,10 @@ import pytest
 import xgboost as xgb
 from joblib import Memory
 from tasador.pricing import artifact
-from tasador.pricing.crowd import Points
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
-from tasador.pricing.forest import Forest
+from tasador.pricing.trees.crowd import Points
+from tasador.pricing.trees.forest import Forest
 from tasador.training import cli, run, saving, settings
 from tasador.training.evaluation import compare, served
 from tasador.training.export import forests
@@ -218,7 +218,7 @@ def test_the_command_refuses_a_file_that_is_none(tmp_path: Path, capsys: pytest.
 
 
 def test_small_regions_take_the_correction_of_all() -> None:
-    from tasador.pricing.interval import groups
+    from tasador.pricing.trees.interval import groups
     from tasador.training.evaluation.intervals import corrections
 
     rows = pd.DataFrame({"l2": ["Córdoba"] * 500 + ["Mendoza"] * 20, "property_type": "Casa"})

@@ -7,22 +7,23 @@ from dataclasses import replace
 from math import exp
 from typing import Any, Final, NamedTuple
 
-from tasador.pricing import features, interval, price_index, slopes
+from tasador.pricing import features, price_index
 from tasador.pricing.appraisal import Appraisal, YearPrice, explain
 from tasador.pricing.contradictions import settled
-from tasador.pricing.crowd import Points, parts
 from tasador.pricing.extras import Extras
 from tasador.pricing.features import Location
 from tasador.pricing.fields import MIN_SURFACE, OPTIONAL_FEATURES, Home, clamped_surface
-from tasador.pricing.forest import Forest, Reached
-from tasador.pricing.interval import Interval
 from tasador.pricing.notices import Notice
 from tasador.pricing.numbers import month_text
 from tasador.pricing.places.comparables import ComparablesGrid
 from tasador.pricing.places.localities import Localities
 from tasador.pricing.places.spatial import SpatialSmoother
 from tasador.pricing.price_index import Level, PriceIndex
-from tasador.pricing.slopes import Rise, Surfaces
+from tasador.pricing.trees import interval, slopes
+from tasador.pricing.trees.crowd import Points, parts
+from tasador.pricing.trees.forest import Forest, Reached
+from tasador.pricing.trees.interval import Interval
+from tasador.pricing.trees.slopes import Rise, Surfaces
 from tasador.pricing.warnings import TrainingRanges
 
 DATE_SLACK: Final = 0.5  # years around the known levels that the nearest of them stands for

@@ -15,8 +15,8 @@ from joblib import Memory
 
 from tasador.pricing import artifact
 from tasador.pricing.artifact import ARTIFACT, CARD
-from tasador.pricing.forest import Forest
 from tasador.pricing.model import Model
+from tasador.pricing.trees.forest import Forest
 from tasador.training import further
 from tasador.training.cleaning import schema
 from tasador.training.cleaning.rules import clean

@@ -6,8 +6,8 @@ from array import array
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasador.pricing.crowd import MANY, TOGETHER, Crowd, Points, point
-from tasador.pricing.forest import HALF, LARGEST, LEAF, Forest
+from tasador.pricing.trees.crowd import MANY, TOGETHER, Crowd, Points, point
+from tasador.pricing.trees.forest import HALF, LARGEST, LEAF, Forest
 
 Nodes = list[tuple[int, float, int]]
 NUMBER = st.sampled_from([3.0, 6.0, 7.0, math.nan]) | st.floats(width=32)

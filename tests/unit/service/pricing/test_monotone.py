@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tasador.pricing import artifact, slopes, vocabulary
+from tasador.pricing import artifact, vocabulary
 from tasador.pricing.fields import MAX_SURFACE, MIN_SURFACE, Home, limits
 from tasador.pricing.model import Model
+from tasador.pricing.trees import slopes
 
 SURFACES = ("surface_covered", "surface_total")
 RELATIVE = 1e-9  # what arithmetic may lose

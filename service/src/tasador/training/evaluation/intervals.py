@@ -10,7 +10,7 @@ import pandas as pd
 import xgboost as xgb
 
 from tasador.pricing.features import FEATURES
-from tasador.pricing.interval import THIN, groups
+from tasador.pricing.trees.interval import THIN, groups
 from tasador.training.fitting import boost, splits
 from tasador.training.fitting.atlas import Flags, Floats
 from tasador.training.fitting.boost import Aim, Grown

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 import xgboost as xgb
 
-from tasador.pricing.crowd import Points
 from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
-from tasador.pricing.forest import HALF, LEAF, Forest
+from tasador.pricing.trees.crowd import Points
+from tasador.pricing.trees.forest import HALF, LEAF, Forest
 from tasador.training.export.packing import packed
 from tasador.training.faults import ExportError
 from tasador.training.fitting import boost

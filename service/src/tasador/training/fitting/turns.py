@@ -3,7 +3,7 @@ slopes that depend on other data: varying-coefficient models, Hastie and Tibshir
 
 A price may not fall as a surface grows. xgboost can keep a forest from that, at a price: under a split by surface it
 hardly tells places apart any more. So places are told apart by trees that see no surface: one forest for the level,
-two for the slopes of `tasador.pricing.slopes`. What surface does beyond is left to a constrained forest.
+two for the slopes of `tasador.pricing.trees.slopes`. What surface does beyond is left to a constrained forest.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 import xgboost as xgb
 
-from tasador.pricing import slopes
 from tasador.pricing.features import FEATURES, OF_SURFACE, RISING
+from tasador.pricing.trees import slopes
 from tasador.training.fitting import boost
 from tasador.training.fitting.atlas import Floats
 from tasador.training.fitting.boost import Aim, Grown, Recipe

@@ -19,7 +19,7 @@ from itertools import accumulate
 from operator import add
 from typing import Any, Final
 
-from tasador.pricing.crowd import MANY, Crowd, Point, Points
+from tasador.pricing.trees.crowd import MANY, Crowd, Point, Points
 
 LEAF: Final = 255
 HALF: Final = 1 << 15  # a factor's share of a leaf is kept in 16 bits, about this middle
