@@ -56,7 +56,9 @@ NOT_STOOD_IN: Final = {
 }
 # of the path with a limit of its own, which an app need not have
 BATCH: Final = {
+    "aws_api_gateway_resource.top",
     "aws_api_gateway_resource.second",
+    "aws_api_gateway_resource.third",
     "aws_api_gateway_method.batch",
     "aws_api_gateway_integration.batch",
     "aws_api_gateway_method_settings.batch",
