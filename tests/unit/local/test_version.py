@@ -1,4 +1,4 @@
-"""The parts of a release: the section of the changelog, its notes, the checksums; and all of it once in a clone."""
+"""The parts of a release: the section of the changelog, its notes and the checksums."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from tasador_local import version
 from tasador_release.errors import UsageError
-
-from tests.paths import ROOT
 
 TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n- a thing\n\n## [1.2.0] - 2026-01-02\n\n- an older one\n"
 
@@ -59,27 +57,3 @@ def test_checksums_are_those_that_sha256sum_reads_and_a_changed_file_is_noticed(
 def test_an_empty_folder_has_nothing_to_release(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="holds no file"):
         version.sums(tmp_path)
-
-
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is an upload, and no clone")
-def test_a_release_in_a_throw_away_clone_tags_the_commit_whose_changelog_has_its_section(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    clone = tmp_path / "clone"
-
-    def git(*words: str) -> str:
-        name = ("-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "tag.gpgSign=false")
-        argv = ["git", "-C", str(clone), *name, *words]
-        return subprocess.run(argv, capture_output=True, text=True, check=True).stdout
-
-    subprocess.run(["git", "clone", "-q", "--shared", str(ROOT), str(clone)], check=True)
-    monkeypatch.setenv("TASADOR_ROOT", str(clone))
-    assert version.main(["cut", "1.0.0"]) == 0
-    said = capsys.readouterr().out
-    git("commit", "-qam", "Release 1.0.0")
-    git("tag", "-a", "v1.0.0", "-m", "Tasador 1.0.0")
-    tagged = git("show", "v1.0.0:CHANGELOG.md")
-    assert version.notes(tagged, "1.0.0") == said
-    assert "### Added" in said
-    assert git("status", "--porcelain") == ""
-    assert version.main(["cut", "1.0.0"]) == 2  # not twice
