@@ -16,7 +16,7 @@ from math import inf
 from operator import or_
 from typing import Final, TypeVar
 
-MANY: Final = 100  # points from which sets of them are quicker than to walk down a tree with each
+MANY: Final = 40  # points from which sets of them are quicker than to walk down a tree with each
 TOGETHER: Final = 500  # in one crowd: larger sets leave the processor's cache
 
 Point = Sequence[float]
