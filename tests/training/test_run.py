@@ -63,6 +63,17 @@ def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, boo
         forests.check(booster, Forest(told), table)
 
 
+@pytest.mark.parametrize("way", ["_walked", "_together"])
+def test_both_ways_down_a_tree_are_checked(
+    way: str, outcome: run.Outcome, booster: xgb.Booster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sound = getattr(Forest, way)
+    told = Forest(forests.pack_forest(booster, 12.0, outcome.evaluated.table))
+    monkeypatch.setattr(Forest, way, lambda self, asked: sound(self, asked)[::-1])
+    with pytest.raises(ExportError, match="another leaf"):
+        forests.check(booster, told, outcome.evaluated.table.sample(300, random_state=1))
+
+
 def test_a_number_that_does_not_fit_its_column_is_refused() -> None:
     with pytest.raises(OverflowError, match="65536"):
         packed("H", [1, 65_536])
