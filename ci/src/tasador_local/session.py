@@ -125,8 +125,9 @@ class RehearsalSession:
         await pipeline.run(self.options.only)
 
     def _tidy(self, cache: Cache) -> None:
-        """What an earlier rehearsal left when it was killed in the worst way."""
+        """What an earlier rehearsal left: its picture, and more where it was killed in the worst way."""
         supervision.sweep()
+        self.paths.picture.unlink(missing_ok=True)
         cache.folder.mkdir(parents=True, exist_ok=True)
         cache.tidy()
         disk.check(cache.folder, supervision.new_home("disk").parent)

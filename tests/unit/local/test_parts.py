@@ -1,11 +1,13 @@
 """The small parts: options, disk, the browser's words, Terraform's variables, what is said at the end."""
 
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
 import pytest
+from rich.console import Console
 from tasador_emulator.overrides import overrides
 from tasador_local import dev_server, doctor, shell
 from tasador_local.browser import LocalBrowser
@@ -16,6 +18,7 @@ from tasador_local.errors import DiskFull, FunctionRefused
 from tasador_local.options import parse
 from tasador_local.paths import Paths
 from tasador_local.process.runner import Runner
+from tasador_local.session import RehearsalSession
 from tasador_release import recipes
 from tasador_release.errors import CommandFailed, UsageError
 from tasador_release.recipes import Command
@@ -76,6 +79,18 @@ def test_a_refused_function_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     builder.python, builder.tree = Interpreter("python3", "3.13.0"), FunctionTree(tmp_path, "sha256:1", 1)
     with pytest.raises(FunctionRefused, match="cut off"):
         anyio.run(builder.verify, Note())
+
+
+def test_a_rehearsal_that_does_not_come_to_the_page_shows_no_picture_of_an_earlier_one(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "tests/echo", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "infra").symlink_to(ROOT / "infra")
+    paths = Paths(tmp_path)
+    paths.picture.parent.mkdir()
+    paths.picture.write_bytes(b"of an earlier one")
+    session = RehearsalSession(parse(["rehearse"]), paths, Console(quiet=True))
+    session._tidy(Cache(paths.cache))  # before the first stage
+    builder = LocalBuilder(paths, Saying(), Cache(paths.cache), session.contract.app)
+    assert "picture of the page" not in dict(builder.facts())
 
 
 def test_only_known_stages_can_be_asked_for() -> None:
