@@ -18,6 +18,7 @@ include_patterns = [
     "docs/*.md",
     "docs/*/*.md",
     "*/README.md",
+    "infra/*/README.md",
     "web/src/guide/*.md",
 ]
 exclude_patterns = [".*", "**/node_modules", "web/dist"]

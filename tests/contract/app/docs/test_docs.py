@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import fnmatch
 import os
 import re
 import subprocess
@@ -37,6 +39,26 @@ def test_every_file_and_anchor_that_a_document_links_is_there(path: Path) -> Non
         assert target.exists(), f"{path.name} links {link}"
         if anchor and target.suffix == ".md":
             assert anchor in markdown.anchors(target.read_text()), f"{path.name} links {link}#{anchor}"
+
+
+def test_every_document_that_one_of_the_site_links_is_in_the_site() -> None:
+    """Sphinx takes a link out of it for a fault, and ends `./run docs`."""
+    (taken,) = re.findall(r"^include_patterns = (\[.*?\])", (ROOT / "docs/site/conf.py").read_text(), re.M | re.S)
+    patterns = [pattern.split("/") for pattern in ast.literal_eval(taken)]
+
+    def held(path: Path) -> bool:
+        parts = path.relative_to(ROOT).parts
+        return any(len(parts) == len(one) and all(map(fnmatch.fnmatch, parts, one)) for one in patterns)
+
+    linked = {
+        (path.parent / link).resolve()
+        for path in DOCUMENTS
+        if held(path)
+        for link, _ in markdown.links(path.read_text())
+        if link.endswith(".md")
+    }
+    assert len(linked) > 20
+    assert sorted(str(path.relative_to(ROOT)) for path in linked if not held(path)) == []
 
 
 def test_no_address_of_a_live_site_stands_in_what_is_shipped_or_shown() -> None:
