@@ -33,8 +33,26 @@ myst_links_external_new_tab = False
 suppress_warnings = ["myst.header", "toc.not_included"]  # the README's tables are the table of contents
 
 
+# what stands at the side of every page
+NAVIGATION = {
+    "Overview": ("docs/*",),
+    "App": ("docs/app/*",),
+    "Pipeline": ("docs/pipeline/*",),
+    "Operations": ("docs/operations/*",),
+}
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("source-read", _navigation)
     app.connect("build-finished", _index)
+
+
+def _navigation(app: Sphinx, name: str, source: list[str]) -> None:
+    """In the README as Sphinx reads it; on GitHub it would show as code."""
+    if name == root_doc:
+        for caption, pages in NAVIGATION.items():
+            lines = ("\n```{toctree}", ":hidden:", ":glob:", f":caption: {caption}", "", *pages, "```\n")
+            source[0] += "\n".join(lines)
 
 
 def _index(app: Sphinx, failed: Exception | None) -> None:

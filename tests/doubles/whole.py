@@ -96,6 +96,7 @@ TEXTS: Final = {
     "service/samples/letter.json": '{"grams": 20}',
     "service/samples/box.json": '{"grams": 2000}',
     "service/runtime.lock": "fastapi==1.0 \\\n",
+    "web/package-lock.json": '{"packages": {"node_modules/axios": {"version": "1.0.0"}}}',
     "service/tariff/card.json": '{"sha256": "c0ffee"}',
 }
 OWN: Final = app.assemble(app.parse(TEXTS[app.FILE]), TEXTS)
