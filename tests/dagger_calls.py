@@ -63,12 +63,14 @@ def calls(text: str) -> Iterator[str]:
 
 
 def faults(words: str) -> list[str]:
-    """What the CLI would not understand of one call."""
+    """What the CLI would not understand of one call; what it has to be told is asked for where the call goes on."""
     found, own, allowed = [], MAIN, options(objects()[MAIN].get_constructor())
+    given = set[str]()
     tokens = iter(lenient(words))
     for token in tokens:
         if token.startswith("--"):
             name, _, value = token[2:].partition("=")
+            given.add(name)
             if name not in allowed and name not in GLOBAL:
                 found.append(f"no option --{name}")
             elif not value and name in allowed and allowed[name].resolved_type is not bool:
@@ -80,8 +82,9 @@ def faults(words: str) -> list[str]:
             allowed, own = options(function), returned(function)
         elif own:
             return [*found, f"no function {token}"]
-        else:
-            return found  # from here on it is the API of the engine: as-tarball, up, export …
+        else:  # from here on it is the API of the engine: as-tarball, up, export …
+            wanted = [name for name, parameter in allowed.items() if not parameter.is_optional]
+            return [*found, *(f"no --{name} given" for name in wanted if name not in given)]
     return found
 
 

@@ -102,6 +102,8 @@ def test_every_function_of_the_module_is_told_of_in_a_document() -> None:
         ("deploy --dry", "no option --dry"),
         ("--bucket=x deploy", "no option --bucket"),
         ("deploy checks", None),
+        ("monitor up", "no --password given"),
+        ("monitor --password env://P up", None),
     ],
 )
 def test_a_call_is_read_as_the_cli_reads_it(words: str, fault: str | None) -> None:
