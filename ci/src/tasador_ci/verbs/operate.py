@@ -51,7 +51,9 @@ async def standing(project: Project) -> LiveEffects:
     aws, settings, contract = Aws(target), await targets.read_settings(project), await targets.contract(project)
     who = await preflight.check(aws, settings.names(project.stage))
     lock = Lock(aws, target.state, project.stage, patience_s=wait_s)
-    return LiveEffects(aws, await stack(project, aws), settings, contract, lock, by=project.by or who.arn)
+    made = LiveEffects(aws, await stack(project, aws), settings, contract, lock, by=project.by or who.arn)
+    made.tells_revision = project.emulator is None  # what answers behind an emulator knows of no version
+    return made
 
 
 async def publish(project: Project) -> str:
@@ -169,6 +171,7 @@ async def sync(project: Project, *, dry_run: bool) -> str:
         code=code,
         revision=project.revision,
         by=live.by,
+        tells_revision=live.tells_revision,
     )
     async with interruptible():
         result = await releases.run(port, messages.timeline(), dry_run=dry_run)

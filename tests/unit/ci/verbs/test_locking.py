@@ -113,3 +113,15 @@ def test_what_is_no_time_is_told_with_an_example(way: Way, made: Made, wait: str
         way(made(wait))
     assert raised.value.what == f"--wait {wait}: this is no time"
     assert raised.value.next_step == "give one such as 90s, 10m or 1h"
+
+
+@pytest.mark.parametrize("emulated", [False, True])
+def test_only_behind_an_emulator_nobody_asks_the_service_for_its_revision(emulated: bool) -> None:
+    """There the service is no version's: it answers with a revision of its own."""
+
+    async def go() -> bool:
+        given = project("")
+        given.emulator = cast(Any, object()) if emulated else None
+        return (await operate.standing(given)).tells_revision
+
+    assert anyio.run(go) is not emulated
