@@ -15,7 +15,7 @@ from tasador.pricing.model import Model
 from tasador.training import cli
 from tasador.training.evaluation import growth as curves
 from tasador.training.evaluation import served
-from tasador.training.evaluation.growth import FACTORS, growth
+from tasador.training.evaluation.growth import FACTORS, TENTH, growth
 from tasador.training.evaluation.twins import twins
 from tasador.training.fitting import splits
 from tasador.training.run import Outcome
@@ -67,6 +67,15 @@ def test_no_home_of_the_trained_model_gets_cheaper_as_it_grows(outcome: Outcome)
     assert told["homes"] == curves.SAMPLE
     for name in ("covered surface", "total surface", "both surfaces", "age"):
         assert told[name] == {"wrong_way": 0.0, "worst": 0.0}, name
+
+
+def test_what_one_more_room_does_is_told_of_rooms_bedrooms_and_bathrooms(outcome: Outcome) -> None:
+    for name in ("rooms", "bedrooms", "bathrooms"):
+        told = outcome.card["monotone"][name]
+        assert -1 < told["largest_fall"] <= 0 <= told["largest_rise"], name
+        assert (told["cheaper_by_a_tenth"] > 0) == (told["largest_fall"] < -TENTH), name
+    assert told["worst"] == told["largest_fall"]
+    assert told["wrong_way"] >= told["cheaper_by_a_tenth"]
 
 
 def test_a_year_s_price_is_that_of_the_model_for_that_year(trained: Path) -> None:

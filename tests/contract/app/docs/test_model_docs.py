@@ -67,11 +67,15 @@ def test_the_level_of_today_is_told_as_the_card_tells_it() -> None:
 
 def test_what_one_more_room_does_is_told_as_the_card_tells_it() -> None:
     text = " ".join(TEXT.split())
-    rooms, bathrooms = (CARD["monotone"][name] for name in ("rooms", "bathrooms"))
-    quarter, tenth = (100 * rooms[name] for name in ("moved_by_a_quarter", "cheaper_by_a_tenth"))
-    assert f"of a room moves {quarter:.1f} % of homes by a quarter or more and makes {tenth:.1f} % cheaper" in text
-    quarter, tenth = (100 * bathrooms[name] for name in ("moved_by_a_quarter", "cheaper_by_a_tenth"))
-    assert f"of a bathroom {quarter:.1f} % and {tenth:.1f} %" in text
+    for field in ("rooms", "bedrooms", "bathrooms"):
+        told = CARD["monotone"][field]
+        quarter, tenth, fall = (
+            100 * told[name] for name in ("moved_by_a_quarter", "cheaper_by_a_tenth", "largest_fall")
+        )
+        assert f"of a {field[:-1]} moves {quarter:.1f} % of homes by a quarter or more" in text
+        assert f"makes {tenth:.1f} % cheaper by a tenth or more, {-fall:.0f} % at most" in text
+    assert f"by a quarter or more, {100 * told['largest_rise']:.0f} % at most" in text
+    assert f"and {100 * told['wrong_way']:.1f} % cheaper at all" in text
 
 
 def test_suspects_are_counted_as_the_card_counts_them() -> None:

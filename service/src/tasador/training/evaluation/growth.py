@@ -1,7 +1,8 @@
 """Sanity of each field alone, by the very code that serves: what a home's price does as one datum of it changes.
 
-It may not fall as a surface grows, each alone or both, nor rise with the years of the building. One more room or
-bathroom at the same surface may go either way; it is told how far.
+It may not fall as a surface grows, each alone or both, nor rise with the years of the building. It should not fall
+with bathrooms: it is told how often it does. One more room or bedroom at the same surface may go either way; how far
+is told of all three.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SAMPLE: Final = 4_000
 TOLERANCE: Final = 1e-9  # relative: what arithmetic may lose
 FACTORS: Final = (0.5, 0.8, 0.95, 1.0, 1.05, 1.1, 1.5, 2.5, 6.0)
 AGES: Final = (1.0, 10.0, 30.0, 60.0, 120.0)
-FEW: Final = range(4)  # as many more rooms or bathrooms
+FEW: Final = (0.0, 1.0, 2.0, 3.0)  # as many more rooms, bedrooms or bathrooms
 TENTH: Final = 0.1
 FAR: Final = 0.25  # a change of the price that one more room hardly explains
 
@@ -50,8 +51,9 @@ CURVES: Final[Mapping[str, Curve]] = {
     "total surface": Curve(FACTORS, lambda home, step: _times(home, step, ("surface_total",)), 1),
     "both surfaces": Curve(FACTORS, lambda home, step: _times(home, step, ("surface_covered", "surface_total")), 1),
     "age": Curve(AGES, lambda home, step: replace(home, age=step), -1),
-    "rooms": Curve(tuple(map(float, FEW)), lambda home, step: _more(home, step, "rooms"), 0),
-    "bathrooms": Curve(tuple(map(float, FEW)), lambda home, step: _more(home, step, "bathrooms"), 0),
+    "rooms": Curve(FEW, lambda home, step: _more(home, step, "rooms"), 0),
+    "bedrooms": Curve(FEW, lambda home, step: _more(home, step, "bedrooms"), 0),
+    "bathrooms": Curve(FEW, lambda home, step: _more(home, step, "bathrooms"), 1),
 }
 
 
@@ -63,13 +65,18 @@ def growth(model: Model, rows: pd.DataFrame, seed: int) -> dict[str, Any]:
 
 def _told(model: Model, chosen: list[Home], curve: Curve) -> dict[str, Any]:
     changes = np.diff(along(model, chosen, curve), axis=1)
-    if not curve.sign:
-        moved = np.expm1(changes)
-        shares = {"moved_by_a_quarter": _share(np.abs(moved) > FAR), "cheaper_by_a_tenth": _share(moved < -TENTH)}
-        return shares | {"worst": round(float(np.abs(moved).max()), 4)}
-    onward = changes * curve.sign
-    worst = round(float(np.expm1(onward.min(initial=0.0))), 4) + 0.0  # no minus before a zero
-    return {"wrong_way": _share(onward < -TOLERANCE), "worst": worst}
+    return (_onward(changes * curve.sign) if curve.sign else {}) | (_by_one(changes) if curve.steps == FEW else {})
+
+
+def _onward(changes: Floats) -> dict[str, Any]:
+    worst = round(float(np.expm1(changes.min(initial=0.0))), 4) + 0.0  # no minus before a zero
+    return {"wrong_way": _share(changes < -TOLERANCE), "worst": worst}
+
+
+def _by_one(changes: Floats) -> dict[str, Any]:
+    moved = np.expm1(changes)
+    shares = {"moved_by_a_quarter": _share(np.abs(moved) > FAR), "cheaper_by_a_tenth": _share(moved < -TENTH)}
+    return shares | {"largest_fall": round(float(moved.min()), 4), "largest_rise": round(float(moved.max()), 4)}
 
 
 def _share(steps: np.ndarray[Any, np.dtype[np.bool_]]) -> float:
