@@ -83,6 +83,7 @@ class Server(ThreadingHTTPServer):
 
 class Handler(Resetting):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else the body waits until the head's receipt is told
     server: Server
 
     @property

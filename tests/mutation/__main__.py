@@ -15,7 +15,8 @@ from typing import Final
 import pytest
 
 from tests.mutation import looks, results
-from tests.mutation.mutants import File, Mutant, of_sources, statements
+from tests.mutation.mutant import Mutant
+from tests.mutation.mutants import File, of_sources
 from tests.mutation.results import LEAST, Result
 from tests.mutation.trial import Attempt, Trial
 from tests.mutation.typed import Checker
@@ -87,7 +88,7 @@ def attempted(data: Path, found: Sequence[Mutant]) -> Iterable[Attempt]:
     lines = looks.read(data, paths)
     for path in paths:
         source = (ROOT / path).read_text(encoding="utf-8")
-        file, heads = File(path, source), statements(source)
+        file, heads = File(path, source), looks.statements(source)
         for one in (one for one in found if one.path == path):
             tests = looks.executing(lines[path], heads.get(one.line, range(one.line, one.line + 1)))
             yield Attempt(one, file.mutated(one), tests)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -47,6 +48,21 @@ def _lines(contexts: Mapping[int, Iterable[str]]) -> Lines:
 def executing(lines: Lines, statement: Iterable[int]) -> frozenset[str]:
     """The tests that execute any line of a statement."""
     return frozenset().union(*(lines.get(line, frozenset()) for line in statement))
+
+
+def statements(source: str) -> Mapping[int, range]:
+    """The lines of the statement that each line belongs to; of one with a body its head alone."""
+    found: dict[int, range] = {}
+    for node in sorted(_statements(ast.parse(source)), key=lambda node: node.lineno):
+        body = getattr(node, "body", None)
+        end = body[0].lineno if body else (node.end_lineno or node.lineno) + 1
+        lines = range(node.lineno, max(end, node.lineno + 1))
+        found.update(dict.fromkeys(lines, lines))
+    return found
+
+
+def _statements(tree: ast.AST) -> Iterator[ast.stmt]:
+    return (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
 
 
 def digest(files: Iterable[Path], more: Iterable[str]) -> str:

@@ -7,10 +7,8 @@ with a space in it is changed as a whole, once). Constants of a module and defau
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import libcst as cst
@@ -19,28 +17,10 @@ from mutmut.mutation.file_mutation import Mutation, MutationVisitor, deep_replac
 from mutmut.mutation.mutators import mutation_operators
 from mutmut.mutation.pragma_handling import IgnoredCode
 
+from tests.mutation.mutant import Mutant
+
 _ENCODING: Final = re.compile(r"""^["']utf-8["']$""")
 _SILENT: Final = frozenset({"encoding", "strict"})  # keywords that change nothing that a test could see
-
-
-@dataclass(frozen=True, slots=True)
-class Mutant:
-    """One mutant: the file from the repository's root, the first line of its function, the line changed, and how."""
-
-    path: str
-    number: int  # among the mutants of its file
-    function: str
-    starts: int
-    line: int
-    was: str
-    new: str
-
-    @property
-    def name(self) -> str:
-        return f"{self.path}:{self.line} #{self.number}"
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.function}: {self.was} -> {self.new}"
 
 
 class File:
@@ -122,21 +102,6 @@ def _mutant(
 
 def _code(module: cst.Module, node: cst.CSTNode) -> str:
     return " ".join(module.code_for_node(node).split())
-
-
-def statements(source: str) -> Mapping[int, range]:
-    """The lines of the statement that each line belongs to; of one with a body its head alone."""
-    found: dict[int, range] = {}
-    for node in sorted(_statements(ast.parse(source)), key=lambda node: node.lineno):
-        body = getattr(node, "body", None)
-        end = body[0].lineno if body else (node.end_lineno or node.lineno) + 1
-        lines = range(node.lineno, max(end, node.lineno + 1))
-        found.update(dict.fromkeys(lines, lines))
-    return found
-
-
-def _statements(tree: ast.AST) -> Iterator[ast.stmt]:
-    return (node for node in ast.walk(tree) if isinstance(node, ast.stmt))
 
 
 def of_sources(sources: Iterable[tuple[str, str]]) -> list[Mutant]:

@@ -21,7 +21,7 @@ from typing import Final, NoReturn
 
 import pytest
 
-from tests.mutation.mutants import Mutant
+from tests.mutation.mutant import Mutant
 from tests.paths import ROOT
 
 GREEN, RED, CANNOT = 0, 1, 3

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.mutation import looks, results, trial
-from tests.mutation.mutants import File, Mutant, of_sources, statements
 from tests.mutation.results import Result
 from tests.mutation.trial import Attempt
-from tests.paths import ROOT
+
+if TYPE_CHECKING:
+    from tests.mutation.mutants import File
 
 SOURCE = '''"""Text."""
 def double(value: "int | None" = 1, *, strict: bool = False) -> str:
@@ -27,29 +28,40 @@ class Thing:
 '''
 
 
-def read(source: str = SOURCE) -> list[str]:
-    return [f"{one.function}:{one.line} {one.was} -> {one.new}" for one in File("x.py", source).mutants]
+@pytest.fixture
+def source() -> File:
+    """Read here alone: what changes the source takes a second to import, in each process that collects this file."""
+    from tests.mutation.mutants import File
+
+    return File("x.py", SOURCE)
 
 
-def test_bodies_are_mutated_also_those_of_properties() -> None:
-    assert "double:6 value * 2 -> value / 2" in read()
-    assert "Thing.half:10 self.whole / 2 -> self.whole * 2" in read()
-
-
-def test_what_nobody_could_notice_is_no_mutant() -> None:
-    assert not [said for said in read() if "Text" in said or "int |" in said or "utf-8" in said.partition(" -> ")[2]]
-    prose = [said for said in read() if said.startswith('double:5 "no value')]
+def test_bodies_are_mutated_also_those_of_properties_and_what_nobody_could_notice_is_not(source: File) -> None:
+    said = [f"{one.function}:{one.line} {one.was} -> {one.new}" for one in source.mutants]
+    assert "double:6 value * 2 -> value / 2" in said
+    assert "Thing.half:10 self.whole / 2 -> self.whole * 2" in said
+    assert not [one for one in said if "Text" in one or "int |" in one or "utf-8" in one.partition(" -> ")[2][:8]]
+    prose = [one for one in said if one.startswith('double:5 "no value')]
     assert prose == ['double:5 "no value given" -> "XXno value givenXX"']
 
 
-def test_a_mutant_is_its_file_with_one_change() -> None:
-    file = File("x.py", SOURCE)
-    found = next(one for one in file.mutants if one.new == "value / 2")
-    assert file.mutated(found) == SOURCE.replace("value * 2", "value / 2")
+def test_a_mutant_is_its_file_with_one_change_and_runs_where_the_function_was_imported_already(
+    source: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutant = next(one for one in source.mutants if one.new == "value / 2")
+    mutated = source.mutated(mutant)
+    assert mutated == SOURCE.replace("value * 2", "value / 2")
+    (tmp_path / "x.py").write_text(SOURCE, encoding="utf-8")
+    monkeypatch.setattr(trial, "ROOT", tmp_path)
+    known: dict[str, Callable[[int], str]] = {}
+    exec(compile(SOURCE, str(tmp_path / "x.py"), "exec"), known)  # noqa: S102  the text above
+    assert known["double"](3) == "6"
+    assert trial.put_in(Attempt(mutant, mutated, frozenset()))
+    assert known["double"](3) == "1.5"
 
 
 def test_a_line_belongs_to_its_statement_and_a_body_does_not() -> None:
-    found = statements("if (a and\n    b):\n    c = [\n        1,\n    ]\n")
+    found = looks.statements("if (a and\n    b):\n    c = [\n        1,\n    ]\n")
     assert found == {1: range(1, 3), 2: range(1, 3), 3: range(3, 6), 4: range(3, 6), 5: range(3, 6)}
 
 
@@ -57,26 +69,6 @@ def test_the_tests_of_a_line_are_those_that_execute_its_statement() -> None:
     lines = looks._lines({1: ["", "a.py::t|run"], 2: ["b.py::t[x|y]|setup"], 3: [""]})
     assert looks.executing(lines, range(1, 3)) == {"a.py::t", "b.py::t[x|y]"}
     assert looks.executing(lines, range(3, 4)) == frozenset()
-
-
-@pytest.fixture
-def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A package of its own with one function and one property, imported."""
-    (tmp_path / "mutated_sample.py").write_text("def double(value):\n    return value * 2\n", encoding="utf-8")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr(trial, "ROOT", tmp_path)
-    yield tmp_path / "mutated_sample.py"
-    sys.modules.pop("mutated_sample", None)
-
-
-def test_a_mutant_runs_where_the_function_was_imported_already(module: Path) -> None:
-    from mutated_sample import double  # type: ignore[import-not-found]
-
-    file = File(module.name, module.read_text(encoding="utf-8"))
-    mutant = next(one for one in file.mutants if one.new == "value / 2")
-    assert double(3) == 6
-    assert trial.put_in(Attempt(mutant, file.mutated(mutant), frozenset()))
-    assert double(3) == 1.5
 
 
 def test_a_fork_says_what_its_work_came_to_and_outlives_nothing() -> None:
@@ -102,12 +94,3 @@ def test_what_survived_and_what_no_test_runs_is_alive_and_what_could_not_run_doe
     assert said[:2] == [" survived  mutant 3", " no tests  mutant 4"]
     assert said[-1] == "60.0% of 6 mutants killed; at least 85% wanted"
     assert results.share_killed([]) == 0
-
-
-def test_the_repository_s_own_mutants_compile() -> None:
-    path = "ci/src/tasador_release/values/alias.py"
-    source = (ROOT / path).read_text(encoding="utf-8")
-    file = File(path, source)
-    assert of_sources([(path, source)]) == file.mutants
-    assert all(compile(file.mutated(mutant), path, "exec") for mutant in file.mutants)
-    assert all(isinstance(mutant, Mutant) for mutant in file.mutants)

@@ -10,7 +10,7 @@ from botocore.exceptions import UnknownServiceError
 from botocore.loaders import Loader
 from botocore.utils import parse_timestamp
 from tasador_release import aws, client_speed
-from tasador_release.values.target import Target, emulator
+from tasador_release.values.target import Credentials, Target, emulator, production
 
 TARGET: Target = emulator("http://127.0.0.1:9")
 ANSWER = """<?xml version="1.0"?><ListBucketResult><Contents><Key>k</Key><ETag>"e"</ETag><Size>1</Size>
@@ -71,3 +71,9 @@ def test_the_collector_is_left_as_it_was(service: str, collects: bool) -> None:
         assert gc.isenabled() is collects
     finally:
         (gc.enable if was else gc.disable)()
+
+
+def test_an_endpoint_of_its_own_is_asked_past_the_proxies_of_the_environment_and_aws_through_them() -> None:
+    assert aws.client(TARGET, "s3").meta.config.proxies == {}  # type: ignore[attr-defined]  # its stub has less
+    real = aws.client(production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states"), "s3")
+    assert real.meta.config.proxies is None  # type: ignore[attr-defined]

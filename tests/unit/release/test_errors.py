@@ -4,7 +4,7 @@ import inspect
 
 import pytest
 from tasador_release import errors
-from tasador_release.errors import CallFailed, CommandFailed, LockHeld, SmokeFailed, TasadorError
+from tasador_release.errors import CallFailed, CommandFailed, LockHeld, RollbackRefused, SmokeFailed, TasadorError
 
 CLASSES = [item for _, item in inspect.getmembers(errors, inspect.isclass) if issubclass(item, TasadorError)]
 
@@ -65,3 +65,9 @@ def test_a_failed_smoke_says_what_users_see_now() -> None:
 )
 def test_a_failed_call_advises_by_what_aws_said(code: str, advice: str) -> None:
     assert advice in CallFailed("s3:PutObject", code, "no").next_step
+
+
+def test_of_what_is_missing_five_are_named_and_the_others_counted() -> None:
+    five, seven = list("abcde"), list("abcdefg")
+    assert RollbackRefused("r1", five).what.endswith(": a, b, c, d, e")
+    assert RollbackRefused("r1", seven).what.endswith(": a, b, c, d, e and 2 more")

@@ -1,5 +1,7 @@
 """Commands as data: what they promise to whoever runs them."""
 
+import itertools
+
 import pytest
 from tasador_release import recipes
 from tasador_release.recipes import Command
@@ -72,3 +74,10 @@ def test_state_lies_in_s3_with_its_lock_file() -> None:
     assert "-backend-config=use_lockfile=true" in argv
     assert "-backend=false" not in argv
     assert "-backend=false" in recipes.terraform_init(recipes.APP).argv
+
+
+def test_dependencies_are_copied_into_the_tree_as_the_lock_names_them() -> None:
+    """A link to the cache would be a file of the builder's in the tree."""
+    argv = recipes.function_install(OWN.function, "tree").argv
+    pairs = set(itertools.pairwise(argv))
+    assert {("--link-mode", "copy"), ("--target", "tree"), ("-r", OWN.function.lock)} <= pairs

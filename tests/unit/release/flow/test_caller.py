@@ -32,3 +32,8 @@ def test_a_name_reaches_a_terminal_as_text_and_is_not_endless() -> None:
     said = owner({GIVEN: "\x1b[31mana" + "x" * 500})
     assert "\x1b" not in said
     assert len(said) == 200
+
+
+def test_what_a_workflow_does_not_say_of_itself_is_told_as_unknown() -> None:
+    assert owner({"GITHUB_ACTIONS": "true"}) == "somebody in //actions/runs/?"
+    assert owner({**RUN, "GITHUB_ACTIONS": "false"}) == owner({})

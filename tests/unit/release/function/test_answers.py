@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.flow.smoke import Smoke
-from tasador_release.function import answers, events
+from tasador_release.function import answers, events, samples
 from tasador_release.function.http import Answer
 from tasador_release.function.samples import Request
 from tasador_release.values.app import Expectation, Health, Sample
+
+from tests.paths import ROOT
 
 SAYS_WHY = r"\w"
 ORIGIN = "https://tasador.example.com"
@@ -163,3 +165,21 @@ def test_what_a_check_saw_steers_no_terminal() -> None:
 
     check = anyio.run(Smoke._check, cast(Smoke, None), "the API is alive", look)
     assert (check.ok, check.detail) == (False, "answered 502: \\x1b[2J")
+
+
+def test_the_event_of_a_release_is_as_the_gateway_s_own() -> None:
+    own = events.post_event("/predict", {"l2": "Mendoza"})
+    gateways = json.loads((ROOT / "tests/events/rest_predict_v1.json").read_text(encoding="utf-8"))
+    assert own.keys() == gateways.keys()
+    assert own["requestContext"].keys() <= gateways["requestContext"].keys()
+    assert {name: [value] for name, value in own["headers"].items()} == own["multiValueHeaders"]
+    assert own["headers"].keys() >= {"Content-Type", "Host"}
+    assert (own["httpMethod"], own["path"], own["pathParameters"]) == ("POST", "/predict", {"proxy": "predict"})
+    assert json.loads(own["body"]) == {"l2": "Mendoza"}
+
+
+def test_of_a_command_the_last_line_is_read() -> None:
+    assert samples.told('{"sum": 1}\nwords\n{"sum": 1234.5}\n', "{/sum:,.0f} in all") == "1,234 in all"
+    assert samples.told("{}", "") == "as expected"
+    with pytest.raises(ValueError, match="not JSON"):
+        samples.told('{"sum": 1}\ndone', "{/sum}")

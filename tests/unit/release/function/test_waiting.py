@@ -11,7 +11,7 @@ import anyio
 import pytest
 from botocore.stub import Stubber
 from tasador_release.aws import Aws
-from tasador_release.errors import CallFailed, NotSettled, SiteError
+from tasador_release.errors import CallFailed, NotSettled, ReleaseError, SiteError
 from tasador_release.function import samples
 from tasador_release.function.versions import Function
 from tasador_release.site import invalidation
@@ -175,3 +175,37 @@ def test_a_version_that_sleeps_is_woken_before_it_is_judged() -> None:
 def test_a_version_that_never_wakes_is_told_as_such() -> None:
     with pytest.raises(NotSettled, match="fn:7 is still Inactive"):
         anyio.run(sleeping(Sleeper(fails=1000), 0.0).prove, "7", samples.requests(OWN))
+
+
+def settle(*told: tuple[str, str], settle_s: float = 60.0) -> list[float]:
+    """The pauses of a function that is looked at so often, each time in a state and with the state of its update."""
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    aws = Aws(emulator("http://127.0.0.1:9"))
+    with Stubber(aws.lambda_) as stubbed:
+        for state, update in told:
+            said = {"State": state, "LastUpdateStatus": update, "LastUpdateStatusReason": "no such layer"}
+            stubbed.add_response("get_function_configuration", said, {"FunctionName": "fn"})
+        anyio.run(Function(aws, "fn", settle_s, pause).settled)
+        stubbed.assert_no_pending_responses()
+    return paused
+
+
+def test_a_function_is_settled_once_its_state_and_its_update_are() -> None:
+    assert settle(("Pending", "InProgress"), ("Active", "InProgress"), ("Active", "Successful")) == [0.5, 0.5]
+    assert settle(("Inactive", "Successful")) == []
+
+
+@pytest.mark.parametrize("told", [("Failed", "Successful"), ("Active", "Failed")])
+def test_an_update_that_failed_is_told_with_its_reason(told: tuple[str, str]) -> None:
+    with pytest.raises(ReleaseError, match="fn failed to update: no such layer") as caught:
+        settle(told)
+    assert caught.value.where == "function"
+
+
+def test_a_function_that_does_not_settle_is_told_as_it_was_last_seen() -> None:
+    with pytest.raises(NotSettled, match="Pending/InProgress"):
+        settle(("Pending", "InProgress"), settle_s=0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import xml.etree.ElementTree as ET
 
 from tasador_release.report import recording
@@ -45,3 +46,15 @@ def test_an_inner_stage_is_indented() -> None:
     said = [text for text, _ in lines(recording.svg(REPORT, "x"))]
     assert any(text.startswith("✓   prove") for text in said)
     assert any(text.startswith("✗ release") for text in said)
+
+
+def test_the_window_holds_every_line_with_a_margin() -> None:
+    picture = ET.fromstring(recording.svg(REPORT, "x"))  # noqa: S314  our own
+    _, _, width, height = map(float, str(picture.get("viewBox")).split())
+    texts = list(picture.iter("{http://www.w3.org/2000/svg}text"))
+    left = {float(text.get("x", "0")) for text in texts}
+    tops = [float(text.get("y", "0")) for text in texts]
+    assert left == {16}
+    assert width == round(recording.COLUMNS * 7.85) + 2 * 16
+    assert {below - above for above, below in itertools.pairwise(tops)} == {20}
+    assert height - tops[-1] == tops[0] - 36

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+import anyio
+import pytest
 from tasador_release.image.repeatable import labelled
-from tasador_release.trial import cost, facts
+from tasador_release.trial import cost, facts, left
 from tasador_release.trial.run import stage_name
 from tasador_release.values import stage, state
 from tasador_release.values.artifacts import Image
+from tasador_release.values.target import production
 
 from tests.doubles.whole import OWN
 from tests.infra import settings
@@ -63,3 +66,31 @@ def test_the_addresses_of_a_state_are_those_that_terraform_manages() -> None:
         {"mode": "managed", "type": "aws_a", "name": "gone", "instances": []},
         {"mode": "data", "type": "aws_b", "name": "y", "instances": [{}]}]}"""
     assert state.managed(text) == ("aws_a.x",)
+
+
+def test_the_trials_that_were_killed_are_those_whose_states_hold_something(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = ("app/trial-1.tfstate", "registry/trial-1.tfstate", "registry/trial-2.tfstate", "app/trial-3.tfstate")
+    others = ("app/prod.tfstate", "app/trial-1.tfstate.tflock", "locks/trial-4.json")
+
+    async def keys(*_: object) -> frozenset[str]:
+        return frozenset((*kept, *others))
+
+    async def in_state(_: object, key: str) -> tuple[str, ...]:
+        return () if key == "app/trial-3.tfstate" else ("aws_a.x",)
+
+    monkeypatch.setattr(left.emptying, "keys", keys)
+    monkeypatch.setattr(left, "in_state", in_state)
+    assert anyio.run(left.earlier, production("us-east-1", "1" * 12, None, state_bucket="states")) == (
+        "trial-1",
+        "trial-2",
+    )
+
+
+def test_a_stage_s_own_keys_are_its_states_their_locks_and_its_lock() -> None:
+    assert left.own_keys("trial-1") == {
+        "app/trial-1.tfstate",
+        "app/trial-1.tfstate.tflock",
+        "registry/trial-1.tfstate",
+        "registry/trial-1.tfstate.tflock",
+        "locks/trial-1.json",
+    }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.account.preflight import check_names, check_region
 from tasador_release.diagnosis.doctor import NEEDED, TOOLS, Facts, examine, healthy
-from tasador_release.diagnosis.facts import covers
+from tasador_release.diagnosis.facts import _names, covers
 from tasador_release.errors import NothingToRollBackTo, PreflightError
 from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
 from tasador_release.locks import lease
@@ -203,7 +203,15 @@ def test_whatever_is_amiss_comes_with_its_fix(name: str, changes: dict[str, obje
 def test_a_missing_tool_matters_only_when_nothing_stands_in_for_it() -> None:
     for tool in TOOLS:
         tools = {**dict.fromkeys(TOOLS, "/usr/bin/x"), tool: None}
-        assert healthy(examine(HERE, facts(tools=tools))) == (tool not in NEEDED)
+        findings = examine(HERE, facts(tools=tools))
+        assert healthy(findings) == (tool not in NEEDED)
+        assert [(one.name, one.detail) for one in findings if not one.ok] == [(tool, "not found")]
+
+
+def test_a_certificate_has_its_own_name_and_the_others_it_stands_for() -> None:
+    other = {"DomainName": "a.example", "SubjectAlternativeNameSummaries": ["a.example", "homes.example.com"]}
+    assert covers(_names(other), "homes.example.com")
+    assert not covers(_names({"DomainName": "a.example"}), "homes.example.com")
 
 
 def test_a_missing_certificate_is_told_and_stops_nothing() -> None:
@@ -231,3 +239,15 @@ def test_a_stage_without_a_domain_of_its_own_needs_no_certificate() -> None:
 )
 def test_a_certificate_counts_by_all_its_names(names: list[str], good: bool) -> None:
     assert covers(names, "tasador.example.com") is good
+
+
+def test_a_rollback_that_did_not_end_names_its_target_again_only_when_it_was_the_last_thing_begun() -> None:
+    good = [
+        a_release("000001-a"),
+        a_release("000002-b", previous="000001-a"),
+        a_release("000003-c", previous="000002-b"),
+    ]
+    back = a_release("000004-d", outcome="started", restores="000001-a")
+    assert choose(a_history(*good, back), None, disturbed=True).id == "000001-a"
+    later = a_release("000005-e", outcome="failed")
+    assert choose(a_history(*good, back, later), None, disturbed=False).id == "000002-b"

@@ -245,3 +245,18 @@ def test_where_it_happened_is_a_uri(app: FastAPI) -> None:
 def test_a_code_without_text_is_shown_as_it_is() -> None:
     assert messages.text(messages.NOTICES, "brand_new", "es") == "brand_new"
     assert "brand" in messages.fault("brand_new", "en", field="brand", got="1")
+
+
+@pytest.mark.parametrize(
+    ("sent", "codes"),
+    [
+        ([], ["not_an_object"]),
+        ({}, ["missing"]),
+        ({"homes": {}}, ["list_type"]),
+        ({"homes": []}, ["bad_count"]),
+        ({"homes": ["a flat"]}, ["not_an_object"]),
+    ],
+)
+def test_what_is_no_batch_is_told_apart_by_its_code(app: FastAPI, sent: object, codes: list[str]) -> None:
+    reply = ask(app, "POST", "/predict/batch", json.dumps(sent).encode(), JSON)
+    assert [error["code"] for error in reply.json["errors"]] == codes

@@ -54,7 +54,9 @@ def test_months_lie_between_their_years(committed: Model) -> None:
 @pytest.mark.parametrize("date", [2000.0, 2050.0])
 def test_a_date_beyond_the_levels_takes_the_nearest_and_says_so(committed: Model, date: float) -> None:
     told = committed.appraise(replace(FLAT, date=date))
-    assert "date_outside_levels" in [notice.code for notice in told.notices]
+    (said,) = [notice for notice in told.notices if notice.code == "date_outside_levels"]
+    assert said.field == "date"
+    assert float(said.values["low"]) <= committed.price_index.years[0] + 1
     nearest = committed.price_index.years[0] if date < 2010 else committed.price_index.today
     assert told.price == pytest.approx(committed.appraise(replace(FLAT, date=nearest)).price)
 

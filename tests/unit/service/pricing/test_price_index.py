@@ -47,6 +47,7 @@ def test_a_range_widens_with_the_years_that_a_level_is_carried() -> None:
 
 def test_the_nearest_year_with_adverts_is_asked_for() -> None:
     assert [INDEX.level("Mendoza", None, year).year for year in (None, 2009.0, 2017.0)] == [2020, 2016, 2016]
+    assert INDEX.level("Mendoza", None, 2018.0).year == 2020, "of two that are as near, the later"
 
 
 def test_what_a_field_adds_lies_on_its_line_and_is_nothing_where_it_is_not_given() -> None:
