@@ -74,6 +74,6 @@ def test_the_collector_is_left_as_it_was(service: str, collects: bool) -> None:
 
 
 def test_an_endpoint_of_its_own_is_asked_past_the_proxies_of_the_environment_and_aws_through_them() -> None:
-    assert aws.client(TARGET, "s3").meta.config.proxies == {}  # type: ignore[attr-defined]  # its stub has less
+    assert aws.client(TARGET, "s3").meta.config.proxies == {}
     real = aws.client(production("us-east-1", "1" * 12, Credentials("AKIA1", "secret"), state_bucket="states"), "s3")
-    assert real.meta.config.proxies is None  # type: ignore[attr-defined]
+    assert real.meta.config.proxies is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import anyio
 import pytest
 from botocore.stub import Stubber
@@ -73,10 +75,10 @@ def test_a_rule_of_another_schedule_or_without_a_target_fires_nothing(
 
 
 def test_what_an_apply_made_just_now_may_look_as_it_was_before() -> None:
-    is_late = warmup._is_late
-    assert not is_late(SCHEDULE, ({"ScheduleExpression": SCHEDULE}, TARGETS))  # type: ignore[arg-type]  # as told
-    assert is_late(SCHEDULE, ({"ScheduleExpression": "rate(1 day)"}, TARGETS))  # type: ignore[arg-type]
-    assert is_late(SCHEDULE, ({"ScheduleExpression": SCHEDULE}, []))  # type: ignore[arg-type]
+    is_late: Any = warmup._is_late
+    assert not is_late(SCHEDULE, ({"ScheduleExpression": SCHEDULE}, TARGETS))
+    assert is_late(SCHEDULE, ({"ScheduleExpression": "rate(1 day)"}, TARGETS))
+    assert is_late(SCHEDULE, ({"ScheduleExpression": SCHEDULE}, []))
     assert is_late(SCHEDULE, CallFailed("events:DescribeRule", "ResourceNotFoundException", "no such rule"))
     assert not is_late(SCHEDULE, CallFailed("events:DescribeRule", "AccessDenied", "no"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from tasador_release.account import emptying
 from tasador_release.image.repeatable import labelled
 from tasador_release.trial import cost, facts, left
 from tasador_release.trial.run import stage_name
@@ -78,7 +79,7 @@ def test_the_trials_that_were_killed_are_those_whose_states_hold_something(monke
     async def in_state(_: object, key: str) -> tuple[str, ...]:
         return () if key == "app/trial-3.tfstate" else ("aws_a.x",)
 
-    monkeypatch.setattr(left.emptying, "keys", keys)
+    monkeypatch.setattr(emptying, "keys", keys)
     monkeypatch.setattr(left, "in_state", in_state)
     assert anyio.run(left.earlier, production("us-east-1", "1" * 12, None, state_bucket="states")) == (
         "trial-1",
