@@ -104,8 +104,10 @@ def exchange(folder: Path) -> None:
 def run(folder: Path, ring: Sequence[str]) -> int:
     code = os.pathsep.join(str(folder / name) for name in ("service/src", "ci/src"))
     environment = {**os.environ, "TASADOR_ROOT": str(folder), "PYTHONPATH": code, "PYTHONDONTWRITEBYTECODE": "1"}
-    argv = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ring]
-    return subprocess.run(argv, cwd=folder, env=environment, check=False).returncode
+    linted = [sys.executable, "-m", "ruff", "check", "--no-cache", "service", "ci", "tests"]
+    tested = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *ring]
+    codes = (subprocess.run(argv, cwd=folder, env=environment, check=False).returncode for argv in (linted, tested))
+    return next(filter(None, codes), 0)
 
 
 def _read(path: Path) -> dict[str, Any]:

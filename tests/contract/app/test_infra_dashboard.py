@@ -12,7 +12,7 @@ from tasador_emulator.standin.dashboard import dashboard
 from tasador_emulator.standin.inputs import Inputs
 from tasador_release.values import app
 
-from tests.aws.emitted import AWS, emitted_by
+from tests.contract.app.emitted import AWS, emitted_by
 from tests.infra import INFRA, files, settings
 
 OWN = app.read(INFRA.parent).app

@@ -16,7 +16,7 @@ from tasador.api.app import create_app
 from tasador.api.settings import ApiSettings
 from tasador_ci import images
 
-from tests.aws.emitted import emitted_by
+from tests.contract.app.emitted import emitted_by
 from tests.infra import INFRA, settings
 from tests.unit.service.asking import V1, lines, post
 from tests.unit.service.fake_model import FakeModel

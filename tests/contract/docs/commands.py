@@ -6,6 +6,7 @@ What is read: blocks of shell, blocks that are indented, and code within a line 
 from __future__ import annotations
 
 import contextlib
+import importlib
 import importlib.util
 import io
 import json
@@ -174,10 +175,8 @@ def _of_the_app() -> dict[str, Callable[[list[str]], object]]:
     """Benchmarks and training are Tasador's: beside another app nobody is there who could read their options."""
     if not (ROOT / "bench").is_dir():
         return {"bench": list, "train": list}
-    from tasador.training import cli as training
-
-    from bench import __main__ as bench
-
+    # ruff, which sorts imports, would take them for strangers' where they are not there
+    training, bench = importlib.import_module("tasador.training.cli"), importlib.import_module("bench.__main__")
     return {"bench": bench.parse, "train": training.parser().parse_args}
 
 
