@@ -156,7 +156,10 @@ def refused(*codes: str) -> None:
                 else:
                     stubbed.add_response("get_function", {"Configuration": {}})
             plan = [creation("aws_lambda_function", function_name="fn"), creation("aws_thing", name="x")]
-            anyio.run(refuse_standing, aws, RULES, plan)
+            try:
+                anyio.run(refuse_standing, aws, RULES, plan)
+            finally:
+                stubbed.assert_no_pending_responses()  # it was asked for
 
 
 def test_what_a_plan_would_make_and_the_account_has_is_named_with_the_command() -> None:
