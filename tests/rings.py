@@ -92,7 +92,8 @@ RINGS: tuple[Ring, ...] = (
         ),
     ),
     Ring("types", ((sys.executable, "-m", "mypy", *python_code(ROOT)),)),
-    Ring("unit", (pytest("-n", "2", "tests/unit"),)),
+    # its plugin takes a second or two to import, in each process; only the contract ring uses it
+    Ring("unit", (pytest("-n", "2", "-p", "no:schemathesis", "tests/unit"),)),
     Ring("contract", (pytest("-n", "2", "--dist", "loadfile", "tests/contract"),)),
     Ring(
         "web",
