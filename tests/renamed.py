@@ -62,11 +62,11 @@ def made(folder: Path, change: Callable[[Path], None]) -> Path:
     archive.stdin.close()
     subprocess.run(["tar", "-C", folder, "-x"], stdin=archive.stdout, check=True)
     archive.wait()
-    (folder / ".run").symlink_to(ROOT / ".run")
     change(folder)
     name = ("-c", "user.name=Renamed", "-c", "user.email=renamed@example.com", "-c", "commit.gpgSign=false")
     for argv in (["git", "init", "-q"], ["git", "add", "-A"], ["git", *name, "commit", "-qm", "Other settings"]):
         subprocess.run(argv, cwd=folder, check=True)
+    (folder / ".run").symlink_to(ROOT / ".run")  # in no commit: a clone of the copy must not write through it
     return folder
 
 

@@ -56,6 +56,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     clone, tools = folder / "clone", folder / "tools"
     subprocess.run(["git", "clone", "-q", "--shared", str(ROOT), str(clone)], check=True)
     subprocess.run(["git", "init", "-q", "--bare", str(folder / "github")], check=True)
+    (clone / ".run/venv/bin").mkdir(parents=True)  # a set-up of its own: there is none yet
     for name, text in TOOLS.items():
         place = clone / ".run/venv/bin" / name if name == "python" else tools / name
         place.parent.mkdir(parents=True, exist_ok=True)
