@@ -13,6 +13,7 @@ from tasador_local import doctor, trial
 from tasador_local.dev_server import Develop
 from tasador_local.options import Options, parse
 from tasador_local.paths import Paths
+from tasador_local.progress import Terminal
 from tasador_local.session import RehearsalSession
 
 UNWELL = 3
@@ -20,7 +21,7 @@ WIDTH = 120  # of a log, where nobody knows how wide it will be read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    console = Console(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
+    console = Terminal(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
     try:
         return _run(parse(sys.argv[1:] if arguments is None else arguments), console)
     except TasadorError as error:

@@ -1,8 +1,11 @@
 """What the user sees while it runs: a table that moves on a terminal, one line a stage elsewhere."""
 
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import IO
 
 from rich.console import Console, RenderableType
 from rich.live import Live
@@ -11,6 +14,33 @@ from rich.table import Table
 from rich.text import Text
 from tasador_release.report.report import StageTime, Timeline
 from tasador_release.report.table import MARKS
+
+
+class Terminal(Console):
+    """A console that falls silent once nobody reads it (`2>&1 | head`): what runs goes on, and puts back what it must.
+
+    Rich would raise SystemExit in whatever task writes. That ends an event loop in the middle of its
+    tasks, and the threads of their calls then keep the process from ending.
+    """
+
+    def on_broken_pipe(self) -> None:
+        self.quiet = True
+        unread(self.file)
+
+
+def tell(words: str) -> None:
+    """To the standard output, as far as somebody reads it."""
+    try:
+        print(words, end="", flush=True)
+    except BrokenPipeError:
+        unread(sys.stdout)
+
+
+def unread(stream: IO[str]) -> None:
+    """Lead nowhere what is still to be written to a pipe without a reader, at the process's end too."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 @dataclass(slots=True)

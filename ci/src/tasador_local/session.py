@@ -34,7 +34,7 @@ from tasador_local.paths import Paths
 from tasador_local.process import supervision
 from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
-from tasador_local.progress import Progress
+from tasador_local.progress import Progress, tell
 
 
 @dataclass(slots=True)
@@ -69,7 +69,7 @@ class RehearsalSession:
         with ExitStack() as cleanup:
             pipeline = self._pipeline(Progress(self.console), cleanup)
             for line in await pipeline.dry_run(self.options.only):
-                print(line)
+                tell(f"{line}\n")
 
     def _pipeline(self, progress: Progress, cleanup: ExitStack) -> Pipeline:
         paths, options = self.paths, self.options
@@ -142,7 +142,7 @@ class RehearsalSession:
         table.show(report, self.console)
         self.console.print(Text(f"report: {self.paths.page}", style="dim"))
         if self.options.json:
-            print(report.to_json(), end="", flush=True)
+            tell(report.to_json())
 
     async def _keep(self, pipeline: Pipeline) -> None:
         """Until someone asks for the end, or the emulator is gone."""

@@ -28,7 +28,7 @@ from tasador_local.paths import Paths
 from tasador_local.process import scratch
 from tasador_local.process.emulator import Wish
 from tasador_local.process.runner import Runner
-from tasador_local.progress import Progress
+from tasador_local.progress import Progress, tell
 
 
 @dataclass(slots=True)
@@ -90,5 +90,5 @@ async def run(options: Options, paths: Paths, console: Console) -> Report:
             report = await trial.run()
     table.show(report, console)
     if options.json:
-        print(report.to_json(), end="", flush=True)
+        tell(report.to_json())
     return report

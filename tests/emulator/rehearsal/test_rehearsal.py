@@ -224,6 +224,17 @@ def test_a_signal_ends_it_with_a_word_and_the_next_run_is_green(clone: Clone, nu
     assert clone.run("--only", "target", "--only", "image", "--stand-in")[0] == 0
 
 
+def test_a_rehearsal_that_nobody_reads_any_more_goes_on_to_its_end(clone: Clone) -> None:
+    process = clone.start("--only", "infra", "--skip-checks", "--stand-in")
+    clone.emulator()
+    for pipe in (process.stdout, process.stderr):
+        assert pipe is not None
+        pipe.close()
+    assert process.wait(GIVEN_UP_S) == 0
+    assert (clone.root / "rehearsal.html").exists()
+    assert clone.left() == []
+
+
 def test_a_rehearsal_killed_in_the_worst_way_leaves_nothing(clone: Clone) -> None:
     process = clone.start(*QUICK)
     clone.emulator()
