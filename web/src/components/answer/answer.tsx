@@ -23,7 +23,8 @@ export function Answer() {
     if (state.phase !== 'pending') return;
     // While the answer is on its way: its formatters are made and its details brought, so that neither holds back the price.
     words.format.usd(0);
-    void bringDetails().catch(() => undefined);
+    // A browser remembers that a module could not be had: asked for without a network, it would take a reload to get it.
+    if (navigator.onLine) void bringDetails().catch(() => undefined);
   }, [state.phase, words]);
   const focus = () => {
     section.current?.focus();
