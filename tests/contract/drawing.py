@@ -30,9 +30,13 @@ BESIDE = {
 
 def drawn(base: str) -> dict[str, set[str]]:
     """The arrows of docs/architecture.md for the packages of one folder: package to the packages that it may import."""
+    return {own: allowed for own, allowed in whole().items() if (ROOT / base / own.split(".")[0]).is_dir()}
+
+
+def whole() -> dict[str, set[str]]:
+    """The same of all folders together."""
     text = (ROOT / "docs/architecture.md").read_text()
-    arrows_ = {package: set(allowed.split()) for package, allowed in GRAPH.findall(text)}
-    return {package: allowed for package, allowed in arrows_.items() if (ROOT / base / package.split(".")[0]).is_dir()}
+    return {package: set(allowed.split()) for package, allowed in GRAPH.findall(text)}
 
 
 def box(module: str) -> str:
@@ -66,22 +70,28 @@ def arrow_between(own: str, other: str) -> tuple[str, str] | None:
     return inner if outer[0] in {"tasador", "tasador_release"} and inner[0] != inner[1] else None
 
 
-def held(base: str) -> None:
-    """The packages of a folder import what the drawing has, and all that it has."""
+def faults(base: str) -> list[str]:
+    """Where the packages of a folder import what the drawing has not, and where it has what they do not import."""
     allowed, real = drawn(base), {(own, other): path for own, other, path in arrows(base)}
-    for (own, other), path in real.items():
-        assert other in allowed.get(own, set()), f"{path} imports {other}: docs/architecture.md draws no such arrow"
-    for own, others in allowed.items():
-        idle = {other for other in others if (own, other) not in real}
-        assert not idle, f"{own} imports nothing of {sorted(idle)}"
+    undrawn = [
+        f"{path} imports {other}: docs/architecture.md draws no such arrow"
+        for (own, other), path in real.items()
+        if other not in allowed.get(own, set())
+    ]
+    idle = [(own, other) for own, others in allowed.items() for other in sorted(others) if (own, other) not in real]
+    return [*undrawn, *(f"{own} imports nothing of {other}" for own, other in idle)]
 
 
-def in_no_circle(base: str) -> None:
+def in_circles(base: str) -> list[str]:
+    """The packages of a folder that import themselves, by way of others."""
     graph = drawn(base)
-    for start in graph:
-        seen, todo = set[str](), [*graph[start]]
-        while todo:
-            one = todo.pop()
-            assert one != start, f"{start} imports itself, by way of others"
-            todo += [] if one in seen else graph.get(one, ())
-            seen.add(one)
+    return [start for start in graph if start in _led_to(graph, start)]
+
+
+def _led_to(graph: dict[str, set[str]], start: str) -> set[str]:
+    seen, todo = set[str](), [*graph[start]]
+    while todo:
+        one = todo.pop()
+        todo += [] if one in seen else graph.get(one, ())
+        seen.add(one)
+    return seen

@@ -15,16 +15,14 @@ from tests.paths import ROOT, tracked
 
 MAX_FILE_LINES = 300
 MAX_FUNCTION_LINES = 40
-MAX_FILE_LINES = 300
-MAX_FUNCTION_LINES = 40
 
 
 def test_the_packages_import_what_the_architecture_draws_and_all_that_it_draws() -> None:
-    drawing.held("ci/src")
+    assert drawing.faults("ci/src") == []
 
 
 def test_the_packages_never_import_each_other_in_a_circle() -> None:
-    drawing.in_no_circle("ci/src")
+    assert drawing.in_circles("ci/src") == []
 
 
 # what only somebody who knows the emulator can write: its variables, its addresses, what Terraform is told of it

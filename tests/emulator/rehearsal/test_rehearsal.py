@@ -17,11 +17,10 @@ from typing import Any
 
 import pytest
 
-from tests.emulator import rehearsal_clone
+from tests.emulator import GIVEN_UP_S, rehearsal_clone
 from tests.paths import ROOT
 
 EMULATOR = ROOT / ".run" / "emulator" / "bin" / "python"
-GIVEN_UP_S = 600.0  # what takes longer hangs, however busy the machine is
 QUICK = ("--only", "release", "--stand-in", "--skip-checks")
 
 pytestmark = [

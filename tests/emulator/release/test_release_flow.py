@@ -28,7 +28,7 @@ from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
 
-from tests.emulator import release_stack
+from tests.emulator import GIVEN_UP_S, release_stack
 from tests.paths import ROOT
 from tests.place import make_bucket
 
@@ -235,7 +235,7 @@ def elsewhere(world: World, page: Path, effect: str, by: signal.Signals) -> subp
 
 def ended(world: World, page: Path, effect: str, by: signal.Signals) -> int:
     process = elsewhere(world, page, effect, by)
-    process.communicate(timeout=600)
+    process.communicate(timeout=GIVEN_UP_S)
     return process.returncode
 
 
@@ -280,7 +280,7 @@ def test_a_release_that_is_stopped_before_its_index_changes_nothing_once_another
     world.release("three")
     shown, live = world.seen(), world.live()
     os.kill(sleeper.pid, signal.SIGCONT)
-    _, told = sleeper.communicate(timeout=600)
+    _, told = sleeper.communicate(timeout=GIVEN_UP_S)
     assert sleeper.returncode != 0
     assert "someone else" in told
     assert (world.seen(), world.live()) == (shown, live)

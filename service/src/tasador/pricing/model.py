@@ -83,17 +83,18 @@ class Model:
         return [one for part in parts(homes) for one in self._priced_together(part)]
 
     def _appraised_together(self, homes: Sequence[Home]) -> list[Appraisal]:
+        prepared, reached, said = self._told(homes)
+        return [self._appraised(*one) for one in zip(prepared, said, self.forest.explained(reached), strict=True)]
+
+    def _priced_together(self, homes: Sequence[Home]) -> list[YearPrice]:
+        prepared, _, said = self._told(homes)
+        return [self._at([self._date(one.home)], one, told)[0] for one, told in zip(prepared, said, strict=True)]
+
+    def _told(self, homes: Sequence[Home]) -> tuple[list[Prepared], Reached, list[Said]]:
         prepared = [self._prepared(home) for home in homes]
         points = Points(one.values for one in prepared)
         reached = self.forest.reached(points)
-        results = zip(prepared, self._said(prepared, points, reached), self.forest.explained(reached), strict=True)
-        return [self._appraised(*one) for one in results]
-
-    def _priced_together(self, homes: Sequence[Home]) -> list[YearPrice]:
-        prepared = [self._prepared(home) for home in homes]
-        points = Points(one.values for one in prepared)
-        said = self._said(prepared, points, self.forest.reached(points))
-        return [self._at([self._date(one.home)], one, told)[0] for one, told in zip(prepared, said, strict=True)]
+        return prepared, reached, self._said(prepared, points, reached)
 
     def _said(self, prepared: Sequence[Prepared], points: Points, reached: Reached) -> list[Said]:
         steep = (forest.margins(forest.reached(points)) for forest in self.slopes)

@@ -73,7 +73,7 @@ class Forest:
 
     def _together(self, crowd: Crowd) -> Reached:
         rows = []
-        for first, root in zip(self._firsts(), self.roots, strict=True):
+        for first, root in zip(self._firsts, self.roots, strict=True):
             places = self._places[first : first + LARGEST]
             rows.append([places[number] for number in crowd.numbers(self._passed(root, crowd))])
         return list(zip(*rows, strict=True))
@@ -97,14 +97,14 @@ class Forest:
     def _places(self) -> list[int]:
         return [node for node, feature in enumerate(self.index) if feature == LEAF]
 
+    @cached_property
     def _firsts(self) -> list[int]:
         """The number of each tree's first leaf: of the nodes before tree k, (root + k) / 2 are leaves."""
         return [(root + k) // 2 for k, root in enumerate(self.roots)]
 
     def leaves(self, reached: Reached) -> list[list[int]]:
         """The number of each leaf, counted over the whole forest."""
-        firsts = self._firsts()
-        return [list(map(add, firsts, map(self.skip.__getitem__, nodes))) for nodes in reached]
+        return [list(map(add, self._firsts, map(self.skip.__getitem__, nodes))) for nodes in reached]
 
     def margins(self, reached: Reached) -> list[float]:
         """The sum for each point."""
