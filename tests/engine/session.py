@@ -72,7 +72,7 @@ class Session:
         record.keep(("call", *words), int("errors" in answer), seconds)
         if "errors" in answer:
             (error,) = answer["errors"]
-            return Said(1, "", f"\nError: FunctionError: {error['message']}", seconds)
+            return Said(1, "", f"\nError: {error['message']}", seconds)
         names = ("tasador", *((camel(noun),) if noun else ()), camel(verb))
         return Said(0, str(_at(answer["data"], names)), "", seconds)
 

@@ -107,15 +107,30 @@ def prices(there: World) -> int:
     return len(events)
 
 
-def test_plan_drift_smoke_and_history_say_what_stands(mine: Dagger) -> None:
+def test_plan_and_drift_find_nothing_to_change(mine: Dagger) -> None:
     assert "nothing to change" in mine.ok("plan")
     assert "nothing has drifted" in mine.ok("drift")
+
+
+def test_the_smoke_test_alone_asks_what_stands(mine: Dagger) -> None:
     assert "GET / is ok" in mine.ok("smoke")
+
+
+def test_history_and_status_name_the_release(mine: Dagger) -> None:
     assert mine.ok("history").strip().startswith("*")
     assert "000001-" in mine.ok("status")
+
+
+def test_the_log_holds_the_prices_that_were_given(mine: Dagger) -> None:
     assert "PRED_LOG_OUTPUT" in mine.ok("logs", "--minutes=60")
+
+
+def test_a_home_gets_its_price_and_one_without_its_place_gets_none(mine: Dagger) -> None:
     assert "precio_predicho" in mine.ok("invoke")
-    assert mine.call("invoke", '--body={"rooms": 2}').code, "a home without its place has no price"
+    assert mine.call("invoke", '--body={"rooms": 2}').code
+
+
+def test_a_version_is_proved_and_an_image_pushed_again_by_themselves(mine: Dagger) -> None:
     assert "version 1" in mine.ok("prove")
     assert "@sha256:" in mine.ok("publish")
 

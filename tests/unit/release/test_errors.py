@@ -40,6 +40,15 @@ def test_a_failed_command_shows_its_last_words() -> None:
     assert TasadorError("it broke\nhere is its log", "mend it").short == "it broke"
 
 
+@pytest.mark.parametrize(("code", "known"), [(-1, "killed, or never started"), (1, "no reason")])
+def test_a_command_that_said_nothing_is_told_as_such_with_what_its_code_says(code: int, known: str) -> None:
+    error = CommandFailed("web build", ("npm", "run", "build"), code, " \n")
+    assert error.what == f"`npm run build` ended with {code} and said nothing"
+    assert known in error.next_step
+    assert "complains" not in error.next_step
+    assert error.next_step.endswith(CommandFailed.by_hand)
+
+
 def test_a_held_lock_names_owner_and_what_its_clock_said() -> None:
     assert "ana@laptop, since 9999-12-31 by its own clock" in str(LockHeld("ana@laptop", "9999-12-31"))
 

@@ -16,16 +16,19 @@ class CommandFailed(BuildError):
     def __init__(self, name: str, argv: Sequence[str], code: int, tail: str = "", again: str = by_hand) -> None:
         """`tail`: what it said last; `again`: how to see it fail once more."""
         self.name, self.argv, self.code, self.tail = name, tuple(argv), code, tail
-        said = f":\n{tail.rstrip()}" if tail.strip() else ""
-        super().__init__(
-            f"`{' '.join(argv)}` ended with {code}{said}",
-            f"correct what it complains of; {again}",
-            where=name,
-        )
+        said = f":\n{tail.rstrip()}" if tail.strip() else " and said nothing"
+        advice = "correct what it complains of" if tail.strip() else _of_silence(code)
+        super().__init__(f"`{' '.join(argv)}` ended with {code}{said}", f"{advice}; {again}", where=name)
 
     @property
     def short(self) -> str:
         return f"{self.name} ended with {self.code}"
+
+
+def _of_silence(code: int) -> str:
+    if code < 0:  # a signal's on the host; an engine's where it could not start the command
+        return "it was killed, or never started: see that its program is there, and that memory and disk are not full"
+    return "it gave no reason: run it again and look at what it works on"
 
 
 class ArtifactError(BuildError):

@@ -12,6 +12,7 @@ import pytest
 from tests import dagger_calls
 from tests.contract.docs.test_remedies import PYTHON, texts
 from tests.engine import record, test_settings, test_works
+from tests.engine.session import Session
 from tests.paths import ROOT, written
 from tests.wrong_input import CASES
 
@@ -80,6 +81,16 @@ def test_the_function_is_found_in_a_line_of_the_terminal() -> None:
     line = ["dagger", "--progress=plain", "call", "--stage=x", "github", "--token=env://T", "plan", "--pull-request=1"]
     assert record.function(line) == "github plan"
     assert record.function(["dagger", "call", "image", "as-tarball", "export", "--path=x"]) == "image"
+
+
+def test_a_refusal_in_a_session_reads_as_at_the_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = "FunctionError: smoke: no price\n  next: read the lines above"
+    refused: dict[str, object] = {"errors": [{"message": told}]}
+    monkeypatch.setattr(Session, "ask", lambda *_: refused)
+    monkeypatch.setattr(record, "PLACE", tmp_path / "calls.jsonl")
+    said = Session(tmp_path, "", "").call(["smoke"])
+    assert said.message == "smoke: no price\n  next: read the lines above"
+    assert [call.code for call in record.read()] == [1]
 
 
 # what a test writes into a copy where there was nothing
