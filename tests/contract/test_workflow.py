@@ -13,8 +13,8 @@ import yaml
 from dagger.mod import default_module
 from dagger.mod._resolver import Function
 from tasador_ci.checks import Checks
-from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
+from tasador_ci.nouns.github import GitHub
 from tasador_ci.verbs import inspection
 
 from tests import dagger_calls

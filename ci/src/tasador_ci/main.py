@@ -9,9 +9,9 @@ from . import arguments as given
 from . import lazy
 from .arguments import cached, uncached
 from .checks import Checks
-from .github import GitHub
 from .nouns.debug import Debug
 from .nouns.generate import Generate
+from .nouns.github import GitHub
 from .project import Project
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import anyio
 import pytest
-from tasador_ci.github import GitHub
 from tasador_ci.infra import account
+from tasador_ci.nouns.github import GitHub
 from tasador_ci.verbs import operate, pipeline, workflows
 from tasador_release.github.api import GitHub as Api
 from tasador_release.report.report import Report

@@ -12,10 +12,10 @@ from dagger.mod import default_module
 from dagger.mod._resolver import Function
 from tasador_ci import project
 from tasador_ci.checks import SCANS, Checks
-from tasador_ci.github import GitHub
 from tasador_ci.main import Tasador
 from tasador_ci.nouns.debug import Debug
 from tasador_ci.nouns.generate import Generate
+from tasador_ci.nouns.github import GitHub
 from tasador_release.pipeline import STAGES
 
 from tests.paths import ROOT

@@ -17,7 +17,7 @@ from ..infra import account
 from . import operate, pipeline
 
 if TYPE_CHECKING:
-    from ..github import GitHub
+    from ..nouns.github import GitHub
 
 
 async def plan(project: "GitHub", pull_request: int, commit: str) -> str:

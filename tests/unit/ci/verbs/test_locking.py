@@ -9,7 +9,7 @@ from typing import Any, cast
 import anyio
 import pytest
 from tasador_ci import targets
-from tasador_ci.github import GitHub
+from tasador_ci.nouns.github import GitHub
 from tasador_ci.project import Project
 from tasador_ci.verbs import operate, pipeline
 from tasador_release.account import preflight

@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 from dagger import Doc, object_type
 
-from . import arguments as given
-from . import lazy
-from .arguments import uncached
-from .project import Project
+from .. import arguments as given
+from .. import lazy
+from ..arguments import uncached
+from ..project import Project
 
 if TYPE_CHECKING:
-    from .verbs import workflows
+    from ..verbs import workflows
 else:
-    workflows = lazy.module("tasador_ci.verbs.workflows")
+    workflows = lazy.verb("workflows")
 
 PullRequest = Annotated[int, Doc("Number of the pull request")]
 Commit = Annotated[str, Doc("Commit that is planned or deployed, as the workflow knows it")]
