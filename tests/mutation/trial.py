@@ -137,7 +137,8 @@ def put_in(attempt: Attempt) -> bool:
         (attempt.mutant.function.rpartition(".")[2], attempt.mutant.starts)
     )
     gc.unfreeze()  # the function's handler freezes what it loads, and what is frozen is not listed
-    living = [one for one in gc.get_objects() if isinstance(one, FunctionType) and _same(one.__code__, old[at])]
+    # isinstance would ask what a weak reference stands for, which may be gone
+    living = [one for one in gc.get_objects() if type(one) is FunctionType and _same(one.__code__, old[at])]
     if new[at].co_freevars != old[at].co_freevars:
         return False
     for function in living:

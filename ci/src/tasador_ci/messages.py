@@ -93,12 +93,13 @@ def told(said: str, *, ok: bool) -> str:
     return said
 
 
-def text(report: Report) -> str:
+def text(report: Report, before_s: float = 0.0) -> str:
+    """`before_s`: how old this process was when the report before it was over."""
     from rich.console import Console
     from tasador_release.report import table as tables
 
     console = Console(file=io.StringIO(), width=_WIDTH, record=True, no_color=True)
-    tables.show(replace(report, wall_s=age_s()), console)
+    tables.show(replace(report, wall_s=age_s() - before_s), console)
     return obtaining.tidy(console.export_text())
 
 

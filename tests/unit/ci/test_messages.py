@@ -58,3 +58,9 @@ def test_a_report_that_ended_badly_ends_the_function() -> None:
 
 def test_a_report_that_ended_well_is_the_answer() -> None:
     assert "done in" in messages.table(report())
+
+
+def test_a_report_counts_from_the_end_of_the_one_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messages, "age_s", lambda: 18.2)
+    assert "done in 18.2 s" in messages.text(report())
+    assert "done in 2.8 s" in messages.text(report(), before_s=15.4)

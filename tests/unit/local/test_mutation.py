@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,17 @@ def test_a_mutant_is_its_file_with_one_change_and_runs_where_the_function_was_im
     assert known["double"](3) == "6"
     assert trial.put_in(Attempt(mutant, mutated, frozenset()))
     assert known["double"](3) == "1.5"
+
+
+def test_what_stands_for_an_object_that_is_gone_does_not_end_the_search_for_the_function(
+    source: File, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "x.py").write_text(SOURCE, encoding="utf-8")
+    monkeypatch.setattr(trial, "ROOT", tmp_path)
+    gone = weakref.proxy(lambda: None)
+    mutant = next(one for one in source.mutants if one.new == "value / 2")
+    assert not trial.put_in(Attempt(mutant, source.mutated(mutant), frozenset()))
+    assert type(gone) is weakref.CallableProxyType
 
 
 def test_a_line_belongs_to_its_statement_and_a_body_does_not() -> None:

@@ -87,5 +87,5 @@ def _json(text: str) -> object:
         return json.loads(text)
     except ValueError as error:
         raise UsageError(
-            f"the body is not JSON: {error}", "such as: dagger call invoke --body '{\"rooms\": 2}'"
+            f"the body is not JSON: {error}", "write one like that of a sample in app.json, or leave --body away for it"
         ) from error

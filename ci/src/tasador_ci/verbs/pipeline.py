@@ -131,15 +131,16 @@ async def rehearse(
 
 async def _passes(pipeline: Pipeline, stages: Sequence[str] | None, passes: int, kept: Terminal | None) -> str:
     """One after the other until one fails; then, if it is to be kept, a shell beside what it left."""
-    texts, report = [], None
+    texts, report, before_s = [], None, 0.0
     for number in range(1, passes + 1):
         # what it links is gone with the call
         report = await reported(
             pipeline, f"Rehearsal of {pipeline.contract.app.title}, pass {number}", stages, links=False
         )
-        texts.append(messages.text(report))
+        texts.append(messages.text(report, before_s))
         if not report.ok:
             break
+        before_s = messages.age_s()
         pipeline = pipeline.again(messages.timeline())
     if kept:
         print(texts[-1], flush=True)

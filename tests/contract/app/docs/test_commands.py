@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
 import pytest
+from tasador.entry.handler import app
 
-from tests.contract.docs import commands
+from tests.contract.docs import commands, test_remedies
 from tests.paths import ROOT, documents
+from tests.unit.service.asking import JSON, ask
 
 DOCUMENTS = documents()
 WITH_COMMANDS = [path for path in DOCUMENTS if list(commands.given(path.read_text(encoding="utf-8")))]
@@ -81,3 +84,12 @@ def test_the_documents_are_many_and_most_give_commands() -> None:
 def test_a_fault_is_told(command: str, fault: str) -> None:
     assert fault in " ".join(commands.faults(command))
     assert bool(commands.faults(command)) is bool(fault)
+
+
+def test_every_home_that_a_reader_is_told_to_ask_with_has_a_price() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in DOCUMENTS]
+    texts += [text for path in test_remedies.PYTHON for text in test_remedies.texts(path)]
+    homes = [home for text in texts for home in re.findall(r"invoke --body '(.+?)'", text)]
+    assert homes
+    answers = {home: ask(app, "POST", "/predict", home.encode(), JSON).status for home in homes}
+    assert answers == dict.fromkeys(homes, 200)
