@@ -19,8 +19,8 @@ from tasador.pricing import artifact, features
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
 from tasador.pricing.model import Model
-from tasador.pricing.trees.crowd import Points
 from tasador.pricing.trees.forest import LEAF
+from tasador.pricing.trees.points import Points
 from tasador.pricing.vocabulary import TYPES
 
 from bench.frame.machine import rounds

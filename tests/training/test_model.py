@@ -18,7 +18,7 @@ from tasador.pricing.appraisal import Appraisal
 from tasador.pricing.fields import Home
 from tasador.pricing.model import Model
 from tasador.pricing.places.comparables import ENOUGH
-from tasador.pricing.trees.crowd import MANY
+from tasador.pricing.trees.points import MANY
 from tasador.pricing.vocabulary import REGIONS, TYPES
 
 FLAT = Home(

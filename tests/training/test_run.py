@@ -14,8 +14,8 @@ from joblib import Memory
 from tasador.pricing import artifact
 from tasador.pricing.features import FEATURES
 from tasador.pricing.fields import Home
-from tasador.pricing.trees.crowd import Points
 from tasador.pricing.trees.forest import Forest
+from tasador.pricing.trees.points import Points
 from tasador.training import cli, run, saving, settings
 from tasador.training.evaluation import compare, served
 from tasador.training.export import forests

@@ -20,9 +20,9 @@ from tasador.pricing.places.localities import Localities
 from tasador.pricing.places.spatial import SpatialSmoother
 from tasador.pricing.price_index import Level, PriceIndex
 from tasador.pricing.trees import interval, slopes
-from tasador.pricing.trees.crowd import Points, parts
 from tasador.pricing.trees.forest import Forest, Reached
 from tasador.pricing.trees.interval import Interval
+from tasador.pricing.trees.points import Points, parts
 from tasador.pricing.trees.slopes import Rise, Surfaces
 from tasador.pricing.warnings import TrainingRanges
 

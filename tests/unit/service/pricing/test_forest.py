@@ -6,8 +6,8 @@ from array import array
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasador.pricing.trees.crowd import MANY, TOGETHER, Crowd, Points, point
 from tasador.pricing.trees.forest import HALF, LARGEST, LEAF, Forest
+from tasador.pricing.trees.points import BATCH, MANY, Batch, Points, point
 
 Nodes = list[tuple[int, float, int]]
 NUMBER = st.sampled_from([3.0, 6.0, 7.0, math.nan]) | st.floats(width=32)
@@ -83,18 +83,18 @@ def test_many_points_reach_what_each_reaches_alone(data: st.DataObject) -> None:
     assert four.reached(Points(rows)) == [tuple(four.reached(Points([row]))[0]) for row in rows]
 
 
-def test_more_points_than_one_crowd_holds_are_told_in_their_order() -> None:
-    rows = [[float(k % 9)] for k in range(2 * TOGETHER + 1)]
-    assert [crowd.size for crowd in Points(rows).crowds] == [TOGETHER, TOGETHER, 1]
+def test_more_points_than_one_batch_holds_are_told_in_their_order() -> None:
+    rows = [[float(k % 9)] for k in range(2 * BATCH + 1)]
+    assert [batch.size for batch in Points(rows).batches] == [BATCH, BATCH, 1]
     assert forest(CHAIN).margins(forest(CHAIN).reached(Points(rows))) == [margin(forest(CHAIN), *row) for row in rows]
 
 
-def test_a_crowd_knows_who_lies_below_a_threshold() -> None:
-    crowd = Crowd([point([x]) for x in (3.0, math.nan, 1.0, 3.0)])
-    ahead, missing_left = crowd.below(0, 3.0), crowd.below(1, 3.5)
-    assert list(crowd.numbers(ahead)) == [0, 0, 1, 0]
-    assert list(crowd.numbers(missing_left)) == [1, 1, 1, 1]
-    assert list(crowd.numbers(ahead * 7 + missing_left)) == [1, 1, 8, 1]
+def test_a_batch_knows_which_lie_below_a_threshold() -> None:
+    batch = Batch([point([x]) for x in (3.0, math.nan, 1.0, 3.0)])
+    ahead, missing_left = batch.below(0, 3.0), batch.below(1, 3.5)
+    assert list(batch.numbers(ahead)) == [0, 0, 1, 0]
+    assert list(batch.numbers(missing_left)) == [1, 1, 1, 1]
+    assert list(batch.numbers(ahead * 7 + missing_left)) == [1, 1, 8, 1]
 
 
 @pytest.mark.parametrize("often", [1, MANY])

@@ -19,7 +19,7 @@ from itertools import accumulate
 from operator import add
 from typing import Any, Final
 
-from tasador.pricing.trees.crowd import MANY, Crowd, Point, Points
+from tasador.pricing.trees.points import MANY, Batch, Point, Points
 
 LEAF: Final = 255
 HALF: Final = 1 << 15  # a factor's share of a leaf is kept in 16 bits, about this middle
@@ -59,7 +59,7 @@ class Forest:
 
     def reached(self, asked: Points) -> Reached:
         if asked.many:
-            return [nodes for crowd in asked.crowds for nodes in self._together(crowd)]
+            return [nodes for batch in asked.batches for nodes in self._split(batch)]
         return [self._walked(one) for one in asked.each]
 
     def _walked(self, asked: Point) -> list[int]:
@@ -71,21 +71,21 @@ class Forest:
             leaves.append(node)
         return leaves
 
-    def _together(self, crowd: Crowd) -> Reached:
+    def _split(self, batch: Batch) -> Reached:
         rows = []
         for first, root in zip(self._firsts, self.roots, strict=True):
             places = self._places[first : first + LARGEST]
-            rows.append([places[number] for number in crowd.numbers(self._passed(root, crowd))])
+            rows.append([places[number] for number in batch.numbers(self._passed(root, batch))])
         return list(zip(*rows, strict=True))
 
-    def _passed(self, root: int, crowd: Crowd) -> int:
+    def _passed(self, root: int, batch: Batch) -> int:
         """Of one tree, the number of each point's leaf: the leaves left of every split at which it went right."""
         index, value, skip = self.index, self.value, self.skip
-        passed, waiting = 0, [(root, crowd.everyone)]
+        passed, waiting = 0, [(root, batch.whole)]
         while waiting:
             node, here = waiting.pop()
             while (feature := index[node]) != LEAF:
-                left = here & crowd.below(feature, value[node])
+                left = here & batch.below(feature, value[node])
                 right = here ^ left
                 passed += right * (skip[node] >> 1)
                 if left and right:

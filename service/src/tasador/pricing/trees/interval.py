@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from tasador.pricing.trees.crowd import Points
 from tasador.pricing.trees.forest import Forest
+from tasador.pricing.trees.points import Points
 
 THIN: Final = "thin"
 

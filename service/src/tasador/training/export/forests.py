@@ -13,8 +13,8 @@ import pandas as pd
 import xgboost as xgb
 
 from tasador.pricing.features import FACTOR_OF, FACTORS, FEATURES
-from tasador.pricing.trees.crowd import Points
 from tasador.pricing.trees.forest import HALF, LEAF, Forest
+from tasador.pricing.trees.points import Points
 from tasador.training.export.packing import packed
 from tasador.training.faults import ExportError
 from tasador.training.fitting import boost

@@ -17,15 +17,15 @@ from operator import or_
 from typing import Final, TypeVar
 
 MANY: Final = 40  # points from which sets of them are quicker than to walk down a tree with each
-TOGETHER: Final = 500  # in one crowd: larger sets leave the processor's cache
+BATCH: Final = 500  # in one batch: larger sets leave the processor's cache
 
 Point = Sequence[float]
 One = TypeVar("One")
 
 
 def parts(many: Sequence[One]) -> Iterator[Sequence[One]]:
-    """As many as are asked about together, then the next."""
-    return (many[k : k + TOGETHER] for k in range(0, len(many), TOGETHER))
+    """As many as one batch holds, then the next."""
+    return (many[k : k + BATCH] for k in range(0, len(many), BATCH))
 
 
 def point(values: Sequence[float]) -> list[float]:
@@ -46,17 +46,17 @@ class Points:
         return len(self.each) >= MANY
 
     @cached_property
-    def crowds(self) -> list[Crowd]:
-        return [Crowd(part) for part in parts(self.each)]
+    def batches(self) -> list[Batch]:
+        return [Batch(part) for part in parts(self.each)]
 
 
-class Crowd:
+class Batch:
     """Points by the order of each of their values."""
 
     def __init__(self, points: Sequence[Point]) -> None:
         self.size = len(points)
         self._ones = [1 << 8 * k for k in range(self.size)]
-        self.everyone = sum(self._ones)
+        self.whole = sum(self._ones)
         columns = list(zip(*points, strict=True))
         known = {column: self._ordered(column) for column in dict.fromkeys(columns)}
         self._held = [known[column] for column in columns]
