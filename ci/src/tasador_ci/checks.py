@@ -66,7 +66,8 @@ class Checks(Project):
     async def service(self) -> None:
         """Does the function do as its own tests say?"""
         own = (await targets.read_app(self)).function.checks
-        await self._python(*own.paths, argv=[list(argv) for argv in own.commands])
+        if own.commands:  # an app need not have any
+            await self._python(*own.paths, argv=[list(argv) for argv in own.commands])
 
     @cached
     @check

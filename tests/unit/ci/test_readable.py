@@ -93,6 +93,13 @@ def test_an_answer_that_would_steer_the_terminal_is_written_out(
     assert said == "\\x1b]0;owned\\x07{}\\x202e"
 
 
+@pytest.mark.parametrize("name", ["service", "web", "lint", "types", "pipeline", "contract", "infra"])
+def test_a_check_of_an_app_that_names_no_command_for_it_holds(name: str, engine: Engine, play: Play[Any]) -> None:
+    echo = (ROOT / "tests/echo/app.json").read_text(encoding="utf-8")
+    engine.answers["contents"] = lambda graph: echo
+    assert play(lambda project: said(project, f"checks {name}", Wrong(""))) == "gave None"
+
+
 def test_an_app_that_names_no_generator_says_so(engine: Engine, play: Play[Any]) -> None:
     echo = (ROOT / "tests/echo/app.json").read_text(encoding="utf-8")
     engine.answers["contents"] = lambda graph: echo
