@@ -127,7 +127,7 @@ def test_the_log_holds_the_prices_that_were_given(mine: Dagger) -> None:
 
 def test_a_home_gets_its_price_and_one_without_its_place_gets_none(mine: Dagger) -> None:
     assert "precio_predicho" in mine.ok("invoke")
-    assert mine.call("invoke", '--body={"rooms": 2}').code
+    assert "correct its body" in mine.call("invoke", '--body={"rooms": 2}').err
 
 
 def test_a_version_is_proved_and_an_image_pushed_again_by_themselves(mine: Dagger) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
 
 import anyio
-import dagger
 from dagger import check, object_type
 from dagger.mod._module import CHECK_DEF_KEY  # how the SDK itself knows a check: one list, and no second to keep
 from tasador_release import recipes
 from tasador_release.errors import ArtifactError
 from tasador_release.function import samples
 
-from . import lazy, messages, targets
+from . import lazy, targets
 from .arguments import AllowUnscanned, Rings, cached, uncached
 from .project import Project
 from .tools import ROOT, only, run, tools, workbench
@@ -80,7 +79,7 @@ class Checks(Project):
     async def contract(self) -> None:
         """Do code, docs, infrastructure and workflow agree with each other?"""
         container = workbench(self).with_directory(ROOT, self.source).with_workdir(ROOT)
-        await _end(container.with_exec(["pytest", "-q", "tests/contract"]), "contract")
+        await container.with_exec(["pytest", "-q", "tests/contract"]).sync()
 
     @cached
     @check
@@ -88,7 +87,7 @@ class Checks(Project):
         """Does the page lint and pass its tests? (Its types are checked whenever it is built.)"""
         site = (await targets.read_app(self)).site
         commands = [recipes.site_check(site, argv) for argv in site.checks.commands]
-        await _end(artifacts.page(self, site, site.checks.paths, *commands), "web")
+        await artifacts.page(self, site, site.checks.paths, *commands).sync()
 
     @cached
     @check
@@ -97,7 +96,7 @@ class Checks(Project):
         container = run(shell.container(self, await targets.read_app(self)), recipes.terraform_fmt())
         for root in _ROOTS:
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
-        await _end(container, "infra")
+        await container.sync()
 
     @uncached
     @check
@@ -139,7 +138,7 @@ class Checks(Project):
         container = container.with_workdir(ROOT)
         for words in argv:
             container = container.with_exec(words)
-        await _end(container, argv[0][0])
+        await container.sync()
 
     @uncached
     async def all(self, allow_unscanned: AllowUnscanned = False) -> str:
@@ -163,8 +162,3 @@ class Checks(Project):
     def names(cls) -> tuple[str, ...]:
         """All of them, in the order of this file: `dagger check` and a deploy run the same."""
         return tuple(name for name, method in vars(cls).items() if getattr(method, CHECK_DEF_KEY, False))
-
-
-async def _end(container: dagger.Container, stage: str) -> None:
-    with messages.readable(stage):
-        await container.sync()

@@ -10,7 +10,6 @@ import anyio
 import dagger
 from tasador_emulator import environment
 from tasador_release.function import http
-from tasador_release.values.app import FunctionSpec
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Address, Target
@@ -26,6 +25,7 @@ INVOCATIONS: Final = "/2015-03-31/functions/function/invocations"
 INVOKE: Final = f"http://{FUNCTION}:{FUNCTION_PORT}{INVOCATIONS}"
 LOG: Final = "/log"
 _RECORDER: Final = "/log_recorder.py"
+_RECORDER_SOURCE: Final = "ci/src/tasador_emulator/runtime/log_recorder.py"
 _SPEEDS: Final = "/speeds.py"
 
 
@@ -45,9 +45,7 @@ class EngineMachine:
     async def of(cls, project: Project) -> "EngineMachine":
         found = await targets.configuration(project)
         settings, made = found.settings, emulator(project, found.stage.region)
-        function = as_lambda(
-            project, configured(await artifacts.image(project), settings), (await targets.read_app(project)).function
-        )
+        function = await as_lambda(project, await artifacts.image(project), settings)
         return cls(project, settings, function, made.with_service_binding(FUNCTION, function).as_service())
 
     async def start(self) -> Target:
@@ -76,20 +74,18 @@ class EngineMachine:
             await anyio.sleep_forever()
 
 
-def configured(image: dagger.Container, settings: Settings) -> dagger.Container:
-    """With the environment that infra/app gives the function: an emulator that hands on events hands on no more."""
+async def as_lambda(project: Project, image: dagger.Container, settings: Settings) -> dagger.Service:
+    """The image as Lambda runs it, one invocation at a time, its log to be had.
+
+    With the environment that infra/app gives it: an emulator that hands on events hands on no more.
+    """
     from tasador_emulator.standin.function import variables
 
     for name, value in variables(settings, "rehearsal").items():
         image = image.with_env_variable(name, value)
-    return image
-
-
-def as_lambda(project: Project, image: dagger.Container, function: FunctionSpec) -> dagger.Service:
-    """The image as Lambda runs it: one invocation at a time, and its log to be had."""
-    recorder = project.source.file("ci/src/tasador_emulator/runtime/log_recorder.py")
+    recorder, handler = project.source.file(_RECORDER_SOURCE), (await targets.read_app(project)).function.handler
     container = image.with_mounted_file(_RECORDER, recorder).with_exposed_port(FUNCTION_PORT)
-    return container.as_service(args=["python3", _RECORDER, function.handler, str(FUNCTION_PORT)])
+    return container.as_service(args=["python3", _RECORDER, handler, str(FUNCTION_PORT)])
 
 
 def emulator(project: Project, region: str) -> dagger.Container:
@@ -107,7 +103,7 @@ def emulator(project: Project, region: str) -> dagger.Container:
 
 async def invoked(project: Project, image: dagger.Container, event: object) -> bytes:
     """The answer of the image to one event, by its own runtime interface emulator."""
-    service = as_lambda(project, image, (await targets.read_app(project)).function)
+    service = await as_lambda(project, image, (await targets.configuration(project)).settings)
     await service.start()
     try:
         address = Address(await service.endpoint(port=FUNCTION_PORT, scheme="http"))

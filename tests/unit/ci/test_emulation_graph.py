@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dagger import dag
 from tasador_ci import emulation
 from tasador_ci.project import Project
 from tasador_ci.verbs import pipeline
 from tasador_emulator.environment import PROXY
 from tasador_emulator.overrides import overrides
+from tasador_release.function import http
 from tasador_release.ports import Provisioner
 from tasador_release.values import app
 from tasador_release.values.target import emulator
@@ -62,6 +64,20 @@ def test_the_image_gets_what_infra_gives_the_function(emulated: Graph) -> None:
     env = environment(function)
     assert env["TASADOR_ALLOWED_ORIGINS"].startswith("https://")
     assert env["TASADOR_BASE_PATH"] == "/api"
+
+
+def test_the_image_that_is_checked_alone_gets_the_same(
+    emulated: Graph, engine: Engine, play: Play[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fetch(*_: object, **__: object) -> http.Answer:
+        return http.Answer(200, {}, b"{}")
+
+    monkeypatch.setattr(http, "fetch", fetch)
+    play(lambda project: emulation.invoked(project, dag.container(), {}))
+    (alone,) = [graph for name, graph in engine.asked if name == "start"]
+    given = environment(emulated.every("withServiceBinding")[0]["service"])
+    assert environment(alone).items() <= given.items()
+    assert {name for name in given if name.startswith("TASADOR_")} <= set(environment(alone))
 
 
 def test_the_emulator_is_told_where_the_function_runs() -> None:

@@ -70,6 +70,8 @@ def test_a_failed_smoke_says_what_users_see_now() -> None:
         ("SlowDown", "wait"),
         ("EndpointConnectionError", "network"),
         ("ValidationException", "correct"),
+        ("status 422", "refuses this request"),
+        ("status 500", "dagger call logs"),
     ],
 )
 def test_a_failed_call_advises_by_what_aws_said(code: str, advice: str) -> None:

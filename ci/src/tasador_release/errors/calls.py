@@ -55,4 +55,8 @@ def _advice(code: str) -> str:
         return "set this machine's clock: AWS takes no signature that is minutes off"
     if "Connect" in code or "Timeout" in code:
         return "check the network and the endpoint, then run again"
+    if code.startswith("status 4"):  # the function's own answer
+        return "the function refuses this request: correct its body or its path, and ask again"
+    if code.startswith("status "):
+        return "read the function's log: dagger call logs"
     return "correct what it complains of and run again: a deploy converges"
