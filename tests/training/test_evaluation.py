@@ -65,8 +65,8 @@ def test_homes_that_get_cheaper_as_they_grow_are_counted(outcome: Outcome, monke
 def test_no_home_of_the_trained_model_gets_cheaper_as_it_grows(outcome: Outcome) -> None:
     told = outcome.card["monotone"]
     assert told["homes"] == curves.SAMPLE
-    for name in ("covered surface", "total surface", "both surfaces", "age"):
-        assert told[name] == {"wrong_way": 0.0, "worst": 0.0}, name
+    for name in ("covered surface", "total surface", "both surfaces", "age", "bathrooms"):
+        assert told[name] == told[name] | {"wrong_way": 0.0, "worst": 0.0}, name
 
 
 def test_what_one_more_room_does_is_told_of_rooms_bedrooms_and_bathrooms(outcome: Outcome) -> None:
@@ -74,9 +74,6 @@ def test_what_one_more_room_does_is_told_of_rooms_bedrooms_and_bathrooms(outcome
         told = outcome.card["monotone"][name]
         assert -1 < told["largest_fall"] <= 0 <= told["largest_rise"], name
         assert (told["cheaper_by_a_tenth"] > 0) == (told["largest_fall"] < -TENTH), name
-    bathrooms = outcome.card["monotone"]["bathrooms"]
-    assert bathrooms["worst"] == bathrooms["largest_fall"]
-    assert bathrooms["wrong_way"] >= bathrooms["cheaper_by_a_tenth"]
 
 
 def test_a_year_s_price_is_that_of_the_model_for_that_year(trained: Path) -> None:

@@ -50,6 +50,15 @@ def test_homes_of_many_rooms_are_told_apart_and_those_of_unknown_number_are_not(
     assert levels.counted(few, learned.counted).tolist() == [adds[4], adds[5], 0, 0]
 
 
+def test_one_more_bathroom_lowers_no_level_whatever_the_adverts_say() -> None:
+    beyond, places, rows = adverts()
+    number = np.random.default_rng(1).integers(1, 6, len(rows)) * 1.0
+    moved = beyond + 0.1 * (number == 2) - 0.2 * (number == 4)
+    learned = levels.learn(moved, places, rows.assign(bathrooms=number)).counted["bathrooms"]
+    assert (np.diff(learned) >= 0).all()
+    assert learned[1] > learned[0] + 0.05
+
+
 def test_prices_in_another_currency_do_not_move_a_level() -> None:
     beyond, _, _ = adverts()
     assert levels.middle(np.append(beyond, [2.7] * 100)) == pytest.approx(levels.middle(beyond), abs=0.01)

@@ -54,9 +54,9 @@ def columns(names: Sequence[str]) -> tuple[int, ...] | None:
 FACTORS: Final = factors(FEATURES)
 FACTOR_OF: Final = tuple(FACTORS.index(factor) for factor in _FACTORS.values())
 
-# Those that more surface makes larger or leaves as they are: a price may only rise with them.
+# Those that more surface makes larger or leaves as they are. A price may only rise with them and with two counts.
 OF_SURFACE: Final = ("covered", "total", "living", *WEIGHTED, "living_per_room")
-RISING: Final = (*OF_SURFACE, "bathrooms")
+RISING: Final = (*OF_SURFACE, "rooms", "bathrooms")
 
 
 class Location(NamedTuple):

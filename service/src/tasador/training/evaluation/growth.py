@@ -1,8 +1,7 @@
 """Sanity of each field alone, by the very code that serves: what a home's price does as one datum of it changes.
 
-It may not fall as a surface grows, each alone or both, nor rise with the years of the building. It should not fall
-with bathrooms: it is told how often it does. One more room or bedroom at the same surface may go either way; how far
-is told of all three.
+It may not fall as a surface grows, each alone or both, nor with bathrooms, nor rise with the years of the building. One
+more room or bedroom at the same surface may go either way; how far is told of all three.
 """
 
 from __future__ import annotations

@@ -2,13 +2,14 @@
 
 What an advert asks beyond that price is its level. The middle of all is the index; each locality's own middle, pulled
 towards it the more so the fewer adverts it has, is what the locality moved apart. So is that of homes of so many rooms,
-and bathrooms, in turns with the localities'. The bounds of a range are moved outwards until each tail holds its share
-of these adverts.
+and bathrooms, in turns with the localities', where more bathrooms never lower a level. The bounds of a range are moved
+outwards until each tail holds its share of these adverts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any, Final
 
 import numpy as np
@@ -22,13 +23,14 @@ from tasador.training.fitting.atlas import Floats, Integers
 from tasador.training.fitting.target import target
 
 MOST: Final = 0.35  # log: two places that lie further apart share no more than a name
-PULL: Final = 10.0  # adverts' worth of pull of a locality towards the whole
+PULL: Final = 5.0  # adverts' worth of pull of a locality towards the whole
 TAIL: Final = 0.3  # error in log from which an advert counts for less than half
 STEPS: Final = 30  # of reweighting, after which the middle stands still
 OUTSIDE: Final = 0.1  # share of adverts beyond each bound
 HALVES_SEED: Final = 5
 COUNTED: Final = {"rooms": 6, "bathrooms": 5}  # the number from which more is taken as the same
-COUNTED_PULL: Final = 20.0  # adverts' worth of pull of such a number towards the whole
+COUNTED_PULL: Final = 30.0  # adverts' worth of pull of such a number towards the whole
+NEVER_FALLING: Final = ("bathrooms",)  # who adds one is to see no price fall
 TURNS: Final = 3  # of localities and numbers, each learned from what the other leaves
 Counted = dict[str, list[float]]
 
@@ -86,7 +88,8 @@ def _numbers(beyond: Floats, places: list[str], rows: pd.DataFrame, found: Level
         rest = pd.Series(beyond - replace(found, counted=others).of(places, rows))
         number = rows[name].reset_index(drop=True).clip(1, most)
         adds = [_pulled(rest[number == k], COUNTED_PULL) for k in range(1, most + 1)]
-        found = replace(found, counted={**others, name: adds})
+        told = list(accumulate(adds, max)) if name in NEVER_FALLING else adds
+        found = replace(found, counted={**others, name: told})
     return found
 
 

@@ -4,6 +4,8 @@ slopes that depend on other data: varying-coefficient models, Hastie and Tibshir
 A price may not fall as a surface grows. xgboost can keep a forest from that, at a price: under a split by surface it
 hardly tells places apart any more. So places are told apart by trees that see no surface: one forest for the level,
 two for the slopes of `tasador.pricing.trees.slopes`. What surface does beyond is left to a constrained forest.
+Nor may it fall with one more bathroom, or with a room but for the living surface that it leaves to each: the slopes,
+which no constraint can hold, see neither of them, nor bedrooms, which would stand for them.
 """
 
 from __future__ import annotations
@@ -41,11 +43,12 @@ class Part(NamedTuple):
 
 
 SURFACELESS: Final = tuple(name for name in FEATURES if name not in OF_SURFACE)
+UNCOUNTED: Final = tuple(name for name in SURFACELESS if name not in {"rooms", "bedrooms", "bathrooms"})
 PARTS: Final = {
     "surface": Part(FEATURES, RISING),
-    "level": Part(SURFACELESS),
-    "slope": Part(SURFACELESS, (), {"max_leaves": 64}),
-    "open": Part(SURFACELESS, (), {"max_leaves": 64}),
+    "level": Part(SURFACELESS, RISING),
+    "slope": Part(UNCOUNTED, (), {"max_leaves": 64}),
+    "open": Part(UNCOUNTED, (), {"max_leaves": 64}),
 }
 ORDER: Final = ("surface", "level", "slope", "surface", "level", "open")
 
