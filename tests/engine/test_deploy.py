@@ -207,6 +207,7 @@ def test_rollback_says_when_there_is_nothing_to_go_back_to(mine: Dagger) -> None
     said = mine.call("rollback")
     assert said.code != 0
     assert "no earlier release on record" in said.err
+    assert "report this as a bug" not in said.err
 
 
 def test_a_page_that_was_changed_alone_is_released_and_taken_back(mine: Dagger, copy: Path) -> None:

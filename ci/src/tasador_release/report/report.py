@@ -45,6 +45,7 @@ class Failure:
 
     @classmethod
     def of(cls, error: BaseException) -> "Failure":
+        error = first(error)
         if isinstance(error, TasadorError):
             # what happened on top of it: what could not be put back, or was left to whoever changed it
             what = "\n".join((error.what, *map(plain, getattr(error, "__notes__", ()))))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
-from tasador_release.errors import ProofFailed
+from tasador_release.errors import ProofFailed, TasadorError
 from tasador_release.report import page, table
 from tasador_release.report.report import Failure, Report, StageTime, Timeline
 
@@ -76,6 +76,12 @@ def test_a_listener_hears_of_the_beginning_and_the_end() -> None:
     with timeline.stage("one"):
         pass
     assert heard == ["running", "ok"]
+
+
+def test_of_errors_that_came_in_a_group_the_first_is_the_one_that_is_told() -> None:
+    error = TasadorError("no earlier release on record", "deploy once more", where="rollback")
+    told = Failure.of(BaseExceptionGroup("tasks", [ExceptionGroup("tasks", [error]), KeyError("x")]))
+    assert told == Failure.of(error)
 
 
 def test_an_error_that_nobody_foresaw_is_a_bug_and_says_so() -> None:
