@@ -25,7 +25,6 @@ else:
 
 _PYTHON: Final = ("**/*.py", "**/pyproject.toml")
 _SETTINGS: Final = ("pyproject.toml",)
-_ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 PIPELINE_TESTS: Final = ("tests/unit/release", "tests/unit/local", "tests/unit/ci")
 PIPELINE: Final = (
     "app.json",
@@ -94,7 +93,7 @@ class Checks(Project):
     async def infra(self) -> None:
         """Is the Terraform formatted and valid?"""
         container = run(shell.container(self, await targets.read_app(self)), recipes.terraform_fmt())
-        for root in _ROOTS:
+        for root in recipes.ROOTS:
             container = run(run(container, recipes.terraform_init(root)), recipes.terraform_validate(root))
         await container.sync()
 

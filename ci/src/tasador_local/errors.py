@@ -1,6 +1,6 @@
 """What can go wrong on the machine itself. Each error says where, what, and what to do next.
 
-TasadorError (release.errors)
+TasadorError (tasador_release.errors)
 └── LocalError               10   this machine could not do its part
     ├── ToolMissing              a program that is needed is not here
     ├── DiskFull                 no room left where the rehearsal works

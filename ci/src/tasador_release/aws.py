@@ -259,6 +259,12 @@ async def call_if_there(name: str, function: Callable[P, T], *args: P.args, **kw
         raise
 
 
+async def state_object(aws: Aws, key: str) -> bytes | None:
+    """An object beside Terraform's states; None where there is none."""
+    get, bucket = aws.home.s3.get_object, aws.target.state
+    return await call_if_there(f"s3:GetObject {key}", lambda: get(Bucket=bucket, Key=key)["Body"].read())
+
+
 async def ask(name: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """The same for a call that changes nothing: a cancelled caller does not wait."""
     return await patience.until_answered(lambda: _in_thread(name, lambda: function(*args, **kwargs), waits=False))

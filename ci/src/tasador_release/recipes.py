@@ -13,6 +13,7 @@ PLATFORM: Final = "x86_64-manylinux_2_28"  # glibc of the base images is 2.34
 APP: Final = "infra/app"
 REGISTRY: Final = "infra/registry"
 BOOTSTRAP: Final = "infra/bootstrap"
+ROOTS: Final = (BOOTSTRAP, REGISTRY, APP)
 ACCOUNT: Final = "../account.tfvars.json"  # as bootstrap sees it
 PLAN_FILE: Final = "tasador.tfplan"
 # another run of the same root is let finish; a lock that a killed run left is reported after this

@@ -7,7 +7,7 @@ import dagger
 from dagger import dag
 from tasador_release import recipes
 from tasador_release.recipes import Command
-from tasador_release.terraform.roots import ROOTS, Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.terraform.shells import Overrides
 from tasador_release.values.app import App
 from tasador_release.values.target import Target
@@ -65,10 +65,12 @@ def mirror(project: Project) -> dagger.Directory:
     # two at once would write the same files: Terraform's cache knows no lock
     locked, volume = dagger.CacheSharingMode.LOCKED, dag.cache_volume("tasador-terraform")
     made = base(project).with_directory(ROOT, asked).with_mounted_cache(DOWNLOADS, volume, sharing=locked)
-    for root in ROOTS:
+    for root in recipes.ROOTS:
         made = run(made, recipes.terraform_providers(root, DOWNLOADS))
     # the cache is a volume, and what it links is laid out as a mirror is
-    copies = [["sh", "-c", f"mkdir -p {MIRROR} && cp -RL {root}/.terraform/providers/. {MIRROR}"] for root in ROOTS]
+    copies = [
+        ["sh", "-c", f"mkdir -p {MIRROR} && cp -RL {root}/.terraform/providers/. {MIRROR}"] for root in recipes.ROOTS
+    ]
     for copy in copies:
         made = made.with_workdir(ROOT).with_exec(copy)
     return made.directory(MIRROR)

@@ -19,7 +19,7 @@ from tasador_release.locks import statelock
 from tasador_release.locks.lock import Held, Lock
 from tasador_release.report.report import Failure, Note, Report
 from tasador_release.terraform.changes import Changes
-from tasador_release.terraform.roots import ROOTS, Terraform
+from tasador_release.terraform.roots import Terraform
 from tasador_release.terraform.shells import Shell
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
@@ -213,7 +213,7 @@ async def unlock(project: Project, *, force: bool) -> str:
     lines = [_holder(held)]
     if force and held:
         await lock.remove(held)
-    for root in ROOTS:
+    for root in recipes.ROOTS:
         lines.append(await _state_lock(aws, recipes.state_key(root, project.stage), force=force))
     return "\n".join(lines)
 

@@ -23,7 +23,7 @@ NEEDED: Final = frozenset({"uv", "node", "npm"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What `probe` saw. None: not there, or not asked."""
+    """What `facts.collect` saw. None: not there, or not asked."""
 
     tools: Mapping[str, str | None]
     identity: str | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from tasador_release.aws import Aws, call, call_if_there
+from tasador_release.aws import Aws, call, state_object
 from tasador_release.text import plain
 
 SUFFIX: Final = ".tflock"
@@ -33,7 +33,7 @@ class StateLock:
         return f"{max(0.0, (now - since).total_seconds()):.0f} s"
 
 
-def parse(key: str, text: str) -> StateLock:
+def parse(key: str, text: str | bytes) -> StateLock:
     """A lock that cannot be read is still a lock."""
     try:
         raw = json.loads(text)
@@ -45,12 +45,8 @@ def parse(key: str, text: str) -> StateLock:
 async def peek(aws: Aws, state_key: str) -> StateLock | None:
     """The lock of that state, if there is one."""
     key = state_key + SUFFIX
-    text = await call_if_there(f"s3:GetObject {key}", _read, aws, key)
+    text = await state_object(aws, key)
     return None if text is None else parse(key, text)
-
-
-def _read(aws: Aws, key: str) -> str:
-    return aws.home.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read().decode()
 
 
 async def remove(aws: Aws, lock: StateLock) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tasador_release import recipes
-from tasador_release.aws import Aws, call_if_there
+from tasador_release.aws import Aws, state_object
 from tasador_release.errors import InfraError
 from tasador_release.values import stack, state
 from tasador_release.values.stack import Stack
@@ -20,13 +20,9 @@ class Account:
 async def read(aws: Aws) -> Stack:
     """The stack of the target's stage; InfraError when nothing was applied, MissingOutput when something lacks."""
     key = recipes.state_key(recipes.APP, aws.target.stage)
-    content = await call_if_there(f"s3:GetObject {key}", _read, aws, key)
+    content = await state_object(aws, key)
     if content is None:
         raise InfraError(
             f"nothing stands there: {aws.target.state} has no {key}", "check the stage, or run: dagger call deploy"
         )
     return stack.from_values(state.outputs(content))
-
-
-def _read(aws: Aws, key: str) -> bytes:
-    return aws.home.s3.get_object(Bucket=aws.target.state, Key=key)["Body"].read()

@@ -26,7 +26,6 @@ from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
 from tasador_release.values.target import Target
 
-ROOTS: Final = (recipes.BOOTSTRAP, recipes.REGISTRY, recipes.APP)
 _LOCAL_STATE: Final = 'terraform {\n  backend "local" {}\n}\n'
 _UNSET: Final = "unset.tfvars.json"
 
@@ -222,7 +221,7 @@ class Terraform:
     async def _shell(self, target: Target) -> Shell:
         shell, told = self.shells(target), self.overrides(target)
         if told.provider:
-            for root in ROOTS:
+            for root in recipes.ROOTS:
                 await shell.write(f"{root}/provider_override.tf", told.provider)
         if self.configuration.stage.committed:
             await shell.write(f"{recipes.APP}/{_UNSET}", json.dumps(dict.fromkeys(told.unset)))

@@ -6,13 +6,12 @@ from typing import Final
 
 from tasador_release import recipes, teardown
 from tasador_release.account import emptying
-from tasador_release.aws import Aws, call_if_there
+from tasador_release.aws import Aws, state_object
 from tasador_release.locks import statelock
 from tasador_release.terraform.roots import Terraform
 from tasador_release.values import state
 from tasador_release.values.target import Target
 
-ROOTS: Final = (recipes.APP, recipes.REGISTRY)
 PREFIX: Final = "trial-"
 
 
@@ -30,7 +29,7 @@ class Left:
 async def look(terraform: Terraform, target: Target) -> tuple[Left, ...]:
     """Ask the states and AWS. Changes nothing."""
     found: list[Left] = []
-    for root in ROOTS:
+    for root in teardown.ROOTS:
         found += [Left(address) for address in await in_state(target, recipes.state_key(root, target.stage))]
         _, takeover = await terraform.plan_adoption(target, root)
         found += [Left(one.address, one.id) for one in takeover.imported.values()]
@@ -42,7 +41,7 @@ async def clear(terraform: Terraform, target: Target) -> tuple[Left, ...]:
     if not await look(terraform, target):
         return ()
     await destroy(terraform, target)
-    for root in ROOTS:
+    for root in teardown.ROOTS:
         planned, takeover = await terraform.plan_adoption(target, root, alone=True)
         if takeover.imported:
             await terraform.apply(planned)
@@ -52,7 +51,7 @@ async def clear(terraform: Terraform, target: Target) -> tuple[Left, ...]:
 
 async def destroy(terraform: Terraform, target: Target) -> teardown.Teardown:
     """The stage by its states, whoever may have left a lock beside them: nobody else works on a throw-away stage."""
-    for root in ROOTS:
+    for root in teardown.ROOTS:
         held = await statelock.peek(Aws(target), recipes.state_key(root, target.stage))
         if held:
             await statelock.remove(Aws(target), held)
@@ -68,16 +67,13 @@ async def forget(target: Target) -> None:
 
 def own_keys(stage: str) -> frozenset[str]:
     """What a stage has in the state's bucket."""
-    states = [recipes.state_key(root, stage) for root in ROOTS]
+    states = [recipes.state_key(root, stage) for root in teardown.ROOTS]
     return frozenset((*states, *(key + statelock.SUFFIX for key in states), f"locks/{stage}.json"))
 
 
 async def in_state(target: Target, key: str) -> tuple[str, ...]:
     """The addresses that a state holds; none where there is no such state."""
-    aws = Aws(target).home
-    body = await call_if_there(
-        f"s3:GetObject {key}", lambda: aws.s3.get_object(Bucket=target.state, Key=key)["Body"].read()
-    )
+    body = await state_object(Aws(target), key)
     return () if body is None else state.managed(body)
 
 

@@ -25,7 +25,7 @@ IMPORTS: Final = "infra/imports.json"
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """All three. `account_region`: where the bucket of the state is; `repository`: whose workflows may deploy."""
+    """All four. `account_region`: where the bucket of the state is; `repository`: whose workflows may deploy."""
 
     settings: Settings
     stage: StageSettings
