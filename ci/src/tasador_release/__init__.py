@@ -3,11 +3,11 @@
 values     what moves: app (its contract: function, site, requests, monitoring; reading it), configuration (settings
            and those of a stage), dotenv, confirmation, target, artifacts, stack, state, results, alias, canary,
            duration, the record of a release and the history of all
-image      layout, published, repeatable; registry pushes it to ECR, kept tags what was released; bom, cosign,
-           findings of scanners
+image      layout, published, repeatable; registry pushes it to ECR, ecr asks whether it is there and keeps what
+           was released; bom, cosign, findings of scanners
 site       sync plans, bucket sends, objects are replaced on condition; shown is the index and its mark;
            invalidation tells the edges
-function   versions and their images, aliases, events and answers, samples, http, gateway, logs, traffic,
+function   versions, aliases, events and answers, samples, http, gateway, logs, traffic,
            canary, comparison, warmup
 flow       plan, run and rollback on the ports of `ports`; effects fills them; planning and going_back make the
            plans from what stands; smoke; caller says who it is

@@ -22,7 +22,7 @@ from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveRelease
 from tasador_release.flow.run import Result
 from tasador_release.function import logs
-from tasador_release.image import registry
+from tasador_release.image import ecr, registry
 from tasador_release.image.published import Published
 from tasador_release.interruption import interruptible
 from tasador_release.locks.lock import Lock
@@ -204,7 +204,7 @@ class Pipeline:
         await preflight.check(aws, self.settings.names(target.stage))
         image, page = await self.builder.image(note), await self.builder.site(note)
         uri = f"{(await self.provisioner.image_uri(target)).partition('@')[0]}@{image.digest}"
-        there = "is in the registry" if await registry.has(aws, uri) else "would be pushed"
+        there = "is in the registry" if await ecr.has(aws, uri) else "would be pushed"
         changes = await self.provisioner.changes(target, uri)
         lines = ("", f"image       {image.digest[:19]} {there}", *changes.lines())
         try:

@@ -99,7 +99,7 @@ class World:
         return anyio.run(go)
 
     def releases(self) -> tuple[Release, ...]:
-        return anyio.run(self.effects().history)
+        return anyio.run(self.effects().past).releases
 
 
 @pytest.fixture

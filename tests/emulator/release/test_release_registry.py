@@ -12,7 +12,8 @@ import pytest
 import requests
 from tasador_release.aws import Aws
 from tasador_release.errors import ManifestRefused, RegistryError, RegistryUnreachable
-from tasador_release.image import kept, registry
+from tasador_release.image import registry
+from tasador_release.image.ecr import has, keep
 from tasador_release.image.published import Published
 from tasador_release.image.registry import Client
 from tasador_release.values.artifacts import Image
@@ -192,6 +193,8 @@ def test_the_double_of_ecr_answers_a_patch_as_ecr_does(ecr: Ecr) -> None:
 def test_a_released_image_gets_a_tag_that_keeps_it(emulated: Target, repository: str, image: Image) -> None:
     pushed = push(anyio.run(registry.login, Aws(emulated), emulated.images(), repository), image)
     for _ in range(2):
-        anyio.run(kept.keep, Aws(emulated), pushed.uri, "release-1")
+        anyio.run(keep, Aws(emulated), pushed.uri, "release-1")
     found = Aws(emulated).ecr.describe_images(repositoryName=repository)["imageDetails"]
     assert {tag for item in found for tag in item["imageTags"]} == {"build-1", "release-1"}
+    assert anyio.run(has, Aws(emulated), pushed.uri)
+    assert not anyio.run(has, Aws(emulated), f"{pushed.repository}@sha256:{'0' * 64}")

@@ -13,7 +13,7 @@ import anyio.lowlevel
 import pytest
 from tasador_release.account import preflight
 from tasador_release.errors import CallFailed, CommandFailed, InfraError, UsageError
-from tasador_release.image import registry
+from tasador_release.image import ecr, registry
 from tasador_release.pipeline import STAGES, Pipeline
 from tasador_release.report.report import Note, Timeline
 from tasador_release.standing import Standing
@@ -126,7 +126,7 @@ def no_aws(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(preflight, "check", answer(Somebody()))
     monkeypatch.setattr(registry, "publish", answer(Somebody()))
-    monkeypatch.setattr(registry, "has", answer(False))
+    monkeypatch.setattr(ecr, "has", answer(False))
 
     async def nothing(*_: object) -> Stack:
         raise InfraError("nothing stands there", "deploy")

@@ -23,7 +23,6 @@ from tasador_release.terraform.roots import Terraform
 from tasador_release.terraform.shells import Shell
 from tasador_release.values import canary as canaries
 from tasador_release.values import duration
-from tasador_release.values import history as records
 from tasador_release.values import stack as stacks
 from tasador_release.values.target import Target
 
@@ -159,7 +158,7 @@ async def sync(project: Project, *, dry_run: bool) -> str:
     live = await standing(project)
     page = await (await container_builder(project)).site(Note())
     stack = replace(live.stack, function_version=await live.current())
-    good = records.last_good(await live.history())
+    good = (await live.past()).last_good
     code = good.code if good else ""
     port = LiveRelease(
         live.aws,

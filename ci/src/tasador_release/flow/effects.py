@@ -21,7 +21,7 @@ from tasador_release.function.canary import Canary
 from tasador_release.function.comparison import Comparer
 from tasador_release.function.traffic import Watch
 from tasador_release.function.versions import PARALLEL, Function
-from tasador_release.image import kept
+from tasador_release.image import ecr
 from tasador_release.locks.lock import Lock, holding
 from tasador_release.records.archive import Archive
 from tasador_release.records.prune import Pruner
@@ -38,10 +38,6 @@ from tasador_release.values.record import KEPT, Release, record_key
 from tasador_release.values.results import Check, Proof, Synced
 from tasador_release.values.settings import Settings
 from tasador_release.values.stack import Stack
-
-
-def _silent(_: str) -> None:
-    """Nobody watches."""
 
 
 @dataclass(slots=True)
@@ -63,7 +59,7 @@ class LiveEffects:
     replaced: set[str] = field(default_factory=set)  # RevisionIds of the alias that moves of ours ended
 
     @asynccontextmanager
-    async def exclusive(self, tell: Progress = _silent) -> AsyncIterator[None]:
+    async def exclusive(self, tell: Progress = lambda _: None) -> AsyncIterator[None]:
         if self.lock is None:
             yield
             return
@@ -79,7 +75,7 @@ class LiveEffects:
         self.last = release.id
         if release.outcome == "done" and "@sha256:" in release.code:
             tags = self.settings.tags
-            await kept.keep(self.aws, release.code, tags.of(tags.release, release.code))
+            await ecr.keep(self.aws, release.code, tags.of(tags.release, release.code))
         await self._archive.write(release)
         if release.outcome != "started":
             await self._archive.summarise()
@@ -143,9 +139,6 @@ class LiveEffects:
     async def plan_back(self, wanted: str | None) -> ReleasePlan:
         planner = BackPlanner(self.aws, self.stack, self._bucket, self._function)
         return await planner.plan(await self.past(), await self.stands(), wanted, self.by)
-
-    async def history(self) -> tuple[Release, ...]:
-        return (await self.past()).releases
 
     async def past(self) -> History:
         """All that is on record, and what cannot be read of it."""

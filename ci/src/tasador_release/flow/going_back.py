@@ -8,8 +8,8 @@ from tasador_release.aws import Aws
 from tasador_release.concurrency import each
 from tasador_release.errors import RollbackRefused
 from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
-from tasador_release.function import images
 from tasador_release.function.versions import Function
+from tasador_release.image import ecr
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change, Placed, again, new_mark, stamped
 from tasador_release.site.sync import Listed, Manifest, SyncPlan
@@ -54,7 +54,7 @@ class BackPlanner:
         missing += sorted(kept - set(there))
         if not await self.function.exists(to.version):
             missing.append(f"version {to.version} of {self.stack.function_name}")
-        if "@sha256:" in to.code and not await images.has(self.aws, to.code):
+        if "@sha256:" in to.code and not await ecr.has(self.aws, to.code):
             missing.append(f"image {to.code}")
         if missing:
             raise RollbackRefused(to.id, [f"{what} is gone" for what in missing])

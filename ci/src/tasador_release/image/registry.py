@@ -17,7 +17,7 @@ from dxf import DXF, DXFBase
 from dxf.exceptions import DXFUnauthorizedError
 
 from tasador_release.aws import Aws, failures
-from tasador_release.errors import PublishError, RegistryError, RegistryUnreachable, TasadorError
+from tasador_release.errors import PublishError, RegistryError, RegistryUnreachable
 from tasador_release.image import published
 from tasador_release.image.layout import Blob, Layout
 from tasador_release.image.published import Published
@@ -185,13 +185,3 @@ async def publish(aws: Aws, tags: Tags, repository_url: str, image: Image) -> Pu
     """Push what is not there yet; the tag is made of the content and never moves."""
     client = await login(aws, aws.target.images(), repository_url.partition("/")[2])
     return await push(client, image, repository_url, Tags.of(tags.build, image.digest))
-
-
-async def has(aws: Aws, uri: str) -> bool:
-    """Whether the image repo@sha256:… is there, as far as can be told."""
-    url, _, digest = uri.partition("@")
-    try:
-        client = await login(aws, aws.target.images(), url.partition("/")[2])
-        return await anyio.to_thread.run_sync(client.manifest, digest) is not None
-    except TasadorError:
-        return False

@@ -30,10 +30,6 @@ class Archive:
     aws: Aws
     bucket: str
 
-    async def all(self) -> tuple[Release, ...]:
-        """Every release on record that can be read, newest first."""
-        return (await self.read()).releases
-
     async def read(self) -> History:
         """All of it: the releases, and the keys that cannot be read."""
         listed = await ask(f"s3:ListObjectsV2 {PREFIX}", self._listed)

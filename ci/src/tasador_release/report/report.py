@@ -113,15 +113,11 @@ class Note:
         self.detail, self.skipped = reason, True
 
 
-def _ignore(_stage: StageTime) -> None:
-    """Nobody listens."""
-
-
 @dataclass(slots=True)
 class Timeline:
     """Collects stages as they run, side by side or in turn, and tells a listener of each change."""
 
-    listener: Listener = _ignore
+    listener: Listener = lambda _: None
     clock: Clock = time.monotonic
     origin: float = -1.0
     stages: dict[str, StageTime] = field(default_factory=dict)

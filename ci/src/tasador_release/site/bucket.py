@@ -3,7 +3,7 @@
 import base64
 import itertools
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -33,10 +33,6 @@ _TOLD: Final = 20  # times at least that the progress of many files is told
 AT_ONCE: Final = 8_000_000  # bytes of a file that is read whole
 
 
-def _silent(_: str) -> None:
-    """Nobody watches."""
-
-
 @dataclass(frozen=True, slots=True)
 class SiteBucket:
     """The bucket that CloudFront serves. `guard` is asked before each write of what users see."""
@@ -44,7 +40,7 @@ class SiteBucket:
     aws: Aws
     bucket: str
     guard: Callable[[], None] = lambda: None
-    progress: Progress = field(default=_silent)
+    progress: Progress = lambda _: None
 
     async def listed(self, prefix: str = "") -> dict[str, Listed]:
         """Every object below the prefix, a thousand a request."""

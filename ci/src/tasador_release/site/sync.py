@@ -159,7 +159,6 @@ class SyncPlan:
     entries: tuple[Upload, ...] = ()
     index: Upload | None = None
     unchanged: int = 0
-    paths: tuple[str, ...] = ()
 
     @property
     def uploads(self) -> tuple[Upload, ...]:
@@ -170,24 +169,17 @@ class SyncPlan:
     def empty(self) -> bool:
         return not self.uploads
 
-    @property
-    def size(self) -> int:
-        return sum(upload.size for upload in self.uploads)
-
 
 def plan_sync(site: Site, remote: Iterable[Remote]) -> SyncPlan:
     """Compare by content and headers; nothing is ever deleted here."""
     there = {item.key: item for item in remote}
     wanted = [upload(file) for file in site.files]
     changed = [item for item in wanted if _differs(item, there)]
-    entries = tuple(item for item in changed if not is_asset(item.key) and item.key != INDEX)
-    index = next((item for item in changed if item.key == INDEX), None)
     return SyncPlan(
         assets=tuple(item for item in changed if is_asset(item.key)),
-        entries=entries,
-        index=index,
+        entries=tuple(item for item in changed if not is_asset(item.key) and item.key != INDEX),
+        index=next((item for item in changed if item.key == INDEX), None),
         unchanged=len(wanted) - len(changed),
-        paths=_paths(entries, index),
     )
 
 
@@ -212,12 +204,6 @@ def _differs(item: Upload, there: Mapping[str, Remote]) -> bool:
         item.content_type,
         item.cache_control,
     )
-
-
-def _paths(entries: tuple[Upload, ...], index: Upload | None) -> tuple[str, ...]:
-    """What an edge may hold an old copy of: the changed entries. A new asset has a new name."""
-    page = ("/", f"/{INDEX}") if index else ()
-    return (*page, *(f"/{item.key}" for item in entries))
 
 
 def _parsed(raw: list[object]) -> Upload:

@@ -36,7 +36,8 @@ class History:
 
     @property
     def last_good(self) -> Release | None:
-        return last_good(self.releases)
+        """The newest that was done: what users saw last when all was well."""
+        return next((item for item in newest_first(self.releases) if item.outcome == "done"), None)
 
     def find(self, wanted: str | None) -> Release | None:
         return next((item for item in self.releases if item.id == wanted), None)
@@ -67,11 +68,6 @@ class History:
 
 def newest_first(releases: Iterable[Release]) -> tuple[Release, ...]:
     return tuple(sorted(releases, key=lambda release: (release.sequence, release.id), reverse=True))
-
-
-def last_good(releases: Iterable[Release]) -> Release | None:
-    """The newest that was done: what users saw last when all was well."""
-    return next((item for item in newest_first(releases) if item.outcome == "done"), None)
 
 
 def choose(past: History, wanted: str | None, *, disturbed: bool) -> Release:

@@ -51,14 +51,6 @@ def test_the_index_goes_last_and_assets_first(site: Site, remote: list[Remote]) 
     assert kinds == sorted(kinds, reverse=True)
 
 
-@given(sites, remotes)
-def test_no_asset_is_invalidated_and_every_changed_entry_is(site: Site, remote: list[Remote]) -> None:
-    plan = plan_sync(site, remote)
-    changed = {f"/{item.key}" for item in plan.uploads if not item.key.startswith("assets/")}
-    assert {path for path in plan.paths if path != "/"} == changed
-    assert ("/" in plan.paths) == (f"/{INDEX}" in changed)
-
-
 @given(sites)
 def test_an_old_file_is_never_touched(site: Site) -> None:
     old = Remote("assets/old-0.js", "d" * 64, "text/javascript; charset=utf-8", IMMUTABLE)

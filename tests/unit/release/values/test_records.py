@@ -18,7 +18,7 @@ from tasador_release.site.shown import Change, Mark, Placed
 from tasador_release.site.sync import INDEX, SyncPlan, manifest_of, plan_sync
 from tasador_release.values import record
 from tasador_release.values.alias import Alias
-from tasador_release.values.history import Unreadable, choose, last_good
+from tasador_release.values.history import Unreadable, choose
 from tasador_release.values.record import new_id, sequence_of
 from tasador_release.values.settings import Names
 from tasador_release.values.target import production
@@ -90,7 +90,7 @@ def test_the_next_number_comes_after_every_one_that_was_ever_seen() -> None:
 
 def test_the_last_good_release_is_the_newest_that_was_done() -> None:
     listed = [a_release("000001-a"), a_release("000003-c", outcome="failed"), a_release("000002-b")]
-    found = last_good(listed)
+    found = a_history(*listed).last_good
     assert found is not None
     assert found.id == "000002-b"
 
