@@ -24,7 +24,7 @@ async def ours(target: Target, bucket: str, folder: Path) -> None:
     stood = await there.placed(item.key for item in items)
     kept = [await there.kept(item) for item in items]
     await there.show(Change(was, new, was) for was, new in zip(stood, kept, strict=True))
-    await there.vouch(manifest_of(site))
+    await there.write_manifest(manifest_of(site))
 
 
 if __name__ == "__main__":

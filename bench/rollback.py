@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import anyio
-from tasador_local.process.emulator import Wish, running
+from tasador_local.process.emulator import EmulatorOptions, running
 from tasador_release.flow.rollback import roll_back
 from tasador_release.report.report import Timeline
 from tasador_release.values.record import Release, record_key
@@ -34,7 +34,7 @@ ROUNDS: Final = rounds(3)
 
 def measured() -> Iterator[Measurement]:
     python = ROOT / ".run" / "emulator" / "bin" / "python"
-    with running(Wish(python)) as started, tempfile.TemporaryDirectory() as folder:
+    with running(EmulatorOptions(python)) as started, tempfile.TemporaryDirectory() as folder:
         world = World(emulator(started.endpoint), Path(folder))
         few = [rolled_back(world)[0] for _ in range(ROUNDS)]
         remember(world, RECORDS)

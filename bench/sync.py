@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from tasador_local.process.emulator import Wish, running
+from tasador_local.process.emulator import EmulatorOptions, running
 from tasador_release.aws import client
 from tasador_release.values.target import emulator
 
@@ -36,7 +36,7 @@ SIZES: Final = tuple(int(size) for size in os.environ.get("TASADOR_BENCH_FILES",
 def measured() -> Iterator[Measurement]:
     made_ready()
     with (
-        running(Wish(ROOT / ".run" / "emulator" / "bin" / "python")) as started,
+        running(EmulatorOptions(ROOT / ".run" / "emulator" / "bin" / "python")) as started,
         tempfile.TemporaryDirectory() as folder,
     ):
         for size in SIZES:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import pytest
-from tasador_local.process.emulator import Wish, running
+from tasador_local.process.emulator import EmulatorOptions, running
 from tasador_release.values import target
 from tasador_release.values.target import Target
 
@@ -43,7 +43,7 @@ def calls(every_call: Record, known: Mapping[str, str]) -> Iterator[Record]:
 def emulated() -> Iterator[Target]:
     if not PYTHON.exists():
         pytest.skip("no emulator here: ./run venv makes it")
-    with running(Wish(PYTHON, region=REGION)) as emulator:
+    with running(EmulatorOptions(PYTHON, region=REGION)) as emulator:
         yield target.emulator(emulator.endpoint, stage="test", region=REGION)
 
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import anyio
 from tasador_emulator.standin import account
 from tasador_local.process import emulator as emulators
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_local.shell import endpoint_variable
 from tasador_release import recipes
 from tasador_release.account import takeover
@@ -144,7 +144,7 @@ def standing(folder: Path) -> Iterator[World]:
     """An emulator, recorded, and a copy of infra/ that nothing has been applied from."""
     record = folder / "authorized.jsonl"
     terraform.copied(folder)
-    with emulators.running(Wish(recorded.interpreter(folder, record), region=REGION)) as emulator:
+    with emulators.running(EmulatorOptions(recorded.interpreter(folder, record), region=REGION)) as emulator:
         bucket = settings.read(folder / "infra" / "settings.json").state_bucket(targets.EMULATED_ACCOUNT)
         root = targets.emulator(emulator.endpoint, stage=STAGE, region=REGION, state_bucket=bucket)
         yield World(folder, root, record)

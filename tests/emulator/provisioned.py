@@ -16,7 +16,7 @@ from tasador_emulator.overrides import overrides
 from tasador_local import shell
 from tasador_local.paths import Paths
 from tasador_local.process import emulator as emulators
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_local.shell import LocalShell, LocalShells
 from tasador_release.aws import client
 from tasador_release.recipes import Command
@@ -114,8 +114,8 @@ def account(stage: str = STAGE, region: str | None = None, folder: Path = ROOT) 
     provider = shell.at_hand(None)
     assert provider, terraform.no_provider()
     state = committed.settings.state_bucket(targets.EMULATED_ACCOUNT)
-    wish = Wish(Paths.here().emulator, region=committed.stage.region)
-    with ExitStack() as cleanup, emulators.running(wish) as emulator:
+    options = EmulatorOptions(Paths.here().emulator, region=committed.stage.region)
+    with ExitStack() as cleanup, emulators.running(options) as emulator:
         root = targets.emulator(emulator.endpoint, stage=stage, region=committed.stage.region, state_bucket=state)
         yield Account(root, cleanup, committed, provider, folder)
 

@@ -14,7 +14,7 @@ from threading import Lock
 
 from tasador_emulator.environment import ORIGIN
 from tasador_emulator.runtime import log_forwarder
-from tasador_local.process.emulator import Wish, free_port, running
+from tasador_local.process.emulator import EmulatorOptions, free_port, running
 from tasador_release.aws import Aws
 from tasador_release.values import settings
 from tasador_release.values.target import Target, emulator
@@ -76,7 +76,7 @@ def world() -> Iterator[World]:
     """Both, for as long as the body runs."""
     names, port = settings.read(ROOT / "infra" / "settings.json").names(STAGE), free_port()
     to_function = {f"{PROXY_OF}{names.function}": f"http://127.0.0.1:{port}/function"}
-    with running(Wish(PYTHON, env=to_function)) as emulated:
+    with running(EmulatorOptions(PYTHON, env=to_function)) as emulated:
         target = emulator(emulated.endpoint)
         with served(target, port):
             yield World(target, emulated.port)

@@ -41,7 +41,7 @@ def test_a_rollback_whose_asset_is_gone_is_refused_and_changes_nothing(wrong: li
 
 def test_a_release_that_a_hand_disturbed_fails_and_leaves_nothing_of_its_own(wrong: list[Found]) -> None:
     met = [item for item in of(wrong, "at any call") if item.verb == "release" and item.ended != "done"]
-    assert {item.ended for item in met} == {"AliasConflict", "Meddled", "SmokeFailed"}
+    assert {item.ended for item in met} == {"AliasConflict", "ChangedMeanwhile", "SmokeFailed"}
     assert [item for item in met if "three" in item.state] == []
 
 

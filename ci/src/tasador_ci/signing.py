@@ -22,7 +22,7 @@ class ContainerSigner:
     """`secrets`: what the identity signs with, by the names that cosign looks for."""
 
     project: Project
-    identity: cosign.Identity
+    identity: cosign.SigningIdentity
     secrets: dict[str, dagger.Secret] = field(repr=False)
 
     async def sign(self, target: Target, image: Published) -> str:

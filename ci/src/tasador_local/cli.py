@@ -13,15 +13,15 @@ from tasador_local import doctor, trial
 from tasador_local.dev_server import Develop
 from tasador_local.options import Options, parse
 from tasador_local.paths import Paths
-from tasador_local.progress import Terminal
+from tasador_local.progress import PipeSafeConsole
 from tasador_local.session import RehearsalSession
 
-UNWELL = 3
+NOT_READY = 3
 WIDTH = 120  # of a log, where nobody knows how wide it will be read
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    console = Terminal(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
+    console = PipeSafeConsole(stderr=True, width=None if sys.stderr.isatty() else WIDTH)
     try:
         return _run(parse(sys.argv[1:] if arguments is None else arguments), console)
     except TasadorError as error:
@@ -47,7 +47,7 @@ def _run(options: Options, console: Console) -> int:
             anyio.run(Develop(paths, console, options.port).run)
             return 0
         case "doctor":
-            return 0 if doctor.show(paths, console) else UNWELL
+            return 0 if doctor.show(paths, console) else NOT_READY
         case "trial":
             return anyio.run(trial.run, options, paths, console).exit_code
         case _:

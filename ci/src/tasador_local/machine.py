@@ -15,16 +15,16 @@ from tasador_release.values.target import Target
 from tasador_local.build.builder import LocalBuilder
 from tasador_local.process import emulator as emulators
 from tasador_local.process import function_process
-from tasador_local.process.emulator import Emulator, Wish
+from tasador_local.process.emulator import Emulator, EmulatorOptions
 
 STAGE = "prod"
 
 
 @dataclass(slots=True)
 class LocalMachine:
-    """`wish` is how the emulator is wanted; the function that is run is the one that `builder` made."""
+    """`options` are those of the emulator; the function that is run is the one that `builder` made."""
 
-    wish: Wish
+    options: EmulatorOptions
     builder: LocalBuilder
     cleanup: ExitStack
     function_port: int = field(default_factory=emulators.free_port)
@@ -34,7 +34,7 @@ class LocalMachine:
 
     @property
     def name(self) -> str:
-        return f"ministack on port {self.wish.port or 'of its choice'} of 127.0.0.1"
+        return f"ministack on port {self.options.port or 'of its choice'} of 127.0.0.1"
 
     @property
     def invoke(self) -> str:
@@ -46,12 +46,12 @@ class LocalMachine:
         return self.emulator is None or self.emulator.alive
 
     async def start(self) -> Target:
-        self.emulator = await anyio.to_thread.run_sync(emulators.start, self.wish)
+        self.emulator = await anyio.to_thread.run_sync(emulators.start, self.options)
         self.cleanup.callback(self.emulator.stop)
         return self._root(self.emulator.endpoint)
 
     def _root(self, endpoint: str) -> Target:
-        return targets.emulator(endpoint, stage=STAGE, region=self.wish.region)
+        return targets.emulator(endpoint, stage=STAGE, region=self.options.region)
 
     async def serve(self, stack: Stack) -> None:
         """Run the function with the very variables that its version was configured with."""

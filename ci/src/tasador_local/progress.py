@@ -16,7 +16,7 @@ from tasador_release.report.report import StageTime, Timeline
 from tasador_release.report.table import MARKS
 
 
-class Terminal(Console):
+class PipeSafeConsole(Console):
     """A console that falls silent once nobody reads it (`2>&1 | head`): what runs goes on, and puts back what it must.
 
     Rich would raise SystemExit in whatever task writes. That ends an event loop in the middle of its

@@ -32,7 +32,7 @@ from tasador_local.machine import LocalMachine
 from tasador_local.options import Options
 from tasador_local.paths import Paths
 from tasador_local.process import supervision
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_local.process.runner import Runner
 from tasador_local.progress import Progress, tell
 
@@ -75,7 +75,7 @@ class RehearsalSession:
         paths, options = self.paths, self.options
         runner, cache = Runner(paths.root), Cache(paths.cache, options.fresh)
         builder = LocalBuilder(paths, runner, cache, self.contract.app, options.data, progress.line_of_a_command)
-        machine = LocalMachine(self._wish(), builder, cleanup)
+        machine = LocalMachine(self._emulator_options(), builder, cleanup)
         provisioner = self._provisioner(machine, cleanup, progress)
         settings = self.configuration.settings
         destination = Emulated(machine, provisioner, settings, self.contract.app)
@@ -93,9 +93,9 @@ class RehearsalSession:
             against=options.against,
         )
 
-    def _wish(self) -> Wish:
+    def _emulator_options(self) -> EmulatorOptions:
         """An emulator of the region that the stage's file names."""
-        return Wish(self.paths.emulator, region=self.configuration.stage.region, port=self.options.port)
+        return EmulatorOptions(self.paths.emulator, region=self.configuration.stage.region, port=self.options.port)
 
     def _provisioner(self, machine: LocalMachine, cleanup: ExitStack, progress: Progress) -> Provisioner:
         """Terraform where a provider is at hand, unless the stand-in is asked for."""

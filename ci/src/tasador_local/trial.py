@@ -26,7 +26,7 @@ from tasador_local.machine import LocalMachine
 from tasador_local.options import Options
 from tasador_local.paths import Paths
 from tasador_local.process import scratch
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_local.process.runner import Runner
 from tasador_local.progress import Progress, tell
 
@@ -46,7 +46,9 @@ class LocalTrial:
         runner, cache = Runner(self.paths.root), Cache(self.paths.cache)
         cache.folder.mkdir(parents=True, exist_ok=True)
         builder = LocalBuilder(self.paths, runner, cache, contract.app)
-        machine = LocalMachine(Wish(self.paths.emulator, region=committed.stage.region), builder, self.cleanup)
+        machine = LocalMachine(
+            EmulatorOptions(self.paths.emulator, region=committed.stage.region), builder, self.cleanup
+        )
         root = self._root(await machine.start(), committed)
         terraform = self._terraform(committed.of_stage(root.stage), machine)
 

@@ -28,7 +28,7 @@ from tasador_local.build.builder import LocalBuilder
 from tasador_local.build.cache import Cache
 from tasador_local.machine import LocalMachine
 from tasador_local.paths import Paths
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_local.process.runner import Runner
 from tasador_release import bootstrap, teardown
 from tasador_release.aws import Aws, client
@@ -153,7 +153,7 @@ def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newcom
     cache.folder.mkdir(parents=True)
     with ExitStack() as cleanup:
         builder = LocalBuilder(paths, Runner(clone), cache, app.read(clone).app)
-        machine = LocalMachine(Wish(python, region=REGION), builder, cleanup)
+        machine = LocalMachine(EmulatorOptions(python, region=REGION), builder, cleanup)
         started = anyio.run(machine.start)
         buckets = committed.settings.state_bucket(started.account_id), committed.site_bucket(started.account_id)
         root = replace(started, state_bucket=buckets[0], site_bucket=buckets[1])

@@ -51,7 +51,7 @@ async def sync(aws: Aws, bucket: str, site: Site) -> tuple[SyncPlan, Synced]:
     stood = await there.placed(item.key for item in items)
     kept = [await there.kept(item) for item in items]
     await there.show(Change(was, new, was) for was, new in zip(stood, kept, strict=True))
-    await there.vouch(manifest_of(site))
+    await there.write_manifest(manifest_of(site))
     return plan, sent
 
 

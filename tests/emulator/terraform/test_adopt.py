@@ -14,7 +14,7 @@ import pytest
 from tasador_emulator.overrides import overrides
 from tasador_local import shell
 from tasador_local.process import emulator as emulators
-from tasador_local.process.emulator import Wish
+from tasador_local.process.emulator import EmulatorOptions
 from tasador_release import adoption
 from tasador_release.aws import client
 from tasador_release.errors import PreflightError, StandsAlready, UsageError
@@ -76,7 +76,7 @@ def owner(tmp_path: Path) -> Iterator[Owner]:
     clone = rehearsal_clone.make(tmp_path)
     state = configuration.read(clone).settings.state_bucket(targets.EMULATED_ACCOUNT)
     python = ROOT / ".run" / "emulator" / "bin" / "python"
-    with ExitStack() as cleanup, emulators.running(Wish(python, region=REGION)) as emulator:
+    with ExitStack() as cleanup, emulators.running(EmulatorOptions(python, region=REGION)) as emulator:
         made = Owner(clone, targets.emulator(emulator.endpoint, region=REGION, state_bucket=state), cleanup)
         anyio.run(made.terraform().bootstrap, made.root)
         yield made

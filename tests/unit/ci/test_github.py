@@ -11,7 +11,7 @@ import pytest
 from tasador_ci.infra import account
 from tasador_ci.nouns.github import GitHub
 from tasador_ci.verbs import operate, pipeline, workflows
-from tasador_release.github.api import GitHub as Api
+from tasador_release.github.api import GitHubApi
 from tasador_release.report.report import Report
 from tasador_release.terraform.changes import Changes
 from tasador_release.terraform.roots import Terraform
@@ -49,8 +49,8 @@ class FakeSecret:
 def fake(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeGitHub]:
     with served() as found:
 
-        async def api(project: GitHub) -> Api:
-            return Api(project.repository, await project.token.plaintext(), Address(found.url))
+        async def api(project: GitHub) -> GitHubApi:
+            return GitHubApi(project.repository, await project.token.plaintext(), Address(found.url))
 
         monkeypatch.setattr(workflows, "_api", api)
         yield found
@@ -152,7 +152,7 @@ def test_a_workflow_signs_as_itself_where_the_public_log_may_know_of_its_reposit
 
 
 def test_a_repository_that_github_does_not_tell_of_is_taken_for_private(fake: FakeGitHub) -> None:
-    assert anyio.run(Api("owner/other", TOKEN, Address(fake.url)).is_public) is False
+    assert anyio.run(GitHubApi("owner/other", TOKEN, Address(fake.url)).is_public) is False
 
 
 def test_a_token_that_may_not_read_comments_fails_no_deploy(fake: FakeGitHub, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import IO
 
 import pytest
-from tasador_local.progress import Terminal, tell
+from tasador_local.progress import PipeSafeConsole, tell
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def unread() -> Iterator[IO[str]]:
 
 
 def test_a_console_without_a_reader_falls_silent_and_raises_nothing(unread: IO[str]) -> None:
-    console = Terminal(file=unread)
+    console = PipeSafeConsole(file=unread)
     console.print("a stage")
     console.print("another")
     assert console.quiet

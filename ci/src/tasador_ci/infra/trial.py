@@ -23,7 +23,7 @@ from ..verbs.pipeline import container_builder
 
 
 async def trial(project: Project, repository: str, confirm: str, clean: str) -> str:
-    """Say what it would do and cost; with the code that this ends with, do it. `clean`: only the way out of one."""
+    """Say what it would do and cost; with the code that this ends with, do it. `clean`: only the clean-up of one."""
     with ExitStack() as cleanup:
         if clean and not clean.startswith(left.PREFIX):
             raise UsageError(f"{clean!r} is no stage of a trial", f"those begin with {left.PREFIX}; others: destroy")

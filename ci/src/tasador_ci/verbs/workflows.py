@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from tasador_release.errors import GitHubRefused
 from tasador_release.github import comments, deployments, review
-from tasador_release.github.api import GitHub as Api
+from tasador_release.github.api import GitHubApi
 from tasador_release.github.deployments import Deployment
 from tasador_release.github.review import ReviewedPlan
 from tasador_release.pipeline import Pipeline
@@ -52,7 +52,7 @@ async def close(project: "GitHub", pull_request: int) -> str:
     return f"{gone}\n{count} deployments of {own.stage} are inactive\n{where}"
 
 
-async def _told(api: Api, pull_request: int, said: str) -> str:
+async def _told(api: GitHubApi, pull_request: int, said: str) -> str:
     """Where the comment is; GitHub's refusal of it is told and fails nothing."""
     try:
         return f"shown at {await comments.preview(api, pull_request, said)}"
@@ -60,8 +60,8 @@ async def _told(api: Api, pull_request: int, said: str) -> str:
         return f"no comment was written: {error.what}"
 
 
-async def _api(project: "GitHub") -> Api:
-    return Api(project.repository, await project.token.plaintext())
+async def _api(project: "GitHub") -> GitHubApi:
+    return GitHubApi(project.repository, await project.token.plaintext())
 
 
 async def _planned(project: "GitHub", commit: str) -> ReviewedPlan:
@@ -73,7 +73,7 @@ async def _planned(project: "GitHub", commit: str) -> ReviewedPlan:
     return ReviewedPlan.of(changes, project.stage, commit)
 
 
-async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit: str) -> str:
+async def _deployed(project: "GitHub", api: GitHubApi, deployment: Deployment, commit: str) -> str:
     signer = await _signer(project, api)
     run = await pipeline.deployment(project, skip_checks=False, allow_destroy=False, signer=signer)
     report = await pipeline.reported(run, f"Deploy of {project.stage}", ())
@@ -83,14 +83,14 @@ async def _deployed(project: "GitHub", api: Api, deployment: Deployment, commit:
     return "\n".join((messages.table(report), *notes))
 
 
-async def _signer(project: "GitHub", api: Api) -> signing.ContainerSigner | None:
+async def _signer(project: "GitHub", api: GitHubApi) -> signing.ContainerSigner | None:
     """The workflow itself where anybody may know of it: Sigstore's log is public, and names repository and workflow."""
     if not await api.is_public():
         return None
     return signing.keyless(project, project.repository, project.identity_url, project.identity_token)
 
 
-async def _compared(api: Api, run: Pipeline, commit: str, stage: str) -> Sequence[str]:
+async def _compared(api: GitHubApi, run: Pipeline, commit: str, stage: str) -> Sequence[str]:
     """Whether what was applied is what was reviewed; GitHub's refusal is told and fails nothing."""
     plans = run.provisioner.plans if isinstance(run.provisioner, Terraform) else []
     if not plans:

@@ -35,7 +35,7 @@ class Context:
         return max(0, int(self.deadline_ms - time.time() * 1000))
 
 
-class Invocation(BaseHTTPRequestHandler):
+class InvocationHandler(BaseHTTPRequestHandler):
     function: Any = None
 
     def do_POST(self) -> None:
@@ -87,8 +87,8 @@ def loaded(handler: str) -> Callable[[Any, Context], Any]:
 
 def main(port: str, tree: str, handler: str) -> None:
     sys.path.insert(0, tree)
-    Invocation.function = staticmethod(loaded(handler))
-    HTTPServer(("127.0.0.1", int(port)), Invocation).serve_forever()
+    InvocationHandler.function = staticmethod(loaded(handler))
+    HTTPServer(("127.0.0.1", int(port)), InvocationHandler).serve_forever()
 
 
 if __name__ == "__main__":

@@ -31,8 +31,8 @@ _SIGNALS: Final = frozenset(int(number) for number in signal.Signals)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """How the emulator is wanted."""
+class EmulatorOptions:
+    """Which Python runs the emulator, where it is reached, and how fast its schedules fire."""
 
     python: Path
     region: str = "us-east-1"
@@ -86,23 +86,23 @@ def spell(code: int | None) -> str:
 
 
 @contextmanager
-def running(wish: Wish) -> Iterator[Emulator]:
-    emulator = start(wish)
+def running(options: EmulatorOptions) -> Iterator[Emulator]:
+    emulator = start(options)
     try:
         yield emulator
     finally:
         emulator.stop()
 
 
-def start(wish: Wish) -> Emulator:
+def start(options: EmulatorOptions) -> Emulator:
     """Start it and wait until it is healthy; a port taken meanwhile costs another try."""
-    if not wish.python.exists():
-        raise ToolMissing(f"emulator ({wish.python})", "run: ./run venv")
-    if wish.port is not None:
-        return _started(wish, wish.port)
+    if not options.python.exists():
+        raise ToolMissing(f"emulator ({options.python})", "run: ./run venv")
+    if options.port is not None:
+        return _started(options, options.port)
     for _ in range(TRIES):
         with contextlib.suppress(_PortTaken):
-            return _started(wish, free_port())
+            return _started(options, free_port())
     raise EmulatorFailed(f"no free port on loopback after {TRIES} tries", next_step="close some programs and run again")
 
 
@@ -126,10 +126,10 @@ def taken(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def _started(wish: Wish, port: int) -> Emulator:
+def _started(options: EmulatorOptions, port: int) -> Emulator:
     if taken(port):
         raise _PortTaken(port)
-    emulator = _launch(wish, port)
+    emulator = _launch(options, port)
     try:
         _wait_healthy(emulator)
     except BaseException:
@@ -138,15 +138,15 @@ def _started(wish: Wish, port: int) -> Emulator:
     return emulator
 
 
-def _launch(wish: Wish, port: int) -> Emulator:
+def _launch(options: EmulatorOptions, port: int) -> Emulator:
     home = supervision.new_home("emulator")
-    argv = environment.command(str(wish.python), speed=wish.speed)
+    argv = environment.command(str(options.python), speed=options.speed)
     process = subprocess.Popen(
         supervision.command(home, argv),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        env=_environment(wish, port, home),
+        env=_environment(options, port, home),
         start_new_session=True,
     )
     emulator = Emulator(port, home, process)
@@ -154,7 +154,7 @@ def _launch(wish: Wish, port: int) -> Emulator:
     return emulator
 
 
-def _environment(wish: Wish, port: int, home: Path) -> dict[str, str]:
+def _environment(options: EmulatorOptions, port: int, home: Path) -> dict[str, str]:
     """All of it: functions inherit the emulator's environment, so nothing of the caller's goes in."""
     return {
         "PATH": os.environ.get("PATH", os.defpath),
@@ -162,8 +162,8 @@ def _environment(wish: Wish, port: int, home: Path) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "S3_DATA_DIR": str(home / "s3"),
         "STATE_DIR": str(home / "state"),
-        **environment.variables(port, wish.region, account_id=wish.account_id),
-        **wish.env,
+        **environment.variables(port, options.region, account_id=options.account_id),
+        **options.env,
     }
 
 

@@ -32,7 +32,7 @@ TasadorError                     1   something else went wrong
 │   ├── ProofFailed                  the new version did not answer as it must; the alias did not move
 │   ├── AliasConflict                someone else moved the alias meanwhile
 │   ├── CanaryFailed                 the new version was worse for those who got it
-│   ├── Meddled                      something was changed by someone else meanwhile
+│   ├── ChangedMeanwhile             something was changed by someone else meanwhile
 │   ├── SiteError                    the page could not be uploaded as planned
 │   ├── NothingToRollBackTo          no earlier release is on record
 │   └── RollbackRefused              something that the wanted release needs is gone
@@ -74,7 +74,7 @@ from tasador_release.errors.preflight import (
 from tasador_release.errors.releasing import (
     AliasConflict,
     CanaryFailed,
-    Meddled,
+    ChangedMeanwhile,
     NothingToRollBackTo,
     NotSettled,
     ProofFailed,
@@ -100,6 +100,7 @@ __all__ = [
     "BuildError",
     "CallFailed",
     "CanaryFailed",
+    "ChangedMeanwhile",
     "CommandFailed",
     "CredentialsMissing",
     "CredentialsRefused",
@@ -111,7 +112,6 @@ __all__ = [
     "LockHeld",
     "LockLost",
     "ManifestRefused",
-    "Meddled",
     "MissingOutput",
     "NameTaken",
     "NotAdopted",

@@ -51,7 +51,7 @@ class CanaryFailed(ReleaseError):
         )
 
 
-class Meddled(ReleaseError):
+class ChangedMeanwhile(ReleaseError):
     """What was to be changed, or was changed just now, was changed by someone else."""
 
     def __init__(self, what: str) -> None:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import anyio
 
 from tasador_release.aws import Aws
-from tasador_release.errors import Meddled
+from tasador_release.errors import ChangedMeanwhile
 from tasador_release.flow.caller import owner
 from tasador_release.flow.going_back import BackPlanner
-from tasador_release.flow.plan import ReleasePlan, Standing, Undo, undo
+from tasador_release.flow.plan import LiveState, ReleasePlan, Undo, undo
 from tasador_release.flow.planning import Draft, Planner
 from tasador_release.flow.smoke import PATIENCE_S, Expected, OpenPage, Smoke
 from tasador_release.function import samples
@@ -100,7 +100,7 @@ class LiveEffects:
         changes = reversed(plan.changes) if plan.backwards else plan.changes
         await self._bucket.show(changes)
         if len(plan.changes) > 1:
-            await self._bucket.vouch(plan.manifest)
+            await self._bucket.write_manifest(plan.manifest)
 
     async def invalidate(self, paths: tuple[str, ...]) -> str:
         reference = f"{self.last} {datetime.now(UTC).isoformat()}"
@@ -120,10 +120,12 @@ class LiveEffects:
     async def read_back(self, plan: ReleasePlan) -> None:
         stands = await self.stands()
         if not stands.alias.only(plan.code.next):
-            raise Meddled(f"alias {self.stack.alias} leads to {stands.alias.line()}, not to version {plan.code.next}")
+            raise ChangedMeanwhile(
+                f"alias {self.stack.alias} leads to {stands.alias.line()}, not to version {plan.code.next}"
+            )
         wanted = next(item.new for item in plan.changes if item.key == INDEX)
         if stands.index.body != wanted.body:
-            raise Meddled(f"the index is of {stands.release or 'no release'}, not of {plan.release.id}")
+            raise ChangedMeanwhile(f"the index is of {stands.release or 'no release'}, not of {plan.release.id}")
 
     async def look(self, plan: ReleasePlan) -> Undo:
         placed = await self._bucket.placed(item.key for item in plan.changes)
@@ -144,10 +146,10 @@ class LiveEffects:
         """All that is on record, and what cannot be read of it."""
         return await self._archive.read()
 
-    async def stands(self) -> Standing:
+    async def stands(self) -> LiveState:
         """What users get now: read from alias and index."""
         index = await self._bucket.index()
-        return Standing(await self._alias.read(), index, mark_of(index.body))
+        return LiveState(await self._alias.read(), index, mark_of(index.body))
 
     async def current(self) -> str:
         return (await self._alias.read()).version

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tasador_release.aws import Aws
 from tasador_release.concurrency import each
 from tasador_release.errors import RollbackRefused
-from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
+from tasador_release.flow.plan import CodePlan, LiveState, ReleasePlan, disturbed
 from tasador_release.function.versions import Function
 from tasador_release.image import ecr
 from tasador_release.site.bucket import SiteBucket
@@ -28,7 +28,7 @@ class BackPlanner:
     bucket: SiteBucket
     function: Function
 
-    async def plan(self, past: History, stands: Standing, wanted: str | None, by: str) -> ReleasePlan:
+    async def plan(self, past: History, stands: LiveState, wanted: str | None, by: str) -> ReleasePlan:
         """RollbackRefused names what is missing, before anything was changed."""
         to = history.choose(past, wanted, disturbed=disturbed(past, stands))
         there = await self.bucket.listed()
@@ -69,7 +69,7 @@ class BackPlanner:
             raise RollbackRefused(to.id, [f"what was kept of {key} is damaged" for key in damaged])
         return [Change(was, new, was) for was, new in zip(stood, kept, strict=True)]
 
-    async def _index(self, record: Release, manifest: Manifest, stands: Standing) -> Change:
+    async def _index(self, record: Release, manifest: Manifest, stands: LiveState) -> Change:
         kept = await self.bucket.kept(manifest.index)
         if kept.body is None:
             raise RollbackRefused(record.origin, ["what was kept of its index is damaged"])
@@ -81,7 +81,7 @@ def marked(index: Placed, built: bytes, record: Release) -> Placed:
     return replace(index, body=stamped(built, new_mark(record.id, record.site)))
 
 
-def _record(past: History, stands: Standing, to: Release, by: str) -> Release:
+def _record(past: History, stands: LiveState, to: Release, by: str) -> Release:
     """The record to begin; the last good one itself when that is what stands already."""
     good = past.last_good
     if good is not None and good.origin == to.origin and stands.agrees(good):

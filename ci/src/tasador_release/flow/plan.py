@@ -12,7 +12,7 @@ from tasador_release.values.record import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LiveState:
     """What users get, as it was read: where the alias leads, the index, and the index's mark."""
 
     alias: Alias
@@ -144,14 +144,14 @@ def led_back(past: History, seen: Alias) -> Alias:
     return Alias(good.version)
 
 
-def shown_back(past: History, stands: Standing) -> Release | None:
+def shown_back(past: History, stands: LiveState) -> Release | None:
     """The release whose page a failure shows again instead of what stood: None when what stood was meant."""
     good = past.last_good
     killed = any(item.id == stands.release for item in past.unfinished())
     return good if killed else None
 
 
-def disturbed(past: History, stands: Standing) -> bool:
+def disturbed(past: History, stands: LiveState) -> bool:
     """Whether users may see what is not the last good release, and nobody's hand but a killed one's explains it."""
     good = past.last_good
     if good is None or stands.release != good.id:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tasador_release.aws import Aws
 from tasador_release.errors import NotAdopted
 from tasador_release.flow.going_back import marked
-from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, led_back, shown_back
+from tasador_release.flow.plan import CodePlan, LiveState, ReleasePlan, led_back, shown_back
 from tasador_release.site.bucket import SiteBucket
 from tasador_release.site.shown import Change, Placed, again
 from tasador_release.site.sync import INDEX, Listed, Manifest, Upload, manifest_of, plan_sync
@@ -28,7 +28,7 @@ class Planner:
     code: str
     adopt: bool = False
 
-    async def plan(self, past: History, stands: Standing, version: str, draft: Release) -> ReleasePlan:
+    async def plan(self, past: History, stands: LiveState, version: str, draft: Release) -> ReleasePlan:
         """NotAdopted when a page stands there that no release of ours put there."""
         if stands.index.body is not None and stands.mark is None and not self.adopt:
             raise NotAdopted(self.stack.bucket)
@@ -54,7 +54,7 @@ class Planner:
         body = (self.page.root / item.key).read_bytes()
         return Change(stood, Placed(item.key, body, None, item.content_type, item.cache_control), await back.of(stood))
 
-    async def _index(self, draft: Release, stands: Standing, back: "_Back") -> Change:
+    async def _index(self, draft: Release, stands: LiveState, back: "_Back") -> Change:
         item = manifest_of(self.page).index
         built = (self.page.root / INDEX).read_bytes()
         new = marked(Placed(INDEX, None, None, item.content_type, item.cache_control), built, draft)
@@ -99,7 +99,7 @@ class Draft:
     site: str
     revision: str
 
-    def numbered(self, past: History, stands: Standing, stack: Stack) -> Release:
+    def numbered(self, past: History, stands: LiveState, stack: Stack) -> Release:
         """The record as it will be begun: its number comes after every one that was ever seen."""
         good = past.last_good
         number = past.next_sequence(stands.release)

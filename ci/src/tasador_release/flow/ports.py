@@ -47,7 +47,7 @@ class Effects(Protocol):
         ...
 
     async def read_back(self, plan: ReleasePlan) -> None:
-        """Read alias and index again; Meddled when they are not what this release made them."""
+        """Read alias and index again; ChangedMeanwhile when they are not what this release made them."""
         ...
 
     async def look(self, plan: ReleasePlan) -> Undo:

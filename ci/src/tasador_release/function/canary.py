@@ -15,7 +15,7 @@ import anyio
 
 from tasador_release.errors import AliasConflict, CanaryFailed
 from tasador_release.function.aliases import Aliases
-from tasador_release.function.traffic import Limits, Watch, breach
+from tasador_release.function.traffic import CanaryLimits, Watch, breach
 from tasador_release.values.alias import Alias
 from tasador_release.values.canary import CanaryStep
 
@@ -28,7 +28,7 @@ class Canary:
 
     aliases: Aliases
     watch: Watch
-    limits: Limits = field(default_factory=Limits)
+    limits: CanaryLimits = field(default_factory=CanaryLimits)
     sleep: Callable[[float], Awaitable[None]] = anyio.sleep
     monotonic: Callable[[], float] = time.monotonic
     _rang: frozenset[str] | None = None  # alarms that rang before: the new version may be their cure

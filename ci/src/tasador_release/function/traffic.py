@@ -39,7 +39,7 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class CanaryLimits:
     """What ends a canary: errors above this share and above the old version's, or a p95 that grew by more than both.
 
     p95 counts once each version answered `enough` requests.
@@ -51,7 +51,7 @@ class Limits:
     enough: int = 50
 
 
-def breach(old: Traffic, new: Traffic, ringing: Collection[str], limits: Limits) -> str | None:
+def breach(old: Traffic, new: Traffic, ringing: Collection[str], limits: CanaryLimits) -> str | None:
     """Why the new version must not get more requests; None when nothing speaks against it. Pure."""
     if ringing:
         return f"alarm {', '.join(sorted(ringing))}"

@@ -19,7 +19,7 @@ _GOOD: Final = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
-class GitHub:
+class GitHubApi:
     """One repository (`owner/name`) under one token; the token is in no error and no repr."""
 
     repository: str

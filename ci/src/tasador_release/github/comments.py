@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from tasador_release.github.api import GitHub
+from tasador_release.github.api import GitHubApi
 
 _PREVIEW: Final = "<!-- tasador-preview -->"
 _SHORT: Final = 12
 
 
-async def put(github: GitHub, pull_request: int, text: str, ours: Callable[[str], bool]) -> str:
+async def put(github: GitHubApi, pull_request: int, text: str, ours: Callable[[str], bool]) -> str:
     """Write the comment, over the former one if there is one, which `ours` knows by its text; its URL."""
     async for comment in github.listed(f"/issues/{pull_request}/comments"):
         if ours(comment["body"]):
@@ -17,7 +17,7 @@ async def put(github: GitHub, pull_request: int, text: str, ours: Callable[[str]
     return str((await github.post(f"/issues/{pull_request}/comments", {"body": text}))["html_url"])
 
 
-async def preview(github: GitHub, pull_request: int, said: str) -> str:
+async def preview(github: GitHubApi, pull_request: int, said: str) -> str:
     """Where the preview is, or that it is gone; the URL of the comment."""
     return await put(github, pull_request, f"{_PREVIEW}\n{said}\n", lambda body: body.startswith(_PREVIEW))
 

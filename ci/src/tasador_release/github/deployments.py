@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import anyio
 
-from tasador_release.github.api import GitHub
+from tasador_release.github.api import GitHubApi
 
 _DESCRIPTION_LIMIT = 140  # GitHub refuses longer ones
 _REPORT_S = 30  # for the last word of a deployment that was cancelled
@@ -19,7 +19,7 @@ _REPORT_S = 30  # for the last word of a deployment that was cancelled
 class Deployment:
     """One deployment of a commit to an environment. Set `url` when it is known."""
 
-    github: GitHub
+    github: GitHubApi
     id: int
     url: str = field(default="")
 
@@ -37,7 +37,7 @@ class Deployment:
 
 @asynccontextmanager
 async def deploying(
-    github: GitHub, commit: str, environment: str, *, transient: bool = False
+    github: GitHubApi, commit: str, environment: str, *, transient: bool = False
 ) -> AsyncIterator[Deployment]:
     """Say that it is in progress, and at the end whether the body succeeded."""
     deployment = await _begun(github, commit, environment, transient=transient)
@@ -50,7 +50,7 @@ async def deploying(
     await deployment.say("success")
 
 
-async def _begun(github: GitHub, commit: str, environment: str, *, transient: bool) -> Deployment:
+async def _begun(github: GitHubApi, commit: str, environment: str, *, transient: bool) -> Deployment:
     body: dict[str, object] = {
         "ref": commit,
         "environment": environment,
@@ -65,7 +65,7 @@ async def _begun(github: GitHub, commit: str, environment: str, *, transient: bo
     return deployment
 
 
-async def close(github: GitHub, environment: str) -> int:
+async def close(github: GitHubApi, environment: str) -> int:
     """Mark every deployment of an environment as inactive; how many there were."""
     count = 0
     async for item in github.listed(f"/deployments?environment={environment}"):

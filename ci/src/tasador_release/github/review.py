@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from tasador_release.github import comments
-from tasador_release.github.api import GitHub
+from tasador_release.github.api import GitHubApi
 from tasador_release.terraform.changes import Changes
 
 _MARK: Final = "tasador-plan"
@@ -76,12 +76,12 @@ def difference(reviewed: ReviewedPlan | None, planned: ReviewedPlan) -> tuple[st
     return (*gone, *new)
 
 
-async def show(github: GitHub, pull_request: int, plan: ReviewedPlan) -> str:
+async def show(github: GitHubApi, pull_request: int, plan: ReviewedPlan) -> str:
     """Write the comment, over the former one of this stage if there is one; its URL."""
     return await comments.put(github, pull_request, plan.comment(), lambda body: parse(body, plan.stage) is not None)
 
 
-async def reviewed(github: GitHub, commit: str, stage: str) -> ReviewedPlan | None:
+async def reviewed(github: GitHubApi, commit: str, stage: str) -> ReviewedPlan | None:
     """The plan that was shown in the pull request which this commit merged; the newest counts."""
     found = None
     for pull_request in await github.get(f"/commits/{commit}/pulls"):

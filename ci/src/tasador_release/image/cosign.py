@@ -23,7 +23,7 @@ _OF_BOM: Final = ("--type", "cyclonedx")
 Words: TypeAlias = tuple[str, ...]
 
 
-class Identity(Protocol):
+class SigningIdentity(Protocol):
     """Who signs."""
 
     def public_key(self) -> Words:
@@ -70,7 +70,7 @@ class Keyless:
 class Signing:
     """The commands for one image, `repository@sha256:…` as the container reaches it."""
 
-    identity: Identity
+    identity: SigningIdentity
     image: str
     registry: Words = ()  # how to speak to a registry that is not on https
 

@@ -45,7 +45,7 @@ class Client:
     @contextmanager
     def session(self) -> Iterator["Session"]:
         """A connection that is kept, and a token that is asked for when the registry wants one."""
-        kind = DXF if self.registry.secure else _Near
+        kind = DXF if self.registry.secure else _LocalRegistry
         plain = not self.registry.secure
         with kind(self.registry.host, self.repository, self._authenticate, plain, timeout=_TIMEOUT_S) as dxf:
             yield Session(self.registry.url, dxf)
@@ -101,7 +101,7 @@ class Session:
             raise RegistryUnreachable(f"{doing} at {self.url}", str(error) or type(error).__name__) from error
 
 
-class _Near(DXF):
+class _LocalRegistry(DXF):
     """A registry that speaks http is on this machine: no proxy of the environment stands between."""
 
     def _base_request(self, method: str, path: str, **kwargs: Any) -> requests.Response:  # noqa: ANN401  as dxf has it

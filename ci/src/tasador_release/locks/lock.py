@@ -19,7 +19,7 @@ import anyio
 
 from tasador_release.aws import Aws
 from tasador_release.concurrency import first
-from tasador_release.errors import CallFailed, LockHeld, LockLost, Meddled
+from tasador_release.errors import CallFailed, ChangedMeanwhile, LockHeld, LockLost
 from tasador_release.locks import lease
 from tasador_release.locks.lease import BEAT_S, LEASE_S, Lease
 from tasador_release.site.objects import Objects, looked
@@ -90,7 +90,7 @@ class Lock:
         fresh, asked = held.lease.renewed(), self.monotonic()
         try:
             stood = await self._objects.replace(held.stood, self._object(fresh))
-        except Meddled as error:
+        except ChangedMeanwhile as error:
             self.lost = True
             found = await self.peek()
             raise LockLost(found.lease.owner if found else "nobody") from error
@@ -101,7 +101,7 @@ class Lock:
         """Give it back, on condition that it is as we last wrote it."""
         held, self._held = self._held, None
         if held is not None:
-            with contextlib.suppress(Meddled):
+            with contextlib.suppress(ChangedMeanwhile):
                 await self._objects.replace(held.stood, Placed(self.key))
 
     async def remove(self, held: Held) -> None:
@@ -112,7 +112,7 @@ class Lock:
         fresh, asked = lease.new(owner, token, datetime.now(UTC)), self.monotonic()
         try:
             stood = await self._objects.replace(found.stood if found else Placed(self.key), self._object(fresh))
-        except Meddled:
+        except ChangedMeanwhile:
             return None
         self._held, self._renewed, self.lost = Held(fresh, stood), asked, False
         return self._held

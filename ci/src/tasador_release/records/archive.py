@@ -12,7 +12,7 @@ from typing import Final
 
 from tasador_release.aws import Aws, ask, call_if_there
 from tasador_release.concurrency import each
-from tasador_release.errors import CallFailed, Meddled
+from tasador_release.errors import CallFailed, ChangedMeanwhile
 from tasador_release.site.objects import Objects
 from tasador_release.site.shown import Placed
 from tasador_release.site.sync import Listed
@@ -65,7 +65,7 @@ class Archive:
     async def _replaced(self, stood: Placed, new: Placed) -> None:
         try:
             await self._objects.replace(stood, new)
-        except (Meddled, CallFailed):
+        except (ChangedMeanwhile, CallFailed):
             return
 
     async def _told(self, listed: Iterable[Listed], summary: "_Summary") -> list[Release | Unreadable | None]:

@@ -74,12 +74,12 @@ class SiteBucket:
         kept = [item for item in (*manifest.entries, manifest.index) if kept_key(item.sha256) not in there]
         places = {item.key: item.key for item in plan.assets} | {item.key: kept_key(item.sha256) for item in kept}
         await self._send_all(site, (*plan.assets, *kept), places)
-        await self.vouch(manifest)
+        await self.write_manifest(manifest)
         sent = (*plan.assets, *plan.entries)
         return Synced(len(sent), plan.unchanged, sum(item.size for item in sent))
 
-    async def vouch(self, manifest: Manifest) -> None:
-        """Write the list of a page's files down: after them, so that it vouches for all that are older."""
+    async def write_manifest(self, manifest: Manifest) -> None:
+        """Write the list of a page's files: after them, so that it tells the content of each that is older."""
         body = manifest.to_json().encode()
         await self.objects.put(Placed(page_key(manifest.page), body, content_type="application/json"))
 

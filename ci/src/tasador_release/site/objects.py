@@ -13,7 +13,7 @@ from typing import Final
 import anyio
 
 from tasador_release.aws import Aws, ask, call, call_if_there, guarded
-from tasador_release.errors import CallFailed, Meddled
+from tasador_release.errors import CallFailed, ChangedMeanwhile
 from tasador_release.site.shown import Placed, sha256
 
 HASH: Final = "sha256"  # the metadata that carries the content's hash
@@ -37,7 +37,7 @@ class Objects:
         return found or Placed(key)
 
     async def replace(self, stood: Placed, new: Placed) -> Placed:
-        """Write `new` (or remove the object) if it is still as it stood; Meddled when somebody else changed it."""
+        """Write `new` (or remove the object) if it is as it stood; ChangedMeanwhile when somebody changed it."""
         for attempt in range(_TRIES):
             try:
                 return await self._written(stood, new)
@@ -48,7 +48,7 @@ class Objects:
                 if now.body == new.body:  # the first try arrived, and its answer was lost
                     return now
                 if error.code in _REFUSED or now.etag != stood.etag:
-                    raise Meddled(f"{new.key} was changed by someone else") from error
+                    raise ChangedMeanwhile(f"{new.key} was changed by someone else") from error
             await self.sleep(0.1 * 2**attempt)
         raise CallFailed(f"s3:PutObject {new.key}", "ConditionalRequestConflict", f"busy for {_TRIES} tries")
 

@@ -116,7 +116,7 @@ class Manifest:
     def to_json(self) -> str:
         return json.dumps({"page": self.page, "files": [item.fields for item in self.files]})
 
-    def vouches_for(self, listed: Listed) -> bool:
+    def is_newer_than(self, listed: Listed) -> bool:
         """Whether the object was not touched since this was written."""
         return self.modified is not None and listed.modified <= self.modified
 
@@ -146,7 +146,7 @@ def known(wanted: Iterable[Upload], there: Mapping[str, Listed], manifests: Iter
             continue
         for manifest, files in told:
             said = files.get(item.key)
-            if said is not None and said.is_in(listed) and manifest.vouches_for(listed):
+            if said is not None and said.is_in(listed) and manifest.is_newer_than(listed):
                 found[item.key] = Remote(item.key, said.sha256, said.content_type, said.cache_control)
     return found
 

@@ -1,4 +1,4 @@
-"""The steps of a trial: bootstrap, deploy, deploy again, change, roll back, destroy; and the way back out, always.
+"""The steps of a trial: bootstrap, deploy, deploy again, change, roll back, destroy; and the clean-up, always.
 
 Every step but the first runs as the deploy role, where that lets the administrator in. Whatever fails, the stage is
 destroyed, what still stands is looked for, taken down, and named if it stays.
@@ -69,25 +69,25 @@ class Trial:
         return self.account.root
 
     async def run(self, *, rehearsal: Facts | None = None) -> Report:
-        """All steps, and the way out. Never raises: what went wrong is in the report."""
+        """All steps, and the clean-up. Never raises: what went wrong is in the report."""
         steps = (self._bootstrap, self._deploy, self._again, self._change, self._rollback)
         try:
             for name, step in zip(STEPS, steps, strict=False):
                 await self._step(name, step)
-        except Exception as error:  # whatever it was: the way out comes next
+        except Exception as error:  # whatever it was: the clean-up comes next
             self.failure = error
         finally:
             with anyio.CancelScope(shield=True):
-                await self._out()
+                await self._clean_up()
         return self.report(all_facts.rehearsed() if rehearsal is None else rehearsal)
 
     async def clean(self) -> Report:
-        """Only the way out, of a trial that was killed; its account is left ready."""
+        """Only the clean-up, of a trial that was killed; its account is left ready."""
         self.account.role = self.account.named()
-        await self._out()
+        await self._clean_up()
         return self.report({})
 
-    async def _out(self) -> None:
+    async def _clean_up(self) -> None:
         """Each of these even if the one before failed; an account in which something may stay is not taken down."""
         for name, step in zip(STEPS[5:], (self._destroy, self._look, self._close), strict=True):
             try:

@@ -5,7 +5,7 @@ from typing import Self
 
 import anyio
 import pytest
-from tasador_release.errors import AliasConflict, LockLost, Meddled, SmokeFailed
+from tasador_release.errors import AliasConflict, ChangedMeanwhile, LockLost, SmokeFailed
 from tasador_release.flow import planning
 from tasador_release.flow.run import run
 from tasador_release.report.report import Timeline
@@ -48,7 +48,7 @@ def test_an_alias_that_is_moved_after_ours_is_seen_and_left_while_the_page_goes_
 def test_a_share_of_the_requests_that_somebody_led_away_after_our_move_is_read_back_and_no_success(two: World) -> None:
     """The smoke test alone need not meet it: most requests are still answered by the new version."""
     gate = Gate("paused", part="CreateInvalidation", meanwhile=lambda: two.cloud.move("3", {"1": 0.1}))
-    with pytest.raises(Meddled, match=r"alias live leads to .*, not to version 3"):
+    with pytest.raises(ChangedMeanwhile, match=r"alias live leads to .*, not to version 3"):
         two.release("three", gate)
     assert two.seen() == all_of("two")
     assert two.cloud.weights == {}
@@ -62,7 +62,7 @@ def test_an_index_that_is_replaced_after_ours_is_seen_and_left(two: World) -> No
         two.cloud.put("site", "index.html", b"<h1>mine</h1>", content_type="text/html")
 
     gate.meanwhile, gate.part, gate.at = replaced, "GetObject index.html", 20
-    with pytest.raises(Meddled, match="the index is of no release"):
+    with pytest.raises(ChangedMeanwhile, match="the index is of no release"):
         two.release("three", gate)
     assert two.cloud.site["index.html"].body == b"<h1>mine</h1>"
     assert two.api() == "two"
@@ -81,7 +81,7 @@ def test_a_release_that_lost_its_lock_changes_and_puts_back_nothing(two: World) 
         two.release("other")
 
     gate = Gate("paused", part="PutObject index.html", meanwhile=another)
-    with pytest.raises((Meddled, LockLost)):
+    with pytest.raises((ChangedMeanwhile, LockLost)):
         two.release("three", gate)
     assert two.seen() == all_of("other")
     assert two.past().releases[0].outcome == "done"
@@ -90,7 +90,7 @@ def test_a_release_that_lost_its_lock_changes_and_puts_back_nothing(two: World) 
 @pytest.mark.parametrize("part", ["UpdateAlias", "PutObject config.json", "PutObject assets/", "PutObject releases/0"])
 def test_a_release_that_slept_anywhere_loses_to_the_one_that_went_on(two: World, part: str) -> None:
     gate = Gate("paused", part=part, meanwhile=lambda: two.release("other"))
-    with pytest.raises((AliasConflict, Meddled, LockLost)):
+    with pytest.raises((AliasConflict, ChangedMeanwhile, LockLost)):
         two.release("three", gate)
     api, page = two.api(), two.seen()[0]
     assert (api, page) == ("other", "other")

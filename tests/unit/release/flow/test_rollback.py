@@ -7,8 +7,8 @@ import pytest
 from tasador_release.errors import (
     AliasConflict,
     CallFailed,
+    ChangedMeanwhile,
     LockLost,
-    Meddled,
     NothingToRollBackTo,
     ProofFailed,
     RollbackRefused,
@@ -190,6 +190,6 @@ def test_a_rollback_that_slept_loses_to_a_release_that_went_on(two: World) -> No
     for part in ("PutObject index.html", "PutObject config.json", "UpdateAlias"):
         name = part.replace(" ", "").replace("/", "").replace(".", "")
         gate = Gate("paused", part=part, meanwhile=partial(two.release, name))
-        with pytest.raises((AliasConflict, LockLost, Meddled)):
+        with pytest.raises((AliasConflict, LockLost, ChangedMeanwhile)):
             two.roll_back(gate=gate)
         assert two.seen()[0] == two.api() == name

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import pytest
 from tasador_release.errors import AliasConflict, CanaryFailed, UsageError
-from tasador_release.function.traffic import Limits, Traffic, breach
+from tasador_release.function.traffic import CanaryLimits, Traffic, breach
 from tasador_release.values.canary import CanaryStep, parse
 
 from tests.cloud.gate import Gate, Killed
@@ -176,4 +176,4 @@ def test_what_is_no_share_and_time_or_does_not_grow_is_refused(text: str) -> Non
 def test_a_version_is_worse_by_errors_or_by_a_latency_that_enough_requests_tell(
     old: Traffic, new: Traffic, *, holds: bool
 ) -> None:
-    assert (breach(old, new, (), Limits()) is None) == holds
+    assert (breach(old, new, (), CanaryLimits()) is None) == holds

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tasador_release.errors import GitHubRefused
 from tasador_release.github import deployments, review
-from tasador_release.github.api import GitHub
+from tasador_release.github.api import GitHubApi
 from tasador_release.github.review import ReviewedPlan
 from tasador_release.terraform.changes import Changes
 from tasador_release.values.target import Address
@@ -24,8 +24,8 @@ def fake() -> Iterator[FakeGitHub]:
         yield found
 
 
-def github(fake: FakeGitHub, token: str = TOKEN) -> GitHub:
-    return GitHub("owner/name", token, Address(fake.url))
+def github(fake: FakeGitHub, token: str = TOKEN) -> GitHubApi:
+    return GitHubApi("owner/name", token, Address(fake.url))
 
 
 def a_plan(*lines: str, commit: str = "c0ffee") -> ReviewedPlan:

@@ -12,7 +12,7 @@ from tasador_release.account.preflight import check_names, check_region
 from tasador_release.diagnosis.doctor import NEEDED, TOOLS, Facts, examine, healthy
 from tasador_release.diagnosis.facts import _names, covers
 from tasador_release.errors import NothingToRollBackTo, PreflightError
-from tasador_release.flow.plan import CodePlan, ReleasePlan, Standing, disturbed
+from tasador_release.flow.plan import CodePlan, LiveState, ReleasePlan, disturbed
 from tasador_release.locks import lease
 from tasador_release.site.shown import Change, Mark, Placed
 from tasador_release.site.sync import INDEX, SyncPlan, manifest_of, plan_sync
@@ -106,10 +106,10 @@ def test_what_stands_is_disturbed_by_a_killed_release_and_not_by_an_operators_ha
     mark = Mark("000001-a", "sha256:bb", "00")
     index = Placed(INDEX, b"", "e")
     for alias in (Alias("1"), Alias("7"), Alias("1", (("7", 0.1),))):
-        assert not disturbed(a_history(good, killed), Standing(alias, index, mark))
+        assert not disturbed(a_history(good, killed), LiveState(alias, index, mark))
     for alias in (Alias("2"), Alias("1", (("2", 0.1),))):
-        assert disturbed(a_history(good, killed), Standing(alias, index, mark))
-    assert disturbed(a_history(good), Standing(Alias("1"), index, None))
+        assert disturbed(a_history(good, killed), LiveState(alias, index, mark))
+    assert disturbed(a_history(good), LiveState(Alias("1"), index, None))
 
 
 @given(st.binary())

@@ -4,7 +4,7 @@ Pure. Another app goes through the same pipeline with another file; paths are re
 """
 
 from tasador_release.values.app.contract import FILE, App, Contract
-from tasador_release.values.app.function import PYTHONS, Checks, Copy, FunctionSpec, Generated, Label, Train, Verify
+from tasador_release.values.app.function import PYTHONS, CheckSpec, Copy, FunctionSpec, Generated, Label, Train, Verify
 from tasador_release.values.app.monitoring import AlarmSpec, Graph
 from tasador_release.values.app.reading import assemble, parse, read
 from tasador_release.values.app.requests import Comparison, Expectation, Health, Sample, WarmupSpec
@@ -15,7 +15,7 @@ __all__ = [
     "PYTHONS",
     "AlarmSpec",
     "App",
-    "Checks",
+    "CheckSpec",
     "Comparison",
     "Contract",
     "Copy",

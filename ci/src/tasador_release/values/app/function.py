@@ -36,7 +36,7 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
-class Checks:
+class CheckSpec:
     """What the app is checked by before a deploy: commands at the root of the repo, and the files that they look at."""
 
     paths: tuple[str, ...] = ()
@@ -65,7 +65,7 @@ class FunctionSpec:
     verify: Verify | None = None
     openapi: Generated | None = None  # the description of its API: run in `path`, printed by the command
     labels: Mapping[str, Label] = field(default_factory=dict)
-    checks: Checks = field(default_factory=Checks)
+    checks: CheckSpec = field(default_factory=CheckSpec)
 
     def __post_init__(self) -> None:
         if self.python not in PYTHONS:

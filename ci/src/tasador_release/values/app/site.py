@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from tasador_release.values.app.function import Checks, Generated
+from tasador_release.values.app.function import CheckSpec, Generated
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +19,4 @@ class SiteSpec:
     visit: tuple[str, ...] = ()  # opens the page in a browser; prints one JSON object
     dev: tuple[str, ...] = ()  # serves the page while it is written; takes --port
     types: Generated | None = None  # code of the page that is made of the function's description: run in `folder`
-    checks: Checks = field(default_factory=Checks)
+    checks: CheckSpec = field(default_factory=CheckSpec)
