@@ -63,7 +63,7 @@ def test_a_forest_that_is_slightly_off_is_not_exported(outcome: run.Outcome, boo
         forests.check(booster, Forest(told), table)
 
 
-@pytest.mark.parametrize("way", ["_walked", "_together"])
+@pytest.mark.parametrize("way", ["_walked", "_split"])
 def test_both_ways_down_a_tree_are_checked(
     way: str, outcome: run.Outcome, booster: xgb.Booster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
