@@ -23,10 +23,7 @@ class GitHubRefused(TasadorError):
 
     def __init__(self, call: str, status: int, said: str) -> None:
         self.status = status
-        super().__init__(
-            f"{call}: GitHub answered {status or 'nothing'}: {said}",
-            "give the job's token the permission that this call needs (deployments, pull-requests), then run again",
-        )
+        super().__init__(f"{call}: GitHub answered {status or 'nothing'}: {said}", _github_advice(status))
 
 
 class TrialFailed(TasadorError):
@@ -60,3 +57,17 @@ def _advice(code: str) -> str:
     if code.startswith("status "):
         return "read the function's log: dagger call logs"
     return "correct what it complains of and run again: a deploy converges"
+
+
+def _github_advice(status: int) -> str:
+    """What to do about GitHub's answer, by its status; 0 where none came."""
+    match status:
+        case 0 | 500 | 502 | 503 | 504:
+            return "see whether api.github.com is in reach and https://www.githubstatus.com tells of a fault; run again"
+        case 401:
+            return "give a token that is valid now: in a job --token env://GITHUB_TOKEN, with GITHUB_TOKEN in its env"
+        case 404:
+            return "check --repository, as owner/name, and that the token may see it; then run again"
+        case 422:
+            return "GitHub knows no such commit or pull request: check both, then run again"
+    return "give the job's token the permission that this call needs (deployments, pull-requests), then run again"

@@ -120,3 +120,18 @@ def test_a_token_that_is_refused_is_told_without_the_token(fake: FakeGitHub) -> 
     assert "401" in str(caught.value)
     assert "Bad credentials" in str(caught.value)
     assert "a-secret" not in str(caught.value) + repr(github(fake, "a-secret"))
+
+
+@pytest.mark.parametrize(
+    ("status", "next_step"),
+    [
+        (0, "in reach"),
+        (503, "githubstatus"),
+        (401, "valid now"),
+        (403, "permission"),
+        (404, "owner/name"),
+        (422, "commit"),
+    ],
+)
+def test_what_to_do_next_is_told_by_what_github_answered(status: int, next_step: str) -> None:
+    assert next_step in GitHubRefused("POST /deployments", status, "…").next_step
