@@ -157,7 +157,7 @@ def of_a_rate(rate: int, rounds: list[tuple[float, Round]]) -> Iterator[Measurem
         pairs = [(made.percentile(index), calm * 1000) for calm, made in rounds]
         yield compared(f"{percentile} {at}", "ms", CALM, pairs, headline=(percentile, rate) == ("p99", RATES[0]))
     pairs = [(rate * made.busy / len(made.latencies), rate * calm) for calm, made in rounds]
-    yield compared(f"processes kept busy {at}", "", "capacity model, R × seconds of an answer", pairs)
+    yield compared(f"processes that it takes {at}", "", "capacity model, R × seconds of an answer", pairs)
     yield alone(f"turned away {at}", "%", [100 * made.turned_away / (rate * SECONDS) for _, made in rounds])
 
 
