@@ -7,6 +7,9 @@ and put back after. An SDK that has not these names registers as it always does.
 """
 
 import functools
+import gc
+import importlib.util
+import sys
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -30,7 +33,7 @@ def share_types() -> None:
 def _sharing(register: Callable[[Any], Awaitable[str]]) -> Callable[[Any], Awaitable[str]]:
     @functools.wraps(register)
     async def registered(module: Any) -> str:  # noqa: ANN401  the SDK's builder of modules, which it keeps private
-        with _shared():
+        with _shared(), _uninterrupted():
             return await register(module)
 
     return registered
@@ -47,6 +50,26 @@ def _shared() -> Iterator[None]:
             replaced.callback(_put, owner, name, getattr(owner, name))
             _put(owner, name, made)
         yield
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """No garbage is collected, for there is little; no module is searched for that is known not to be installed.
+
+    httpcore imports sniffio in each request, and Python keeps no failed import in mind: None in its place does.
+    """
+    absent = importlib.util.find_spec("sniffio") is None
+    collecting = gc.isenabled()
+    gc.disable()
+    if absent:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules["sniffio"]
+        if collecting:
+            gc.enable()
 
 
 def _type_made_once(make: Callable[..., dagger.TypeDef]) -> Callable[..., dagger.TypeDef]:

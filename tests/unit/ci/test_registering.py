@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -36,7 +38,9 @@ def register(engine: Engine, way: Callable[[Any], Awaitable[str]] = SHARING) -> 
 
 
 def replaced() -> tuple[object, ...]:
-    return vars(_module)["to_typedef"], _core.make_converter, dagger.TypeDef.id
+    """What stands where a registration puts something else, or changes it."""
+    found = sys.modules.get("sniffio", "not imported")
+    return vars(_module)["to_typedef"], _core.make_converter, dagger.TypeDef.id, gc.isenabled(), found
 
 
 def test_what_is_registered_is_what_the_sdk_alone_would_register(engine: Engine) -> None:
