@@ -11,65 +11,56 @@ import gc
 import importlib.util
 import sys
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import Any
+from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
+from typing import Any, Final
 
 import anyio
 import dagger
 from dagger.client import _core
-from dagger.mod import _converter, _module
+from dagger.mod import _module
 
 Id = Callable[[dagger.TypeDef], Awaitable[Any]]
-PRIVATE = ((_module.Module, "_typedefs"), (_module, "to_typedef"), (_core, "make_converter"))
 
 
 def share_types() -> None:
     """Let the SDK of this process register equal types once."""
-    if all(hasattr(owner, name) for owner, name in PRIVATE):
+    parts = ((_module.Module, "_typedefs"), *((owner, name) for owner, name, _ in _REPLACED))
+    if all(hasattr(owner, name) for owner, name in parts):
         _put(_module.Module, "_typedefs", _sharing(_module.Module._typedefs))
 
 
 def _sharing(register: Callable[[Any], Awaitable[str]]) -> Callable[[Any], Awaitable[str]]:
     @functools.wraps(register)
     async def registered(module: Any) -> str:  # noqa: ANN401  the SDK's builder of modules, which it keeps private
-        with _shared(), _uninterrupted():
+        with ExitStack() as after:
+            _share(after)
+            _collect_later(after)
+            _search_not(after)
             return await register(module)
 
     return registered
 
 
-@contextmanager
-def _shared() -> Iterator[None]:
-    with ExitStack() as replaced:
-        for owner, name, made in (
-            (_module, "to_typedef", _type_made_once(_converter.to_typedef)),
-            (_core, "make_converter", _converter_made_once(_core.make_converter)),
-            (dagger.TypeDef, "id", _id_asked_once(dagger.TypeDef.id)),
-        ):
-            replaced.callback(_put, owner, name, getattr(owner, name))
-            _put(owner, name, made)
-        yield
+def _share(after: ExitStack) -> None:
+    for owner, name, shared in _REPLACED:
+        own = getattr(owner, name)
+        after.callback(_put, owner, name, own)
+        _put(owner, name, shared(own))
 
 
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """No garbage is collected, for there is little; no module is searched for that is known not to be installed.
+def _collect_later(after: ExitStack) -> None:
+    """No garbage is collected meanwhile: a registration is short."""
+    if gc.isenabled():
+        gc.disable()
+        after.callback(gc.enable)
 
-    httpcore imports sniffio in each request, and Python keeps no failed import in mind: None in its place does.
-    """
-    absent = importlib.util.find_spec("sniffio") is None
-    collecting = gc.isenabled()
-    gc.disable()
-    if absent:
+
+def _search_not(after: ExitStack) -> None:
+    """httpcore imports sniffio in each request, and Python keeps no failed import in mind: None in its place does."""
+    if importlib.util.find_spec("sniffio") is None:
+        after.callback(sys.modules.pop, "sniffio")
         sys.modules["sniffio"] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        if absent:
-            del sys.modules["sniffio"]
-        if collecting:
-            gc.enable()
 
 
 def _type_made_once(make: Callable[..., dagger.TypeDef]) -> Callable[..., dagger.TypeDef]:
@@ -114,3 +105,11 @@ def _id_asked_once(ask: Id) -> Id:
 
 def _put(owner: object, name: str, value: object) -> None:
     setattr(owner, name, value)
+
+
+# what of the SDK is replaced while it registers, and by what is made of it
+_REPLACED: Final[tuple[tuple[object, str, Callable[[Any], object]], ...]] = (
+    (_module, "to_typedef", _type_made_once),
+    (_core, "make_converter", _converter_made_once),
+    (dagger.TypeDef, "id", _id_asked_once),
+)

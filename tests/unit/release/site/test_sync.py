@@ -51,6 +51,15 @@ def test_the_index_goes_last_and_assets_first(site: Site, remote: list[Remote]) 
     assert kinds == sorted(kinds, reverse=True)
 
 
+@given(sites, remotes)
+def test_what_an_edge_may_hold_an_old_copy_of_is_no_asset_and_every_changed_entry(
+    site: Site, remote: list[Remote]
+) -> None:
+    plan = plan_sync(site, remote)
+    changed = {item.key for item in plan.uploads if not item.key.startswith("assets/")}
+    assert {item.key for item in (*plan.entries, *filter(None, [plan.index]))} == changed
+
+
 @given(sites)
 def test_an_old_file_is_never_touched(site: Site) -> None:
     old = Remote("assets/old-0.js", "d" * 64, "text/javascript; charset=utf-8", IMMUTABLE)
