@@ -49,6 +49,7 @@ def ask(
     path: str,
     body: bytes | Iterable[bytes] = b"",
     headers: Mapping[str, str] | None = None,
+    query: bytes = b"",
 ) -> Reply:
     """The app's answer; a body in pieces arrives piece by piece, as a server would hand it on."""
     pieces = [body] if isinstance(body, bytes) else list(body)
@@ -64,7 +65,7 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    asyncio.run(app(_scope(method, path, headers or {}), receive, send))
+    asyncio.run(app(_scope(method, path, headers or {}, query), receive, send))
     found = {name.decode().lower(): value.decode() for name, value in sent[0]["headers"]}
     return Reply(sent[0]["status"], found, b"".join(message.get("body", b"") for message in sent[1:]))
 
@@ -74,7 +75,7 @@ def post(app: FastAPI, path: str, body: object, **headers: str) -> Reply:
     return ask(app, "POST", path, json.dumps(body).encode(), {**JSON, **named})
 
 
-def _scope(method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]:
+def _scope(method: str, path: str, headers: Mapping[str, str], query: bytes) -> dict[str, Any]:
     return {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -83,7 +84,7 @@ def _scope(method: str, path: str, headers: Mapping[str, str]) -> dict[str, Any]
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",
-        "query_string": b"",
+        "query_string": query,
         "scheme": "http",
         "server": ("localhost", 80),
         "client": ("203.0.113.7", 1),

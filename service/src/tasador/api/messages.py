@@ -84,6 +84,14 @@ FAULTS: Final[Texts] = {
         "{field}: se recibió dos veces, la segunda como {got}; mande una sola.",
         "{field}: was sent twice, the second time as {got}; send it once.",
     ),
+    "in_query": (
+        "{field}: se recibió en la dirección, como {got}; va en el cuerpo, con los demás datos de la vivienda.",
+        "{field}: was sent in the address, as {got}; it goes into the body, with the home's other data.",
+    ),
+    "not_of_a_batch": (
+        "{field}: de un lote solo se lee homes, y se recibió también {got}; lo que vale para una vivienda va en ella.",
+        "{field}: of a batch only homes is read, and {got} was sent too; what is about a home goes into that home.",
+    ),
     "string_type": ("{field}: tiene que ser un texto; se recibió {got}.", "{field}: has to be a text; got {got}."),
     "string_too_long": (
         "{field}: tiene que medir entre {limit} caracteres; se recibió {got}.",

@@ -172,7 +172,7 @@ def _require_json(content_type: str | None) -> None:
         return
     media = content_type.partition(";")[0].strip().lower()
     if media != "application/json" and not (media.startswith("application/") and media.endswith("+json")):
-        raise ProblemError("media-type", 415, values={"got": media[:MAX_LOGGED_PATH]})
+        raise ProblemError("media-type", 415, values={"got": media[:MAX_LOGGED_PATH] or '""'})
 
 
 def _recording_status(send: Send, state: RequestState) -> Send:

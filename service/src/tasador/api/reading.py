@@ -34,6 +34,19 @@ class ReadHome(NamedTuple):
     notices: tuple[Notice, ...]
 
 
+class Repeating(dict[str, object]):
+    """A JSON object that says some names more than once; JSON lets the last one win."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        super().__init__(pairs)
+        seen, twice = set[str](), dict[str, None]()
+        for name, _ in pairs:
+            if name in seen:
+                twice[name] = None
+            seen.add(name)
+        self.names = tuple(twice)
+
+
 class _Refused(Exception):
     """One field that cannot be read; never leaves this module."""
 
@@ -53,11 +66,27 @@ def read_home(sent: object) -> ReadHome | list[Fault]:
             values[name] = _READERS[FIELDS[name].kind](value, FIELDS[name], notices)
         except _Refused as refused:
             faults.append(Fault(refused.code, name, limit=refused.limit, got=got(value)))
-    faults += _missing(given, values, faults)
+    faults += _missing(given, faults)
     if faults:
         order = [None, *FIELDS]
         return sorted(faults, key=lambda fault: order.index(fault.field))
     return ReadHome(Home(**_studio(given, values, notices)), tuple(notices))
+
+
+def object_of(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """For the reader of JSON: an object that remembers what it says twice."""
+    found = dict(pairs)
+    return found if len(found) == len(pairs) else Repeating(pairs)
+
+
+def repeated(sent: Mapping[str, object]) -> tuple[str, ...]:
+    """The names that this object says more than once."""
+    return sent.names if isinstance(sent, Repeating) else ()
+
+
+def field_named(key: str) -> str | None:
+    """The field that goes by this name."""
+    return key if key in FIELDS else _BY_NAME.get(fold(key))
 
 
 def got(value: object) -> str:
@@ -69,11 +98,13 @@ def got(value: object) -> str:
 def _by_field(sent: Mapping[str, object]) -> tuple[dict[str, object], list[Notice], list[Fault]]:
     """What was sent by the name of its field; a blank is as good as not sent."""
     given: dict[str, object] = {}
-    unknown, faults = [], []
+    unknown, faults, twice = [], [], repeated(sent)
     for key, value in sent.items():
-        name = key if key in FIELDS else _BY_NAME.get(fold(key))
+        name = field_named(key)
         if name is None:
             unknown.append(key)
+        elif key in twice:
+            faults.append(Fault("duplicate_field", name, got=got(key)))
         elif value is None or (isinstance(value, str) and not value.strip()):
             continue
         elif name in given:
@@ -93,10 +124,11 @@ def _unknown(key: str) -> Notice:
     return Notice("unknown_field", shown, {"known": ", ".join(FIELDS)})
 
 
-def _missing(given: Mapping[str, object], values: Mapping[str, Any], faults: list[Fault]) -> list[Fault]:
+def _missing(given: Mapping[str, object], faults: list[Fault]) -> list[Fault]:
     """The region and one surface are needed; a field that was sent and refused is not missing too."""
-    found = [] if "l2" in given or any(fault.field == "l2" for fault in faults) else [Fault("missing", "l2")]
-    if not any(name in given for name in SURFACES):
+    sent = given.keys() | {fault.field for fault in faults}
+    found = [] if "l2" in sent else [Fault("missing", "l2")]
+    if sent.isdisjoint(SURFACES):
         found.append(Fault("no_surface", "surface_total"))
     return found
 

@@ -13,7 +13,7 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from tasador.api.middleware import request_state
-from tasador.api.reading import MAX_NAME, ReadHome, got, read_home
+from tasador.api.reading import MAX_NAME, ReadHome, field_named, got, object_of, read_home, repeated
 from tasador.errors import Fault, ProblemError
 from tasador.pricing.fields import AMENITIES, FIELDS, SURFACES, Field
 from tasador.pricing.vocabulary import REGIONS, TYPES
@@ -24,6 +24,7 @@ MAX_FAULTS: Final = 100
 
 async def one_home(request: Request) -> ReadHome:
     """The home in this request's body, or a ProblemError that names every field at fault."""
+    _refuse_query(request)
     found = read_home(parsed(request_state(request.scope).body))
     if isinstance(found, list):
         raise _invalid(found)
@@ -32,6 +33,7 @@ async def one_home(request: Request) -> ReadHome:
 
 async def many_homes(request: Request) -> list[ReadHome]:
     """All homes of this request's body, or a ProblemError with the faults of every one."""
+    _refuse_query(request)
     return homes_of(parsed(request_state(request.scope).body))
 
 
@@ -39,10 +41,18 @@ HomeRequest = Annotated[ReadHome, Depends(one_home)]
 BatchRequest = Annotated[list[ReadHome], Depends(many_homes)]
 
 
+def _refuse_query(request: Request) -> None:
+    """A home's field in the address would be ignored without a word; other names there are nobody's business."""
+    if request.scope.get("query_string"):
+        named = [(key, field_named(key)) for key in request.query_params]
+        if faults := [Fault("in_query", name, got=got(key)) for key, name in named if name]:
+            raise _invalid(faults)
+
+
 def parsed(body: bytes) -> object:
     """The JSON in this UTF-8 body, marked or not. Half a character ("\\ud800") is no text that could be quoted."""
     try:
-        sent = json.loads(body.decode("utf-8-sig"))
+        sent = json.loads(body.decode("utf-8-sig"), object_pairs_hook=object_of)
         if b"\\u" in body:
             json.dumps(sent, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
@@ -54,6 +64,8 @@ def parsed(body: bytes) -> object:
 
 def homes_of(sent: object) -> list[ReadHome]:
     homes = sent.get("homes") if isinstance(sent, dict) else None
+    if isinstance(sent, dict) and "homes" in sent and (faults := _beside_homes(sent)):
+        raise _invalid(faults)
     if not isinstance(homes, list):
         raise _invalid([_not_homes(sent, homes)])
     if not 1 <= len(homes) <= MAX_HOMES:
@@ -63,6 +75,12 @@ def homes_of(sent: object) -> list[ReadHome]:
     if faults:
         raise _invalid(faults)
     return [found for found in read if isinstance(found, ReadHome)]
+
+
+def _beside_homes(sent: dict[str, object]) -> list[Fault]:
+    """What a batch says of all its homes at once is said of none of them."""
+    twice = [Fault("duplicate_field", "homes", got=got(key)) for key in repeated(sent) if key == "homes"]
+    return twice + [Fault("not_of_a_batch", got=got(key)) for key in sent if key != "homes"]
 
 
 def _not_homes(sent: object, homes: object) -> Fault:

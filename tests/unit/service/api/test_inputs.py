@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from tasador.entry.handler import app
 from tasador.pricing.fields import FIELDS
 
-from tests.unit.service.asking import V1, V2, post
+from tests.unit.service.asking import JSON, V1, V2, ask, post
 
 BASE: dict[str, Any] = {"l2": "Capital Federal", "locality": "Palermo", "property_type": "Departamento"}
 
@@ -56,6 +57,28 @@ def test_a_year_is_no_longer_ignored() -> None:
 def test_nothing_unknown_is_ignored_without_a_word() -> None:
     assert notices(surface_covered=60, colour=3) == [("unknown_field", "colour")]
     assert notices(surface_covered=60, antiguedadd=3) == [("unknown_field_meant", "antiguedadd")]
+
+
+@pytest.mark.parametrize(
+    "twice", ['"surface_covered": 50, "surface_covered": 60', '"rooms": 2, "surface_covered": 50, "rooms": null']
+)
+def test_of_a_field_that_comes_twice_neither_wins(twice: str) -> None:
+    reply = ask(app, "POST", "/predict", f'{{"l2": "CABA", {twice}}}'.encode(), JSON)
+    assert [error["code"] for error in reply.json["errors"]] == ["duplicate_field"]
+
+
+def test_homes_that_come_twice_are_not_half_priced() -> None:
+    home = json.dumps(V2)
+    reply = ask(app, "POST", "/predict/batch", f'{{"homes": [{home}], "homes": [{home}]}}'.encode(), JSON)
+    assert [error["code"] for error in reply.json["errors"]] == ["duplicate_field"]
+
+
+@pytest.mark.parametrize(("path", "sent"), [("/predict", V2), ("/predict/batch", {"homes": [V2]})])
+def test_a_field_in_the_address_is_not_ignored(path: str, sent: object) -> None:
+    body = json.dumps(sent).encode()
+    (error,) = ask(app, "POST", path, body, JSON, b"fecha=2017&utm_source=x").json["errors"]
+    assert (error["field"], error["code"]) == ("date", "in_query")
+    assert ask(app, "POST", path, body, JSON, b"utm_source=x").status == 200
 
 
 @pytest.mark.parametrize("typed", ["1_000", "1 000", "mil"])

@@ -255,6 +255,7 @@ def test_a_code_without_text_is_shown_as_it_is() -> None:
         ({"homes": {}}, ["list_type"]),
         ({"homes": []}, ["bad_count"]),
         ({"homes": ["a flat"]}, ["not_an_object"]),
+        ({"homes": [V2], "year": 2017}, ["not_of_a_batch"]),
     ],
 )
 def test_what_is_no_batch_is_told_apart_by_its_code(app: FastAPI, sent: object, codes: list[str]) -> None:
