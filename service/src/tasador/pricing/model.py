@@ -18,7 +18,7 @@ from tasador.pricing.numbers import month_text
 from tasador.pricing.places.comparables import ComparablesGrid
 from tasador.pricing.places.localities import Localities
 from tasador.pricing.places.spatial import SpatialSmoother
-from tasador.pricing.price_index import Level, PriceIndex
+from tasador.pricing.price_index import Level, PriceIndex, Step
 from tasador.pricing.trees import interval, slopes
 from tasador.pricing.trees.forest import Forest, Reached
 from tasador.pricing.trees.interval import Interval
@@ -88,7 +88,7 @@ class Model:
 
     def _priced_together(self, homes: Sequence[Home]) -> list[YearPrice]:
         prepared, _, said = self._told(homes)
-        return [self._at([self._date(one.home)], one, told)[0] for one, told in zip(prepared, said, strict=True)]
+        return [self._at(self._steps(one)[:1], one, told)[0] for one, told in zip(prepared, said, strict=True)]
 
     def _told(self, homes: Sequence[Home]) -> tuple[list[Prepared], Reached, list[Said]]:
         prepared = [self._prepared(home) for home in homes]
@@ -133,7 +133,7 @@ class Model:
     def _appraised(self, asked: Prepared, said: Said, shares: list[float]) -> Appraisal:
         home, location = asked.home, asked.location
         date = self._date(home)
-        at, *history = self._at([date, *self.price_index.known(date)], asked, said)
+        at, *history = self._at(self._steps(asked), asked, said)
         base, contributions = explain(at.price, self.forest.mean, self._whole(shares, asked, said, date), self.factors)
         return Appraisal(
             home=home,
@@ -151,14 +151,17 @@ class Model:
             notices=(*asked.notices, *self._warnings(asked)),
         )
 
-    def _at(self, dates: Sequence[float], asked: Prepared, said: Said) -> list[YearPrice]:
+    def _steps(self, asked: Prepared) -> tuple[Step, ...]:
+        return self.price_index.steps(asked.level.year, self._date(asked.home))
+
+    def _at(self, steps: Sequence[Step], asked: Prepared, said: Said) -> list[YearPrice]:
         """The price at the level of each date; the range widens with the years that the level is carried over."""
-        index, start, move = self.price_index, asked.level.year, asked.move
-        bare = said.log - index.log(start, move)
-        logs = [(date, bare + index.log(date, move), *index.widened(start, date)) for date in dates]
+        move = asked.move
+        bare = said.log - self.price_index.log(asked.level.year, move)
+        logs = [(year, bare + (level + share * move), below, above) for year, level, share, below, above in steps]
         return [
-            YearPrice(int(date), exp(at), exp(at + said.low - below), exp(at + said.high + above))
-            for date, at, below, above in logs
+            YearPrice(year, exp(at), exp(at + said.low - below), exp(at + said.high + above))
+            for year, at, below, above in logs
         ]
 
     def _date(self, home: Home) -> float:

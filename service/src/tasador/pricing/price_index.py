@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log
 from typing import Any, Final, NamedTuple
 
@@ -23,6 +24,16 @@ class Level(NamedTuple):
 
     year: float
     old: bool
+
+
+class Step(NamedTuple):
+    """The level of one date, and how far the bounds of a range move outwards from the year whose adverts are used."""
+
+    year: int
+    level: float  # the index, in log
+    share: float  # of what a home moved apart from the index, so much by this date
+    below: float
+    above: float
 
 
 class PriceIndex:
@@ -76,8 +87,16 @@ class PriceIndex:
 
     def log(self, year: float, move: float = 0.0) -> float:
         """The level in log of what moved so far apart, between two years by the line that joins them, flat beyond."""
-        index, share = self._levels.get(year) or (self._index(year), self._share(year))
+        index, share = self._level(year)
         return index + share * move
+
+    @lru_cache(maxsize=256)  # noqa: B019 - one model lives as long as its process
+    def steps(self, start: float, date: float) -> tuple[Step, ...]:
+        """From the year `start` to this date, then to each year that is known: the same for all homes of a batch."""
+        return tuple(Step(int(end), *self._level(end), *self.widened(start, end)) for end in (date, *self.known(date)))
+
+    def _level(self, year: float) -> tuple[float, float]:
+        return self._levels.get(year) or (self._index(year), self._share(year))
 
     def widened(self, start: float, end: float) -> tuple[float, float]:
         """How far the two bounds of a range move outwards where the level of `start` is carried to `end`."""

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tasador.pricing.trees.forest import HALF, LARGEST, LEAF, Forest
+from tasador.pricing.trees.forest import AT_ONCE, HALF, LARGEST, LEAF, Forest
 from tasador.pricing.trees.points import BATCH, MANY, Batch, Points, point
 
 Nodes = list[tuple[int, float, int]]
@@ -80,7 +81,16 @@ def test_leaves_are_counted_over_the_whole_forest(second: Nodes) -> None:
 def test_many_points_reach_what_each_reaches_alone(data: st.DataObject) -> None:
     four = forest(CHAIN, TO_LEFT, DEEP, TO_RIGHT, [(LEAF, 0.5, 0)])
     rows = data.draw(st.lists(st.lists(NUMBER, min_size=1, max_size=1), min_size=1, max_size=9)) * MANY
-    assert four.reached(Points(rows)) == [tuple(four.reached(Points([row]))[0]) for row in rows]
+    reached, alone = four.reached(Points(rows)), [four.reached(Points([row])) for row in rows]
+    assert four.leaves(reached) == [four.leaves(one)[0] for one in alone]
+    assert four.margins(reached) == [four.margins(one)[0] for one in alone]
+
+
+def test_more_trees_than_are_gone_through_at_once_add_up() -> None:
+    many = forest(*[CHAIN] * (2 * AT_ONCE + 1), shares=[HALF + 1, HALF - 2] * 3 * (2 * AT_ONCE + 1))
+    reached = many.reached(Points([[5.0], [8.0]] * MANY))
+    assert many.margins(reached) == [1.0 + 10 * (2 * AT_ONCE + 1), 1.0 + 30 * (2 * AT_ONCE + 1)] * MANY
+    assert many.explained(reached) == [[0.5 * (2 * AT_ONCE + 1), -1.0 * (2 * AT_ONCE + 1)]] * 2 * MANY
 
 
 def test_more_points_than_one_batch_holds_are_told_in_their_order() -> None:
@@ -90,8 +100,12 @@ def test_more_points_than_one_batch_holds_are_told_in_their_order() -> None:
 
 
 def test_a_batch_knows_which_lie_below_a_threshold() -> None:
+    def below(feature: int, threshold: float) -> int:
+        values, before = batch.columns[feature]
+        return before[bisect_left(values, threshold)]
+
     batch = Batch([point([x]) for x in (3.0, math.nan, 1.0, 3.0)])
-    ahead, missing_left = batch.below(0, 3.0), batch.below(1, 3.5)
+    ahead, missing_left = below(0, 3.0), below(1, 3.5)
     assert list(batch.numbers(ahead)) == [0, 0, 1, 0]
     assert list(batch.numbers(missing_left)) == [1, 1, 1, 1]
     assert list(batch.numbers(ahead * 7 + missing_left)) == [1, 1, 8, 1]
@@ -123,6 +137,7 @@ def test_a_tree_with_more_leaves_than_a_byte_can_number_is_refused() -> None:
         return [*splits, (LEAF, 1.0, leaves - 1)]
 
     rows = [[float(k)] for k in range(MANY)]
-    assert forest(comb(LARGEST)).reached(Points(rows))[-1] == (2 * MANY + 1,)
+    largest = forest(comb(LARGEST))
+    assert largest.leaves(largest.reached(Points(rows)))[-1] == [MANY]
     with pytest.raises(ValueError, match="more than 256 leaves"):
         forest(comb(LARGEST + 1))

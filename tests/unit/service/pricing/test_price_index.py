@@ -45,6 +45,14 @@ def test_a_range_widens_with_the_years_that_a_level_is_carried() -> None:
     assert INDEX.widened(2016.0, 2026.0) == (0.2, 0.1)
 
 
+def test_a_price_is_carried_to_its_date_and_to_each_year_that_is_known() -> None:
+    asked, *known = INDEX.steps(2020.0, 2023.25)
+    assert (asked.year, [step.year for step in known]) == (2023, [int(year) for year in INDEX.known(2023.25)])
+    for step, date in zip((asked, *known), (2023.25, *INDEX.known(2023.25)), strict=True):
+        assert step.level + step.share * NUNEZ == INDEX.log(date, NUNEZ)
+        assert (step.below, step.above) == INDEX.widened(2020.0, date)
+
+
 def test_the_nearest_year_with_adverts_is_asked_for() -> None:
     assert [INDEX.level("Mendoza", None, year).year for year in (None, 2009.0, 2017.0)] == [2020, 2016, 2016]
     assert INDEX.level("Mendoza", None, 2018.0).year == 2020, "of two that are as near, the later"

@@ -13,21 +13,32 @@ sends missing values left looks at the second copy.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate
 from operator import add
-from typing import Any, Final
+from typing import Any, Final, NamedTuple, TypeVar
 
-from tasador.pricing.trees.points import MANY, Batch, Point, Points
+from tasador.pricing.trees.points import Batch, Point, Points
 
 LEAF: Final = 255
 HALF: Final = 1 << 15  # a factor's share of a leaf is kept in 16 bits, about this middle
 SHARE: Final = 2  # bytes
 WIDE: Final = 4  # bytes in which shares are added up: enough for 65,536 trees
 LARGEST: Final = 256  # leaves of a tree: their numbers have one byte
+AT_ONCE: Final = 16  # trees whose leaves' values and shares the processor's cache holds together
 
-Reached = Sequence[Sequence[int]]  # of each point, in each tree, the place of its leaf in the columns
+
+class Together(NamedTuple):
+    """What many points reached: of each tree, a byte for each point, the number of its leaf within the tree."""
+
+    numbers: Sequence[bytes]
+
+
+Alone = Sequence[Sequence[int]]  # of each point, in each tree, the place of its leaf in the columns
+Reached = Alone | Together
+Number = TypeVar("Number", int, float)
 
 
 class Forest:
@@ -58,9 +69,7 @@ class Forest:
             raise ValueError(f"a tree has more than {LARGEST} leaves")
 
     def reached(self, asked: Points) -> Reached:
-        if asked.many:
-            return [nodes for batch in asked.batches for nodes in self._split(batch)]
-        return [self._walked(one) for one in asked.each]
+        return self._together(asked) if asked.many else [self._walked(one) for one in asked.each]
 
     def _walked(self, asked: Point) -> list[int]:
         index, value, skip = self.index, self.value, self.skip
@@ -71,31 +80,25 @@ class Forest:
             leaves.append(node)
         return leaves
 
-    def _split(self, batch: Batch) -> Reached:
-        rows = []
-        for first, root in zip(self._firsts, self.roots, strict=True):
-            places = self._places[first : first + LARGEST]
-            rows.append([places[number] for number in batch.numbers(self._passed(root, batch))])
-        return list(zip(*rows, strict=True))
+    def _together(self, asked: Points) -> Together:
+        told = [[batch.numbers(self._parted(root, batch)) for root in self.roots] for batch in asked.batches]
+        return Together([b"".join(parts) for parts in zip(*told, strict=True)])
 
-    def _passed(self, root: int, batch: Batch) -> int:
-        """Of one tree, the number of each point's leaf: the leaves left of every split at which it went right."""
-        index, value, skip = self.index, self.value, self.skip
-        passed, waiting = 0, [(root, batch.whole)]
+    def _parted(self, root: int, batch: Batch) -> int:
+        """Of one tree, the number of each point's leaf. The loop runs for each split that a point meets: what it needs
+        is at hand, and a set that goes one way as a whole is not parted."""
+        index, value, skip, columns = self.index, self.value, self.skip, batch.columns
+        numbers, waiting = 0, [(root, batch.whole)]
         while waiting:
             node, here = waiting.pop()
             while (feature := index[node]) != LEAF:
-                left = here & batch.below(feature, value[node])
-                right = here ^ left
-                passed += right * (skip[node] >> 1)
-                if left and right:
-                    waiting.append((node + skip[node], right))
-                node, here = (node + 1, left) if left else (node + skip[node], right)
-        return passed
-
-    @cached_property
-    def _places(self) -> list[int]:
-        return [node for node, feature in enumerate(self.index) if feature == LEAF]
+                values, before = columns[feature]
+                left = here & before[bisect_left(values, value[node])]
+                if left and left != here:
+                    waiting.append((node + skip[node], here ^ left))
+                node, here = (node + 1, left) if left else (node + skip[node], here)
+            numbers += here * skip[node]
+        return numbers
 
     @cached_property
     def _firsts(self) -> list[int]:
@@ -104,32 +107,50 @@ class Forest:
 
     def leaves(self, reached: Reached) -> list[list[int]]:
         """The number of each leaf, counted over the whole forest."""
+        if isinstance(reached, Together):
+            return [list(map(add, self._firsts, numbers)) for numbers in zip(*reached.numbers, strict=True)]
         return [list(map(add, self._firsts, map(self.skip.__getitem__, nodes))) for nodes in reached]
 
     def margins(self, reached: Reached) -> list[float]:
         """The sum for each point."""
+        if isinstance(reached, Together):
+            return self._summed(self._values, reached, self.base)
         return [sum(map(self.value.__getitem__, nodes), self.base) for nodes in reached]
 
     def explained(self, reached: Reached) -> list[list[float]]:
         """For each point, what each factor added to the forest's mean on the way down (Saabas)."""
-        middle, wide = HALF * len(self.roots), len(reached) >= MANY
-        totals = map(self._added_wide if wide else self._added, reached)
+        middle = HALF * len(self.roots)
+        totals = self._all_added(reached) if isinstance(reached, Together) else map(self._added, reached)
         return [[(one - middle) * self.scale for one in total] for total in totals]
 
-    def _added(self, nodes: Sequence[int]) -> list[int]:
+    def _added(self, nodes: Sequence[int]) -> Sequence[int]:
         rows, width = self.shares, SHARE * self.factors
         (leaves,) = self.leaves([nodes])
         held = array("H", b"".join([rows[at : at + width] for at in [width * leaf for leaf in leaves]]))
         return [sum(held[k :: self.factors]) for k in range(self.factors)]
 
-    def _added_wide(self, nodes: Sequence[int]) -> array[int]:
-        total = sum(map(self._wide.__getitem__, nodes))
-        return array("I", total.to_bytes(WIDE * self.factors, "little"))
+    def _all_added(self, reached: Together) -> Iterator[Sequence[int]]:
+        totals = self._summed(self._wide, reached, 0)
+        return (array("I", total.to_bytes(WIDE * self.factors, "little")) for total in totals)
+
+    def _summed(self, told: Sequence[Number], reached: Together, start: Number) -> list[Number]:
+        """For each point the sum of what its leaves are told. All points go through some trees, then through the next:
+        what these trees' leaves are told stays in the processor's cache meanwhile."""
+        trees = list(zip(self._firsts, reached.numbers, strict=True))
+        totals = [start] * len(reached.numbers[0])
+        for few in (trees[k : k + AT_ONCE] for k in range(0, len(trees), AT_ONCE)):
+            rows = [map(told[first : first + LARGEST].__getitem__, numbers) for first, numbers in few]
+            totals = list(map(sum, zip(*rows, strict=True), totals))
+        return totals
+
+    @cached_property
+    def _values(self) -> list[float]:
+        """Of the leaves."""
+        return [value for value, feature in zip(self.value, self.index, strict=True) if feature == LEAF]
 
     @cached_property
     def _wide(self) -> list[int]:
-        """At the place of each leaf its row of shares as one great integer, in which sums have room: worth its making
-        for many points, not for a start."""
+        """Of each leaf its row of shares as one great integer, in which sums have room: worth its making for many
+        points, not for a start."""
         rows, width = array("I", array("H", self.shares)).tobytes(), WIDE * self.factors
-        told = (int.from_bytes(rows[at : at + width], "little") for at in range(0, len(rows), width))
-        return [next(told) if feature == LEAF else 0 for feature in self.index]
+        return [int.from_bytes(rows[at : at + width], "little") for at in range(0, len(rows), width)]

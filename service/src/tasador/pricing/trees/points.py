@@ -8,7 +8,6 @@ great integers, parts hundreds of points in one step (as QuickScorer does with t
 from __future__ import annotations
 
 import struct
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -57,20 +56,17 @@ class Batch:
         self.size = len(points)
         self._ones = [1 << 8 * k for k in range(self.size)]
         self.whole = sum(self._ones)
-        columns = list(zip(*points, strict=True))
-        known = {column: self._ordered(column) for column in dict.fromkeys(columns)}
-        self._held = [known[column] for column in columns]
+        values = list(zip(*points, strict=True))
+        known = {column: self._ordered(column) for column in dict.fromkeys(values)}
+        self.columns = [known[column] for column in values]
 
     def _ordered(self, values: Sequence[float]) -> tuple[list[float], list[int]]:
-        """The values in order; those that come before each of them, and all."""
+        """A column's values in order; the set of those that come before each of them, and of all: before a threshold
+        come as many as `bisect_left` says."""
         order = sorted(range(self.size), key=values.__getitem__)
-        return sorted(values), list(accumulate(map(self._ones.__getitem__, order), or_, initial=0))
-
-    def below(self, feature: int, threshold: float) -> int:
-        """Those whose value is smaller."""
-        values, before = self._held[feature]
-        return before[bisect_left(values, threshold)]
+        before = accumulate(map(self._ones.__getitem__, order), or_, initial=0)
+        return [values[k] for k in order], list(before)
 
     def numbers(self, added: int) -> bytes:
-        """Of sets that were added up, the sum for each point: at most 255."""
+        """Of sets that were multiplied and added up, the sum for each point: at most 255."""
         return added.to_bytes(self.size, "little")

@@ -157,10 +157,10 @@ def check(booster: xgb.Booster, forest: Forest, table: pd.DataFrame) -> None:
     numbers = _numbers(booster)
     asked = rows.to_numpy(float).tolist()
     reached = forest.reached(Points(asked))
-    alone = [forest.reached(Points([one]))[0] for one in asked]
+    alone = [leaf for one in asked for leaf in forest.leaves(forest.reached(Points([one])))]
     expected = np.array([[numbers[k][leaf] for leaf in told] for k, told in enumerate(leaves.T)]).T
     off = np.abs(np.expm1(np.array(forest.margins(reached)) - forest.base - margins))
-    wrong = np.any([np.array(forest.leaves(way)) != expected for way in (reached, alone)], axis=(0, 2))
+    wrong = np.any([np.array(way) != expected for way in (forest.leaves(reached), alone)], axis=(0, 2))
     for what, at in (("another leaf", wrong), ("another price", off > PRECISE)):
         if at.any():
             row = rows[at].iloc[0].tolist()
