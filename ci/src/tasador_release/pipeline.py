@@ -8,6 +8,7 @@
 A stage begins as soon as what it needs is there. Nothing is published before the checks passed and all is built.
 """
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -21,7 +22,6 @@ from tasador_release.errors import InfraError, UsageError
 from tasador_release.flow import run as releases
 from tasador_release.flow.effects import LiveRelease
 from tasador_release.flow.run import Result
-from tasador_release.function import logs
 from tasador_release.image import ecr, registry
 from tasador_release.image.published import Published
 from tasador_release.interruption import interruptible
@@ -157,9 +157,9 @@ class Pipeline:
         return result
 
     async def _schedule(self, note: Note) -> None:
-        # by the time the page is opened, the smoke test has fired its own warm-up
-        since = self.browser.opened_ms if self.browser else 0
-        since = since or await logs.server_ms(Aws(self.target.value), self.stack.value.log_group)
+        # when the page is opened, or the release is over, the smoke test's own warm-up is in the log: to the second
+        # it would be taken for the schedule's
+        since = (self.browser.opened_ms if self.browser else 0) or int(time.time() * 1000)
         await self.destination.schedule(note, self.target.value, self.stack.value, since)
 
     def _port(self, target: Target, stack: Stack, page: Site, code: str, *, locked: bool = True) -> LiveRelease:

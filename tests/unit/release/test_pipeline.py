@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -88,6 +89,15 @@ class Recorded:
 
     async def changes(self, target: Target, image_uri: str) -> Changes:
         return Changes(added=("aws_lambda_function.this",))
+
+
+class Scheduled(Standing):
+    """A destination that keeps since when it was to look for the scheduled warm-up."""
+
+    since_ms = 0
+
+    async def schedule(self, note: Note, target: Target, stack: Stack, since_ms: int) -> None:
+        type(self).since_ms = since_ms
 
 
 class Started(Standing):
@@ -228,3 +238,12 @@ def test_whatever_a_release_was_asked_for_reaches_it() -> None:
     assert (port.adopt, port.steps, port.against, port.by, port.revision) == (True, steps, 0.05, "ana", "c0ffee")
     assert port.lock is not None
     assert port.lock.patience_s == 90.0
+
+
+def test_the_smoke_tests_own_warm_up_of_a_moment_ago_is_not_taken_for_the_schedules() -> None:
+    made = pipeline(Recorded(), Scheduled)
+    made.target._values.append(targets.emulator("http://127.0.0.1:1"))
+    made.stack._values.append(stack("1"))
+    warmed_ms = int(time.time() * 1000)
+    anyio.run(made._schedule, Note())
+    assert Scheduled.since_ms >= warmed_ms
