@@ -32,7 +32,7 @@ def readable(stage: str) -> Iterator[None]:
         found = handled(error, stage)
         if not isinstance(found, TasadorError):
             raise
-        raise FunctionError(obtaining.tidy(str(found))) from error
+        raise FunctionError(obtaining.tidy(str(found))) from found
 
 
 def at_least(option: str, value: int, least: int) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import dagger
+import gql
 import pytest
+from dagger._exceptions import QueryErrorValue
 from dagger.mod._exceptions import FunctionError, ModuleError
 from tasador_ci import messages
 from tasador_release.errors import CommandFailed, SmokeFailed, TasadorError
@@ -29,10 +32,16 @@ def test_the_first_of_several_errors_is_the_one_that_is_read() -> None:
         raise several
 
 
-def a_check_of_several() -> None:
+def ended(*command: str) -> dagger.ExecError:
+    """As the engine tells a command that ended with 1."""
+    told = {"cmd": list(command), "exitCode": 1, "stdout": "", "stderr": "F401", "_type": "EXEC_ERROR"}
+    return dagger.ExecError([QueryErrorValue("exit code: 1", extensions=told)], gql.gql("{ version }"))  # type: ignore[no-untyped-call]
+
+
+def a_check_of_several(name: str, fault: Exception) -> None:
     try:
-        with messages.readable("scan"):
-            raise Unscanned("scan", "its image cannot be had")
+        with messages.readable(name):
+            raise fault
     except FunctionError as error:
         raise ExceptionGroup("side by side", [error]) from None
 
@@ -40,9 +49,18 @@ def a_check_of_several() -> None:
 def test_what_failed_in_a_function_that_another_one_calls_is_told_once_and_whole() -> None:
     timeline = messages.timeline()
     with pytest.raises(Unscanned) as raised, timeline.stage("checks"), messages.whatever():
-        a_check_of_several()
+        a_check_of_several("scan", Unscanned("scan", "its image cannot be had"))
     assert timeline.stages["checks"].detail == "could not look: its image cannot be had"
     assert Failure.of(raised.value).where == "scan"
+
+
+def test_a_command_that_fails_is_told_by_the_name_of_its_check_whoever_asked_for_several() -> None:
+    with pytest.raises(FunctionError, match=r"^lint: `ruff check \.` ended with 1"), messages.readable("all"):
+        a_check_of_several("lint", ended("ruff", "check", "."))
+    timeline = messages.timeline()
+    with pytest.raises(CommandFailed), timeline.stage("checks"), messages.whatever():
+        a_check_of_several("lint", ended("ruff", "check", "."))
+    assert timeline.stages["checks"].detail == "lint ended with 1"
 
 
 def test_a_bug_is_not_dressed_up() -> None:
