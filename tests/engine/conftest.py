@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +94,14 @@ def changed(copy: Path, name: str, old: str, new: str) -> Dagger:
     assert old in text
     file.write_text(text.replace(old, new))
     return Dagger(copy)
+
+
+def never_run(copy: Path) -> Dagger:
+    """The module of a copy in which no command that builds was ever run by this engine."""
+    anew, compiles = uuid.uuid4().hex, '{"PYTHONHASHSEED": "0"}'
+    changed(copy, "ci/src/tasador_release/recipes.py", compiles, f'{compiles[:-1]}, "ANEW": "{anew}"}}')
+    installs = '.with_env_variable("PYTHONDONTWRITEBYTECODE", "1")'
+    return changed(copy, "ci/src/tasador_ci/tools.py", installs, f'{installs}.with_env_variable("ANEW", "{anew}")')
 
 
 def no_engine() -> str | None:

@@ -75,8 +75,9 @@ def code(project: Project, function: FunctionSpec) -> dagger.Directory:
 
 
 def compiled(project: Project, function: FunctionSpec, tree: dagger.Directory) -> dagger.Directory:
-    """With .pyc made by the very interpreter that will read them."""
+    """With .pyc made by the very interpreter that will read them, and modes that no umask of a clone has touched."""
     container = runtime(project, function).with_directory(_TREE, tree).with_workdir(ROOT)
+    container = container.with_exec(["chmod", "-R", "u=rwX,go=rX", _TREE])
     return run(container, recipes.precompile(_TREE)).directory(_TREE)
 
 
@@ -102,9 +103,9 @@ async def _value(project: Project, file: str, pointer: str) -> str:
 
 
 async def revision(project: Project) -> str:
-    """Names the content of the function: the same for two commits that differ elsewhere only."""
+    """Names the content of the function: the same for two commits that differ elsewhere only, whatever their modes."""
     inputs = (await targets.read_app(project)).function.inputs
-    digest = await only(project.source, *inputs).digest()
+    digest = await dag.directory().with_directory("/", only(project.source, *inputs), permissions=0o755).digest()
     return digest.rpartition(":")[2][:12]
 
 

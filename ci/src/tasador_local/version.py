@@ -1,6 +1,7 @@
-"""`python -m tasador_local.version cut X.Y.Z | sums FOLDER`: the parts of a release that no other tool has.
+"""`python -m tasador_local.version cut X.Y.Z | image BUILT FILE | sums FOLDER`: what of a release no other tool does.
 
-`cut` makes the section of the changelog and prints it, as the text of a release; `sums` writes SHA256SUMS of a folder.
+`cut` makes the section of the changelog and prints it, as the text of a release; `image` writes a tarball of the engine
+as a deploy pushes it, without the times of its build, and prints its digest; `sums` writes SHA256SUMS of a folder.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from tasador_release.errors import TasadorError, UsageError
+from tasador_release.image.repeatable import repeatable
+from tasador_release.values.artifacts import Image
 
 from tasador_local.paths import Paths
 
@@ -26,10 +29,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         match sys.argv[1:] if arguments is None else list(arguments):
             case ["cut", version]:
                 print(_cut(Paths.here().root / "CHANGELOG.md", version), end="")
+            case ["image", built, file]:
+                print(repeatable(Image.read(Path(built)), Path(file)).digest)
             case ["sums", folder]:
                 (Path(folder) / SUMS).write_text(sums(Path(folder)), encoding="utf-8")
             case _:
-                raise UsageError("neither `cut X.Y.Z` nor `sums FOLDER`", "see docs/pipeline/releasing.md")
+                raise UsageError(
+                    "none of `cut X.Y.Z`, `image BUILT FILE` and `sums FOLDER`", "see docs/pipeline/releasing.md"
+                )
     except TasadorError as error:
         print(f"{error.where}: {error.what}\n  next: {error.next_step}", file=sys.stderr)
         return error.exit_code

@@ -49,7 +49,7 @@ TERRAFORM: Final = {
     "output",
 }
 NESTED: Final = {"providers": {"mirror", "lock"}, "state": {"list", "show", "rm", "mv"}}
-VERBS_OF: Final = {"tasador_local.version": {"cut", "sums"}, "tests.renamed": {"names", "region", "app"}}
+VERBS_OF: Final = {"tasador_local.version": {"cut", "image", "sums"}, "tests.renamed": {"names", "region", "app"}}
 GITHUB: Final[Mapping[str, set[str]]] = {
     "repo create": {"private", "source", "remote"},
     "api": {"jq", "method", "field"},

@@ -76,11 +76,18 @@ def test_the_image_runs_the_handler(image: Graph) -> None:
     assert image.calls[-1] == Call("withDefaultArgs", {"args": [OWN.function.handler]})
 
 
-def test_the_revision_looks_at_the_service_alone(engine: Engine, play: Play[Any]) -> None:
+def test_no_mode_of_a_clone_is_left_in_a_layer(image: Graph) -> None:
+    for call in layers(image):
+        commands = [words[0] for words in call["source"].commands()]
+        assert commands.index("chmod") < commands.index("python3")
+
+
+def test_the_revision_looks_at_the_service_alone_and_at_no_mode(engine: Engine, play: Play[Any]) -> None:
     play(artifacts.revision)
     (asked,) = engine.leaves("digest")
-    included = asked.every("filter")[0]["include"]
-    assert all(path.startswith("service/") for path in included)
+    (copied,) = asked.every("withDirectory")
+    assert copied["permissions"] == 0o755
+    assert all(path.startswith("service/") for path in copied["source"].every("filter")[0]["include"])
 
 
 def test_the_page_is_built_from_its_own_files(engine: Engine, play: Play[Any]) -> None:

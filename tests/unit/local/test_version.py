@@ -9,6 +9,10 @@ from pathlib import Path
 import pytest
 from tasador_local import version
 from tasador_release.errors import UsageError
+from tasador_release.image.repeatable import repeatable
+from tasador_release.values.artifacts import Image
+
+from tests.unit.release.images import an_image
 
 TEXT = "# Changelog\n\n## [Unreleased]\n\n### Added\n- a thing\n\n## [1.2.0] - 2026-01-02\n\n- an older one\n"
 
@@ -40,6 +44,16 @@ def test_a_release_that_cannot_be_is_refused_with_its_reason(text: str, wanted: 
 def test_a_wrong_call_says_where_and_what_next(capsys: pytest.CaptureFixture[str]) -> None:
     assert version.main(["cut"]) == 2
     assert "next: see docs/pipeline/releasing.md" in capsys.readouterr().err
+
+
+def test_an_image_of_a_release_is_the_one_that_a_deploy_pushes_whenever_it_was_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    built, made = an_image(tmp_path), tmp_path / "function.tar"
+    assert version.main(["image", str(built), str(made)]) == 0
+    pushed = repeatable(Image.read(built), tmp_path / "pushed.tar")
+    assert capsys.readouterr().out == f"{pushed.digest}\n"
+    assert made.read_bytes() == pushed.tarball.read_bytes()
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="there is no sha256sum on PATH")
