@@ -6,7 +6,7 @@ Less is better, always: seconds, bytes, a share that went wrong. A ratio below 1
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from statistics import median
 from typing import Any, Final, TypedDict, Unpack
 
@@ -84,6 +84,7 @@ class Found:
     seconds: float = 0.0
     skipped: str = ""
     measurements: tuple[Measurement, ...] = ()
+    on: dict[str, Any] = field(default_factory=dict)  # which machine, and when; empty before it is kept
 
     @property
     def faults(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from bench.frame.measurement import Found, Measurement, figure
 
@@ -22,7 +22,7 @@ text { font: 13px system-ui, sans-serif; fill: #222 } .title { font-size: 17px; 
 """
 
 
-def drawn(found: Found, machine: dict[str, Any]) -> str:
+def drawn(found: Found) -> str:
     height = HEAD + ROW * len(found.measurements) + 8
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
@@ -30,7 +30,7 @@ def drawn(found: Found, machine: dict[str, Any]) -> str:
         f"<style>{STYLE}</style>",
         f'<rect class="page" width="{WIDTH}" height="{height}"/>',
         text(LEFT, 28, found.title, "title"),
-        text(LEFT, 48, f"{machine['date']}, {machine['class']}, {machine['processor']}; shorter is better", "faint"),
+        text(LEFT, 48, f"{found.on['date']}, {found.on['class']}, {found.on['processor']}; shorter is better", "faint"),
     ]
     for number, one in enumerate(found.measurements):
         parts += row(one, HEAD + ROW * number)

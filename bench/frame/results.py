@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from bench.frame import machine, picture
 from bench.frame.measurement import Found, Measurement
@@ -17,9 +17,8 @@ COMMITTED: Final = ROOT / "bench" / "results"
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All that one class of machines found: benchmarks by name, and where and when."""
+    """All that one class of machines found: benchmarks by name, each with where and when."""
 
-    machine: dict[str, Any]
     found: dict[str, Found]
 
     def measurement(self, bench: str, name: str) -> Measurement:
@@ -28,12 +27,12 @@ class Results:
 
     def to_json(self) -> str:
         found = {name: one.to_dict() for name, one in sorted(self.found.items())}
-        return json.dumps({"machine": self.machine, "found": found}, indent=1, ensure_ascii=False) + "\n"
+        return json.dumps(found, indent=1, ensure_ascii=False) + "\n"
 
     @classmethod
     def read(cls, place: Path) -> Results:
         raw = json.loads(place.read_text(encoding="utf-8"))
-        return cls(raw["machine"], {name: Found.from_dict(one) for name, one in raw["found"].items()})
+        return cls({name: Found.from_dict(one) for name, one in raw.items()})
 
 
 def place(name: str) -> Path:
@@ -48,24 +47,28 @@ def committed(name: str) -> Results | None:
 def keep(found: Found) -> None:
     """JSON and picture of a run, in .run/bench."""
     LAST.mkdir(parents=True, exist_ok=True)
-    results = Results(machine.described(), {found.name: found})
-    (LAST / f"{found.name}.json").write_text(results.to_json(), encoding="utf-8")
+    kept = stamped(found)
+    (LAST / f"{found.name}.json").write_text(Results({found.name: kept}).to_json(), encoding="utf-8")
     if found.measurements:
-        (LAST / f"{found.name}.svg").write_text(picture.drawn(found, results.machine), encoding="utf-8")
+        (LAST / f"{found.name}.svg").write_text(picture.drawn(kept), encoding="utf-8")
 
 
 def record(made: list[Found]) -> Path:
     """Puts what was measured on record for this class; what was skipped keeps what is there."""
     name = machine.class_name()
     before = committed(name)
-    found = {**(before.found if before else {}), **{one.name: one for one in made if one.measurements}}
-    results = Results(machine.described(), found)
+    anew = {one.name: stamped(one) for one in made if one.measurements}
     pictures = COMMITTED / name
     pictures.mkdir(parents=True, exist_ok=True)
-    place(name).write_text(results.to_json(), encoding="utf-8")
-    for one in found.values():
-        (pictures / f"{one.name}.svg").write_text(picture.drawn(one, results.machine), encoding="utf-8")
+    place(name).write_text(Results({**(before.found if before else {}), **anew}).to_json(), encoding="utf-8")
+    for one in anew.values():
+        (pictures / f"{one.name}.svg").write_text(picture.drawn(one), encoding="utf-8")
     return place(name)
+
+
+def stamped(found: Found) -> Found:
+    """With this machine and this day: of each benchmark its own, whatever is on record beside it."""
+    return replace(found, on=machine.described())
 
 
 def slips(found: Found) -> list[str]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +21,7 @@ from bench.frame.results import Results, committed
 from tests.paths import ROOT
 
 BLOCK: Final = re.compile(r"(<!-- bench (\S+) ([\w ]+?) -->\n).*?(<!-- /bench -->)", re.DOTALL)
+HEADLINES: Final = ["headlines"]
 DOCUMENTS: Final = ("README.md", "docs/*.md", "docs/*/*.md", "web/README.md")
 
 
@@ -56,13 +58,15 @@ def block(name: str, wanted: list[str]) -> str:
     results = committed(name)
     if results is None:
         raise ValueError(f"bench/results has no {name}.json")
-    return "".join(f"{line}\n" for line in (*table(chosen(results, wanted)), "", origin(results)))
+    found = chosen(results, wanted)
+    measurements = [one for bench in found for one in bench.measurements if wanted != HEADLINES or one.headline]
+    return "".join(f"{line}\n" for line in (*table(measurements), "", origin(found)))
 
 
-def chosen(results: Results, wanted: list[str]) -> list[Measurement]:
-    if wanted == ["headlines"]:
-        return [one for found in results.found.values() for one in found.measurements if one.headline]
-    return [one for name in wanted for one in results.found[name].measurements]
+def chosen(results: Results, wanted: list[str]) -> list[Found]:
+    if wanted == HEADLINES:
+        return [found for found in results.found.values() if any(one.headline for one in found.measurements)]
+    return [results.found[name] for name in wanted]
 
 
 def table(measurements: Iterable[Measurement]) -> Iterator[str]:
@@ -74,11 +78,14 @@ def table(measurements: Iterable[Measurement]) -> Iterator[str]:
         yield f"| {one.name} | {amount(one.value, one.unit)}{over} | {beside} | {shown(one)} |"
 
 
-def origin(results: Results) -> str:
-    on = results.machine
-    where = f"{on['processor']}, `{on['class']}`, load {on['load']:g}"
-    busy = " **That machine was busy: its absolute figures are too high.**" if machine.busy(on) else ""
-    return f"Measured on {on['date']} by `./run bench`, {where}; ratios: median (middle half of the pairs).{busy}"
+def origin(found: Sequence[Found]) -> str:
+    """Where and when; of several benchmarks the days from the first to the last, and the highest load."""
+    days, busiest = sorted({one.on["date"] for one in found}), max((one.on for one in found), key=itemgetter("load"))
+    when = days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+    load = f"load {'up to ' if len({one.on['load'] for one in found}) > 1 else ''}{busiest['load']:g}"
+    where = f"{busiest['processor']}, `{busiest['class']}`, {load}"
+    busy = " **That machine was busy: its absolute figures are too high.**" if machine.busy(busiest) else ""
+    return f"Measured on {when} by `./run bench`, {where}; ratios: median (middle half of the pairs).{busy}"
 
 
 def main() -> int:

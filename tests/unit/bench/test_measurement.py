@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.frame import against, measurement, picture, results, tables
+from bench.frame import against, machine, measurement, picture, results, tables
 from bench.frame.measurement import Found, Measurement, alone, compared
 from bench.frame.results import Results
 
@@ -17,7 +17,7 @@ MACHINE = {"date": "2026-11-01", "class": "linux-x-2cpu", "processor": "Any <CPU
 PAIRS = [(2.0, 1.0), (3.0, 2.0), (8.0, 2.0)]
 ANSWER = compared("answer & body", "ms", "the rival", PAIRS, ratio_at_most=2.5, headline=True)
 LOAD = alone("load", "ms", [90.0, 70.0, 80.0], at_most=80.0)
-FOUND = Found("serving", "Answers", 1.5, measurements=(ANSWER, LOAD))
+FOUND = Found("serving", "Answers", 1.5, measurements=(ANSWER, LOAD), on=MACHINE)
 
 
 def test_a_ratio_is_the_median_of_the_pairs_and_not_of_the_sides() -> None:
@@ -40,14 +40,14 @@ def test_a_slip_is_a_ratio_more_than_fifteen_percent_above_the_one_on_record(kep
 
 
 def test_what_was_found_is_read_back_as_it_was_written(tmp_path: Path) -> None:
-    kept = Results(MACHINE, {"serving": FOUND})
+    kept = Results({"serving": FOUND})
     (tmp_path / "a.json").write_text(kept.to_json(), encoding="utf-8")
     assert Results.read(tmp_path / "a.json") == kept
-    assert json.loads(kept.to_json())["found"]["serving"]["measurements"][0]["ratio"]["pairs"] == 3
+    assert json.loads(kept.to_json())["serving"]["measurements"][0]["ratio"]["pairs"] == 3
 
 
 def test_a_picture_has_a_bar_for_each_side_and_is_xml_whatever_the_names() -> None:
-    drawn = ET.fromstring(picture.drawn(FOUND, MACHINE))  # noqa: S314  made here
+    drawn = ET.fromstring(picture.drawn(FOUND))  # noqa: S314  made here
     bars = [one.get("width") for one in drawn.iter("{http://www.w3.org/2000/svg}rect") if one.get("class") != "page"]
     assert bars == ["360.0", "240.0", "360.0"]
     words = "".join(drawn.itertext())
@@ -60,7 +60,7 @@ def test_a_block_of_a_document_is_the_table_of_what_is_committed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(results, "COMMITTED", tmp_path)
-    (tmp_path / "linux-x-2cpu.json").write_text(Results(MACHINE, {"serving": FOUND}).to_json(), encoding="utf-8")
+    (tmp_path / "linux-x-2cpu.json").write_text(Results({"serving": FOUND}).to_json(), encoding="utf-8")
     text = "Before\n<!-- bench linux-x-2cpu headlines -->\nold\n<!-- /bench -->\nafter"
     filled = tables.filled(text)
     assert "| answer & body | 3.00 ms | 2.00 ms, the rival | 2.00 (1.50 to 4.00, 3 pairs) |" in filled
@@ -71,13 +71,22 @@ def test_a_block_of_a_document_is_the_table_of_what_is_committed(
     assert tables.filled(filled) == filled
 
 
-def test_a_run_on_record_keeps_what_it_did_not_measure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_run_on_record_keeps_what_it_did_not_measure_and_of_which_day_that_was(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(results, "COMMITTED", tmp_path)
+    monkeypatch.setattr(machine, "described", lambda: MACHINE)
     results.record([FOUND, Found("sync", "Site", measurements=(LOAD,))])
+    later = {**MACHINE, "date": "2026-11-09", "load": 3.0}
+    monkeypatch.setattr(machine, "described", lambda: later)
     place = results.record([Found("serving", "Answers", skipped="no"), Found("sync", "Site", measurements=(ANSWER,))])
     kept = Results.read(place).found
     assert kept["serving"] == FOUND
-    assert kept["sync"].measurements == (ANSWER,)
+    assert (kept["sync"].measurements, kept["sync"].on) == ((ANSWER,), later)
+    assert "on 2026-11-01 to 2026-11-09 by `./run bench`" in tables.origin([*kept.values()])
+    assert "load up to 3; ratios" in tables.origin([*kept.values()])
+    assert "**That machine was busy" in tables.origin([kept["sync"]])
+    assert "**That machine was busy" not in tables.origin([kept["serving"]])
     assert sorted(path.name for path in place.with_suffix("").iterdir()) == ["serving.svg", "sync.svg"]
 
 
