@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from tasador_release.values.target import EMULATED_ACCOUNT, Target
 
-SCHEDULE_SPEED: Final = 30.0  # how much faster than real a schedule fires
+SCHEDULE_SPEED: Final = 60.0  # how much faster than real a schedule fires
 SMOKE_PATIENCE_S: Final = 10.0  # nothing is far away: what does not come soon does not come
 HEALTH: Final = "/_ministack/health"
 LOOPBACK: Final = "127.0.0.1"

@@ -10,7 +10,7 @@ from tasador_release.values.stack import Stack
 
 from tasador_emulator.environment import SCHEDULE_SPEED
 
-PATIENCE_S: Final = 25.0  # two intervals of the faster clock and a bit
+PATIENCE_S: Final = 25.0  # five intervals of the faster clock: a machine may be busy
 
 
 async def seen(note: Note, aws: Aws, stack: Stack, schedule: str, event: str, since_ms: int) -> None:

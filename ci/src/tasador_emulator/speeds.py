@@ -2,8 +2,8 @@
 
     python speeds.py SPEED
 
-A rule of `rate(5 minutes)` first fires after 300 s. With SPEED 30 the same rule, untouched, fires every
-10 s, through its own target, destination and connection. The names below are private to ministack; its
+A rule of `rate(5 minutes)` first fires after 300 s. With SPEED 60 the same rule, untouched, fires every
+5 s, through its own target, destination and connection. The names below are private to ministack; its
 version is locked by hash, and a version without them ends here, with an error, before it serves anything.
 """
 
