@@ -19,7 +19,7 @@ from bench.frame.measurement import Bench, Found
 from tests.paths import ROOT
 
 FOLDER: Final = ROOT / "bench"
-LONG: Final = frozenset({"training", "calls", "lighthouse"})  # only when asked for by name
+LONG: Final = frozenset({"training", "calls", "changes", "lighthouse"})  # only when asked for by name
 
 
 def names() -> list[str]:

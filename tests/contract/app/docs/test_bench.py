@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import changes
 from bench.frame import machine, picture, runs, tables
 from bench.frame.results import COMMITTED, Results
 from tests.contract.app.docs import test_operate as operate
@@ -44,6 +45,11 @@ def test_the_readme_and_the_operator_s_page_show_results() -> None:
 def test_a_document_shows_the_figures_on_record(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text == tables.filled(text), "run: python -m bench.frame.tables"
+
+
+@pytest.mark.parametrize(("name", "text"), [changes.PAGE, changes.SERVICE])
+def test_a_benchmark_finds_the_word_that_it_changes(name: str, text: str) -> None:
+    assert (ROOT / name).read_text(encoding="utf-8").count(text) == 1
 
 
 @pytest.fixture
