@@ -93,7 +93,7 @@ def test_the_requests_on_record_are_answered_by_both_versions_first(world: Obser
         return await run(port, Timeline())
 
     moved = anyio.run(go).moved
-    assert moved[0].startswith("5 of 5 answers moved by more than 0.05")
+    assert moved[0].startswith("5 of 5 answers moved by more than 5 %")
     assert any('"surface_total": 60' in line and "100,000 → 112,000 (+12.0%)" in line for line in moved)
     assert "5 of 5 answers" in {step.name: step.detail for step in world.releases()[0].steps}["compare"]
     assert world.live() == world.stack.function_version

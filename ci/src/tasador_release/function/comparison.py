@@ -57,7 +57,8 @@ class Differences:
         """For a reader: how many moved by more than the share, and the farthest of them."""
         moved = self.beyond(share)
         also = f", {self.only_new} only by the new version" if self.only_new else ""
-        head = f"{len(moved)} of {len(self.pairs)} answers moved by more than {share:.3g} of what they were{also}"
+        most = f"{100 * share:.3g} % of what they were"
+        head = f"{len(moved)} of {len(self.pairs)} answers moved by more than {most}{also}"
         more = (f"and {len(moved) - _TOLD} more",) if len(moved) > _TOLD else ()
         return (head, *(pair.line() for pair in moved[:_TOLD]), *more)
 

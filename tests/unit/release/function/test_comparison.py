@@ -73,7 +73,7 @@ def test_requests_of_the_log_and_samples_are_answered_by_both_and_what_moved_is_
     assert [(pair.old, pair.new) for pair in found.beyond(0.05)] == [(100.0, 80.0), (100.0, 106.0)]
     assert {path for _, path in versions.asked} == {"/quote"}
     head, first, second = found.lines(0.05)
-    assert head == "2 of 5 answers moved by more than 0.05 of what they were"
+    assert head == "2 of 5 answers moved by more than 5 % of what they were"
     assert first == '100 → 80 (-20.0%) for {"name": "b"}'
     assert "+6.0%" in second
 
