@@ -5,14 +5,13 @@ the first apply on, and what was made without reaching the state is imported.
 """
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 from typing import Final
 
-from tasador_release import recipes
 from tasador_release.terraform.roots import Terraform
 from tasador_release.values.target import Target
 
 execute: Final = Terraform.prepare
+_REPOSITORY: Final = "github_repository"
 
 
 async def dry_run(terraform: Terraform, target: Target, given: Mapping[str, str]) -> tuple[str, ...]:
@@ -21,5 +20,6 @@ async def dry_run(terraform: Terraform, target: Target, given: Mapping[str, str]
     missing = await bucket.missing()
     planned, takeover = await terraform.plan_bootstrap(target, given, local=missing)
     first = (f"+ bucket {bucket.name}, before anything else",) if missing else ()
-    root = PurePosixPath(recipes.BOOTSTRAP).name
-    return (*first, *takeover.lines(), *planned.changes.lines(), f"nothing was done; to do it: dagger call {root}")
+    repository = f" --repository={given[_REPOSITORY]}" if _REPOSITORY in given else ""
+    done = "nothing was done; to do it: dagger call bootstrap"
+    return (*first, *takeover.lines(), *planned.changes.lines(), done + repository)

@@ -14,7 +14,7 @@ async def destroy(project: Project, confirm: str) -> str:
     target, terraform = await operate.opened(project, allow_destroy=True)
     seen = await teardown.look(terraform, target)
     if not confirmed(confirm, seen.code):
-        return "\n".join((*seen.lines(), f"nothing was done; to do it: dagger call destroy --confirm={seen.code}"))
+        return "\n".join((*seen.lines(), _again(project, f"dagger call destroy --confirm={seen.code}")))
     await teardown.execute(terraform, seen)
     return "\n".join(("done:", *seen.lines()))
 
@@ -42,7 +42,13 @@ async def adopt(project: Project, confirm: str) -> str:
     target, terraform = await operate.opened(project)
     adoption = await adoptions.plan(terraform, target)
     if not confirmed(confirm, adoption.code):
-        done = f"nothing was done; to do it: dagger call adopt --confirm={adoption.code}"
-        return "\n".join((*adoption.lines(), done))
+        return "\n".join((*adoption.lines(), _again(project, f"dagger call adopt --confirm={adoption.code}")))
     await adoptions.execute(terraform, adoption)
     return "\n".join(("done:", *adoption.lines()))
+
+
+def _again(project: Project, line: str) -> str:
+    """The line that does it: of any stage but the usual one it names which."""
+    if project.stage != Project.stage:
+        line = line.replace(" call ", f" call --stage={project.stage} ", 1)
+    return f"nothing was done; to do it: {line}"

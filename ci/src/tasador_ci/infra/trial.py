@@ -27,24 +27,26 @@ async def trial(project: Project, repository: str, confirm: str, clean: str) -> 
     with ExitStack() as cleanup:
         if clean and not clean.startswith(left.PREFIX):
             raise UsageError(f"{clean!r} is no stage of a trial", f"those begin with {left.PREFIX}; others: destroy")
-        made = await _opened(project, repository, clean or stage_name(datetime.now(UTC)), cleanup)
+        made = await _opened(project, repository, clean, cleanup)
         if clean:
             return messages.table(await made.clean())
         told = await _told(made)
         code = confirmation.code("trial", (made.root.account_id, *told))
         if not confirmation.confirmed(confirm, code):
-            return "\n".join((*told, f"nothing was done; to do it: dagger call trial --confirm={code}"))
+            given = f" --repository={repository}" if repository else ""
+            return "\n".join((*told, f"nothing was done; to do it: dagger call trial --confirm={code}{given}"))
         report = await made.run()
     return messages.table(report)
 
 
-async def _opened(project: Project, repository: str, stage: str, cleanup: ExitStack) -> Trial:
-    """Nothing of it is run yet."""
+async def _opened(project: Project, repository: str, clean: str, cleanup: ExitStack) -> Trial:
+    """Nothing of it is run yet. A clean-up leaves the account as it is: it asks for no repository."""
+    stage = clean or stage_name(datetime.now(UTC))
     standing, terraform = await operate.opened(project, state=False, allow_destroy=True)
     terraform.configuration = found = terraform.configuration.of_stage(stage)
     root = replace(standing, stage=stage, site_bucket=found.site_bucket(standing.account_id))
     repository = repository or found.repository or ""
-    if not repository:
+    if not (repository or clean):
         raise UsageError("no repository is known", "name it: dagger call trial --repository=OWNER/NAME")
 
     def destination(target: Target) -> Standing:

@@ -82,7 +82,7 @@ async def apply(project: Project, image_uri: str, saved: dagger.File | None, *, 
         return "\n".join((*planned.changes.lines(), f"version {stack.function_version} of {stack.function_name}"))
     await terraform.registry(target)
     stack = await terraform.app(target, image_uri or await terraform.image_uri(target))
-    changed = [line for planned in terraform.plans for line in planned.changes.lines()]
+    changed = [line for planned in terraform.plans for line in (planned.root, *planned.changes.lines())]
     return "\n".join((*changed, f"version {stack.function_version} of {stack.function_name}"))
 
 

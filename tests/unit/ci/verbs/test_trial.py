@@ -71,7 +71,8 @@ def test_it_tells_the_cost_in_cents_first_and_does_it_with_the_code(asked: list[
     assert "US cents" in told
     assert "made ready first, and taken down at the end" in told
     assert asked == []
-    said(play, confirm=told.rpartition("--confirm=")[2])
+    assert told.endswith(" --repository=ana/homes")
+    said(play, confirm=told.rpartition("--confirm=")[2].split()[0])
     (root,) = asked
     assert root.stage.startswith(left.PREFIX)
     assert root.site_bucket.endswith(f"-{root.stage}")
@@ -87,7 +88,7 @@ def test_only_a_stage_of_a_trial_is_cleaned(asked: list[Target], play: Play[Any]
     with pytest.raises(FunctionError, match="'prod' is no stage of a trial"):
         said(play, clean="prod")
     assert asked == []
-    said(play, clean="trial-1126194502")
+    said(play, repository="", clean="trial-1126194502")
     assert [root.stage for root in asked] == ["trial-1126194502"]
 
 
