@@ -87,10 +87,8 @@ def settle(folder: Path) -> None:
 
 
 def move(folder: Path) -> None:
-    """Another region, of the stage and of the account."""
+    """Another region: stage and account follow the settings."""
     _write(folder / "infra/settings.json", {**_read(folder / "infra/settings.json"), "region": REGION})
-    for name in ("infra/stages/prod.tfvars.json", "infra/account.tfvars.json"):
-        _write(folder / name, {**_read(folder / name), "aws_region": REGION})
 
 
 def exchange(folder: Path) -> None:

@@ -22,7 +22,8 @@ locals {
     for file in fileset("${path.module}/../stages", "*.tfvars.json") :
     trimsuffix(file, ".tfvars.json") => jsondecode(file("${path.module}/../stages/${file}"))
   }
-  regions      = distinct(concat([local.region], compact([for stage in values(local.stages) : try(stage.aws_region, null)])))
+  # a stage that names no region, or has no file, is in that of the settings
+  regions      = distinct(concat([local.region, local.settings.region], compact([for stage in values(local.stages) : try(stage.aws_region, null)])))
   zones        = distinct(compact([for stage in values(local.stages) : try(stage.zone_id, null)]))
   site_buckets = distinct(concat([replace(local.settings.bucket, "{account_id}", local.account)], compact([for stage in values(local.stages) : try(stage.bucket, null)])))
 

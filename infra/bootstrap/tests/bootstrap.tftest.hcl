@@ -165,6 +165,20 @@ run "every_region_of_a_stage_is_one_that_may_be_changed" {
   }
 }
 
+run "a_stage_that_names_no_region_may_be_changed_in_that_of_the_settings" {
+  command = plan
+
+  variables {
+    aws_region = "sa-east-1"
+    stages     = { prod = {} }
+  }
+
+  assert {
+    condition     = keys(aws_api_gateway_account.this) == ["sa-east-1", "us-east-1"]
+    error_message = "The account's region is not that of a stage without one of its own."
+  }
+}
+
 run "three_regions_still_fit_into_iam" {
   command = plan
 

@@ -27,7 +27,8 @@ def test_the_clone_itself_is_read() -> None:
     assert found.stage.committed
     own = json.loads((ROOT / stage.file("prod")).read_text(encoding="utf-8"))
     account = json.loads((ROOT / ACCOUNT).read_text(encoding="utf-8"))
-    assert (found.stage.region, found.account_region) == (own["aws_region"], account["aws_region"])
+    regions = (own["aws_region"] or found.settings.raw["region"], account["aws_region"] or found.settings.raw["region"])
+    assert (found.stage.region, found.account_region) == regions
 
 
 def test_a_stage_goes_where_its_file_says() -> None:
