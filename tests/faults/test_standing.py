@@ -53,4 +53,4 @@ def test_a_prune_deletes_nothing_that_a_hand_shows_again(wrong: list[Found]) -> 
 
 
 def test_the_page_on_reliability_is_what_was_measured(found: list[Outcome], wrong: list[Found]) -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == document(found, wrong), "run: python -m tests.faults.reliability"
+    assert DOCUMENT.read_text(encoding="utf-8") == document(found, wrong), "run: .run/venv/bin/python -m tests.faults.reliability"

@@ -51,7 +51,7 @@ def test_each_layout_is_read_as_the_same_listings(name: str, tmp_path: Path) -> 
 
 
 def test_the_page_of_inputs_and_files_is_of_today() -> None:
-    assert answers.PLACE.read_text(encoding="utf-8") == answers.render(), "run: python -m tests.training.answers"
+    assert answers.PLACE.read_text(encoding="utf-8") == answers.render(), "run: .run/venv/bin/python -m tests.training.answers"
 
 
 def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:

@@ -234,7 +234,7 @@ def test_every_graph_shades_what_is_usual_or_says_why_it_cannot(name: str, panel
         return
     low, high = band
     assert low < high
-    assert [step["value"] for step in shown["thresholds"]["steps"]] == [None, low, high], "run: python -m tests.boards"
+    assert [step["value"] for step in shown["thresholds"]["steps"]] == [None, low, high], "run: .run/venv/bin/python -m tests.boards"
     assert shown["custom"]["thresholdsStyle"] == {"mode": "area"}
 
 

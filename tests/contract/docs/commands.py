@@ -252,6 +252,15 @@ def _npm(words: Sequence[str]) -> list[str]:
     return [] if bare and bare[0] in {"ci", "test", "install", "start"} else [f"npm has no {' '.join(bare[:1])}"]
 
 
+def _any_python(words: Sequence[str]) -> list[str]:
+    """A reader's own Python has none of our packages, nor what they want."""
+    ours = {"tests", "bench", "tasador", *(path.name for path in (ROOT / "ci/src").iterdir())}
+    module = words[1] if words[:1] == ["-m"] else ""
+    if module.partition(".")[0] in ours:
+        return [f"write .run/venv/bin/python -m {module}: another Python does not have it"]
+    return _python(words)
+
+
 def _python(words: Sequence[str]) -> list[str]:
     if words[:1] == ["-c"]:
         return []
@@ -279,7 +288,7 @@ PROGRAMS: Final[Mapping[str, Callable[[Sequence[str]], list[str]]]] = {
     "git": _one_of("git", GIT, {"-C"}),
     "terraform": _one_of("terraform", TERRAFORM, set()),
     "npm": _npm,
-    "python": _python,
-    "python3": _python,
+    "python": _any_python,
+    "python3": _any_python,
     ".run/venv/bin/python": _python,
 }

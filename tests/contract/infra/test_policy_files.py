@@ -71,7 +71,7 @@ def test_the_files_are_what_the_table_says() -> None:
         for name, document in permissions.documents(TABLE).items()
         if (FOLDER / name).read_text(encoding="utf-8") != permissions.text(document)
     ]
-    assert not wrong, f"write {wrong} again: python -m tests.aws.permissions"
+    assert not wrong, f"write {wrong} again: .run/venv/bin/python -m tests.aws.permissions"
     assert {name for name in permissions.documents(TABLE) if name.startswith("policies/")} == set(FILES)
 
 

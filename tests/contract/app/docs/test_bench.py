@@ -44,7 +44,7 @@ def test_the_readme_and_the_operator_s_page_show_results() -> None:
 @pytest.mark.parametrize("path", tables.documents(), ids=lambda path: path.name)
 def test_a_document_shows_the_figures_on_record(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text == tables.filled(text), "run: python -m bench.frame.tables"
+    assert text == tables.filled(text), "run: .run/venv/bin/python -m bench.frame.tables"
 
 
 @pytest.mark.parametrize(("name", "text"), [changes.PAGE, changes.SERVICE])

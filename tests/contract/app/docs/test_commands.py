@@ -79,6 +79,9 @@ def test_the_documents_are_many_and_most_give_commands() -> None:
         ("systemctl restart tasador", "systemctl is not a command that the reader has"),
         ("dagger -m github.com/OWNER/NAME@v1 call imag", "no function imag"),
         ("dagger cal deploy", "dagger has no cal"),
+        ("python -m tests.boards", "write .run/venv/bin/python -m tests.boards"),
+        (".run/venv/bin/python -m tests.boards", ""),
+        (".run/venv/bin/python -m tests.bords", "there is no module tests.bords"),
     ],
 )
 def test_a_fault_is_told(command: str, fault: str) -> None:

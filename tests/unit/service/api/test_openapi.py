@@ -26,7 +26,7 @@ def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_file_is_what_the_code_says() -> None:
-    assert FILE.read_text() == openapi.text(), "run: python -m tasador.api.openapi > service/openapi.json"
+    assert FILE.read_text() == openapi.text(), "run: .run/venv/bin/python -m tasador.api.openapi > service/openapi.json"
 
 
 def test_every_route_is_documented_under_a_tidy_name(document: dict[str, Any]) -> None:
