@@ -42,6 +42,26 @@ def test_figures_within_the_text_are_the_card_s() -> None:
     assert f"holds {100 * CARD['interval']['coverage']:.1f};" in TEXT
 
 
+def test_the_plain_words_are_those_of_the_card() -> None:
+    plain = " ".join(TEXT.partition("## In plain words")[2].partition("\n## ")[0].split())
+    region, kind, data = CARD["median_ape_by_region"], CARD["median_ape_by_type"], CARD["data"]
+    for error, said in (
+        (CARD["median_ape"]["all"], "Half of its prices are within {} of what"),
+        (region["Capital Federal"][1], "City of Buenos Aires {},"),
+        *((region[name][1], f"in {name} {{}}") for name in ("Córdoba", "Mendoza", "Santa Fe")),
+        (kind["Departamento"][1], "of flats {},"),
+        (kind["Casa"][1], "of houses {}."),
+        (CARD["baselines"]["nearest neighbours"]["all"], "is off by {}."),
+    ):
+        assert said.format(f"{error:.1f} %") in plain
+    held, below, above = (f"{100 * CARD['interval'][side]:.0f}" for side in ("coverage", "below", "above"))
+    assert f"{held} of 100 adverts ask a price within it, {below} ask less, {above} more" in plain
+    assert f"{data['learned_from']:,} adverts" in plain
+    assert round(data["regions"]["Capital Federal"] / data["rows"], 1) == 0.5  # half of the City
+    usual = sum(data["years"][str(year)] for year in range(2016, 2021))
+    assert 0.87 < usual / sum(data["years"].values()) < 0.9  # nearly nine in ten
+
+
 def test_no_surface_alone_nor_both_nor_bathrooms_nor_age_moves_a_price_the_wrong_way() -> None:
     told = CARD["monotone"]
     assert told["homes"] == 4000
