@@ -2,10 +2,11 @@
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tasador_release.errors import TasadorError
+from tasador_release.errors import CommandFailed, TasadorError
 from tasador_release.recipes import Command
 from tasador_release.values.app import SiteSpec
 from tasador_release.values.results import Check
@@ -30,18 +31,17 @@ class LocalBrowser:
     async def __call__(self, page: Address) -> Check:
         self.opened_ms, start = int(time.time() * 1000), time.monotonic()
         try:
-            ok, detail = self._verdict(
-                await self.runner.run(command(self.site, self.paths, page), limit_s=LIMIT_S, accept=(0, 1))
-            )
+            seen = _verdict(await self.runner.run(command(self.site, self.paths, page), limit_s=LIMIT_S))
         except TasadorError as error:
-            ok, detail = False, error.what
-        return Check(NAME, ok, detail, round(time.monotonic() - start, 3))
+            seen = _verdict(error.tail) if isinstance(error, CommandFailed) else (False, error.what)
+        return Check(NAME, *seen, round(time.monotonic() - start, 3))
 
-    def _verdict(self, output: str) -> tuple[bool, str]:
-        answer = _last_object(output)
-        if not answer.get("ok"):
-            return False, "; ".join(answer.get("reasons") or ["it ended without an answer"])
-        return True, f"{answer.get('said') or 'opened'}, no error in the console"
+
+def _verdict(output: str) -> tuple[bool, str]:
+    answer = _last_object(output)
+    if not answer.get("ok"):
+        return False, "; ".join(answer.get("reasons") or [f"it ended without an answer\n{output}".strip()])
+    return True, f"{answer.get('said') or 'opened'}, no error in the console"
 
 
 def command(site: SiteSpec, paths: Paths, page: Address) -> Command:
@@ -50,8 +50,9 @@ def command(site: SiteSpec, paths: Paths, page: Address) -> Command:
 
 
 def _last_object(output: str) -> dict[str, Any]:
-    try:
-        answer = json.loads(output.strip().splitlines()[-1])
-    except (ValueError, IndexError):
-        return {}
-    return answer if isinstance(answer, dict) else {}
+    """The last line that is one; a script that fails may write to standard error after it."""
+    for line in reversed(output.splitlines()):
+        with suppress(ValueError):
+            if isinstance(answer := json.loads(line), dict):
+                return answer
+    return {}

@@ -47,9 +47,11 @@ class Saying(Runner):
         return self.said
 
 
-def visited(output: str) -> "tuple[bool, str]":
+def visited(output: str, code: int = 0) -> "tuple[bool, str]":
+    runner = Saying(said=output, failure=CommandFailed("visit", ("node",), code, output) if code else None)
+
     async def main() -> "tuple[bool, str]":
-        check = await LocalBrowser(Paths(Path("/clone")), Saying(said=output), OWN.site)(Address("http://x.localhost"))
+        check = await LocalBrowser(Paths(Path("/clone")), runner, OWN.site)(Address("http://x.localhost"))
         return check.ok, check.detail
 
     return anyio.run(main)
@@ -67,9 +69,15 @@ def test_the_browser_reasons_are_the_detail_of_a_bad_visit() -> None:
     )
 
 
+@pytest.mark.parametrize("code", [0, 1])
 @pytest.mark.parametrize("output", ["", "no json", "[1]"])
-def test_a_visit_without_a_word_is_bad(output: str) -> None:
-    assert visited(output) == (False, "it ended without an answer")
+def test_a_visit_without_an_answer_is_bad_and_says_what_else_was_said(output: str, code: int) -> None:
+    assert visited(output, code) == (False, f"it ended without an answer\n{output}".strip())
+
+
+def test_what_a_script_wrote_to_standard_error_after_its_answer_hides_no_reason() -> None:
+    said = json.dumps({"ok": False, "reasons": ["form: not found"]})
+    assert visited(f"{said}\nError: getaddrinfo ENOTFOUND\nNode.js v24.0.0", 1) == (False, "form: not found")
 
 
 def test_a_refused_function_says_what_is_wrong_with_it(tmp_path: Path) -> None:
