@@ -1,4 +1,4 @@
-"""Where the tests' stacks stand: in the region of the settings. `./run test --only region` has another one."""
+"""Where the tests' stacks stand, and what they are called: in the region of the settings, and by their names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from tests.paths import ROOT
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
-REGION: Final[str] = json.loads((ROOT / "infra" / "settings.json").read_text(encoding="utf-8"))["region"]
+NAMES: Final[dict[str, Any]] = json.loads((ROOT / "infra" / "settings.json").read_text(encoding="utf-8"))
+OF_ACCOUNT: Final[dict[str, str]] = NAMES["account"]
+REGION: Final[str] = NAMES["region"]
 ECR: Final = f"{EMULATED_ACCOUNT}.dkr.ecr.{REGION}.amazonaws.com"
 _NO_LOCATION: Final = "us-east-1"  # CreateBucket takes no location there, and refuses to go without it elsewhere
 

@@ -35,6 +35,7 @@ NAMES: Final = {
     "origin_access_control": "casas-page",
     "headers_policy": "casas-headers",
 }
+DOMAIN: Final = {"domain": "casas.example.org", "zone_id": "Z0123456789ABCDEFGHIJ"}
 WARMUP: Final = {name: f"casas-warm-{name}" for name in ("connection", "destination", "rule", "role")}
 # what is this app's, and goes when another takes its place
 APP: Final = ("service", "web", "bench", "docs/app", "docs/notebooks", "docs/pictures", "docs/figures.md")
@@ -80,9 +81,12 @@ def rename(folder: Path) -> None:
 
 
 def settle(folder: Path) -> None:
-    """Other settings: the names, and the region."""
+    """Other settings: the names, also those of the account, the domain, and the region."""
     settings = _read(folder / "infra/settings.json")
-    _write(folder / "infra/settings.json", {**settings, **NAMES, "warmup": {**settings["warmup"], **WARMUP}})
+    account = {key: name.replace(settings["project"], NAMES["project"]) for key, name in settings["account"].items()}
+    renamed = {**settings, **NAMES, "warmup": {**settings["warmup"], **WARMUP}, "account": account}
+    _write(folder / "infra/settings.json", renamed)
+    _write(folder / "infra/stages/prod.tfvars.json", {**_read(folder / "infra/stages/prod.tfvars.json"), **DOMAIN})
     move(folder)
 
 

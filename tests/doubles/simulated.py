@@ -18,10 +18,11 @@ from tasador_release.recipes import Command
 from tasador_release.trial import facts
 
 from tests.infra import settings
+from tests.place import OF_ACCOUNT
 
 PLANNED: Final = tuple(line.removeprefix("+ ") for line in facts.rehearsed()["bootstrap"])
 ACCOUNT: Final = "123456789012"
-STATE: Final = f"tasador-state-{ACCOUNT}"
+STATE: Final = OF_ACCOUNT["state_bucket"].format(account_id=ACCOUNT)
 GITHUB: Final = "token.actions.githubusercontent.com"
 OUTPUTS: Final = {"deploy_role_arn": "arn:aws:iam::1:role/tasador-deploy", "state_bucket": STATE}
 # what of a resource is known before it is made, and may be had once only in an account: the rest can be made again

@@ -31,12 +31,12 @@ from tests import terraform
 from tests.aws import policies
 from tests.emulator import recorded
 from tests.emulator.recorded import DEPLOY
-from tests.place import ECR, REGION
+from tests.place import ECR, NAMES, OF_ACCOUNT, REGION
 
 STAGE: Final = "pr-1"
 GITHUB: Final = "owner/tasador"
-PLAN: Final = "tasador-plan"
-IMAGE: Final = f"{ECR}/meli-api-repo-{STAGE}@sha256:"
+PLAN: Final = OF_ACCOUNT["plan_role"]
+IMAGE: Final = f"{ECR}/{NAMES['repository']}-{STAGE}@sha256:"
 FIRST, SECOND = IMAGE + "a" * 64, IMAGE + "b" * 64
 BACKEND: Final = {
     "use_path_style": "true",

@@ -1,4 +1,4 @@
-"""The original's stack as it was made by hand: its names, its sizes, its public bucket; nothing of ours."""
+"""The original's stack as it was made by hand: sizes, a public bucket, and the names that our settings took over."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from typing import Any, Final
 from tasador_release.aws import client
 from tasador_release.values.target import Target
 
-from tests.place import make_bucket
+from tests.place import NAMES, make_bucket
 
 BUCKET: Final = "meli-frontend-luke-2026"
 DOMAIN: Final = "tasador.lukebm.com"
-REPOSITORY: Final = "meli-api-repo"
-FUNCTION: Final = "meli-api-lambda"
-ROLE: Final = "meli_api_lambda_role"
-API: Final = "MeliPriceApi"
+REPOSITORY, FUNCTION, ROLE, API = (str(NAMES[key]) for key in ("repository", "function", "role", "api"))
 CERTIFICATE: Final = "arn:aws:acm:us-east-1:123456789012:certificate/0f1e2d3c-0000-4000-8000-000000000000"
 TRUST: Final = {
     "Version": "2012-10-17",

@@ -16,8 +16,9 @@ from typing import Any, NamedTuple
 
 from tests.emulator import rehearsal_clone
 from tests.paths import ROOT
+from tests.place import OF_ACCOUNT
 
-DEPLOY = "tasador-deploy"
+DEPLOY = OF_ACCOUNT["deploy_role"]
 PYTHON = ROOT / ".run" / "emulator" / "bin" / "python"
 RECORDER = Path(__file__).with_name("recorder.py")
 

@@ -16,6 +16,7 @@ from tests.engine import session as sessions
 from tests.engine.conftest import Dagger
 from tests.engine.session import InSession
 from tests.engine.world import PLANTED, PYTHON, STAGE, World, world
+from tests.place import OF_ACCOUNT
 
 pytestmark = pytest.mark.engine
 KILL_WITHIN_S = 600
@@ -51,7 +52,7 @@ def test_an_account_that_is_not_ready_is_refused_with_the_remedy(mine: Dagger) -
 
 def test_bootstrap_makes_the_account_ready_and_again_changes_nothing(mine: Dagger) -> None:
     for _ in range(2):
-        assert "role/tasador-deploy" in mine.ok("bootstrap", "--repository=tasador/tasador")
+        assert f"role/{OF_ACCOUNT['deploy_role']}" in mine.ok("bootstrap", "--repository=tasador/tasador")
 
 
 def test_a_dry_run_writes_nothing(mine: Dagger, there: World) -> None:

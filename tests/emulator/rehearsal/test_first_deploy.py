@@ -46,6 +46,7 @@ from tests import first_deploy, terraform
 from tests.emulator import left_over, rehearsal_clone
 from tests.infra import in_region
 from tests.paths import ROOT
+from tests.place import NAMES, OF_ACCOUNT
 
 pytestmark = [
     pytest.mark.emulator,
@@ -163,9 +164,9 @@ def newcomer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newcom
 def once_in_an_account(newcomer: Newcomer) -> None:
     root = newcomer.root
     assert len(client(root, "iam").list_open_id_connect_providers()["OpenIDConnectProviderList"]) == 1
-    assert client(root, "apigateway").get_account()["cloudwatchRoleArn"].endswith("tasador-api-logs")
+    assert client(root, "apigateway").get_account()["cloudwatchRoleArn"].endswith(OF_ACCOUNT["api_logs_role"])
     places = {one["Name"] for one in client(root, "s3").list_buckets()["Buckets"]}
-    site = f"tasador-site-{root.account_id}-{REGION}"
+    site = NAMES["bucket"].format(account_id=root.account_id, region=REGION)
     assert places == {root.state, site, f"{site}-{SECOND}"}
     assert {client(root, "s3").get_bucket_location(Bucket=one)["LocationConstraint"] for one in places} == {REGION}
 

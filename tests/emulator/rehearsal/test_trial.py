@@ -24,7 +24,7 @@ from tests.aws.aws_calls import Record
 from tests.emulator import left_over, rehearsal_clone
 from tests.infra import settings
 from tests.paths import ROOT
-from tests.place import make_bucket
+from tests.place import OF_ACCOUNT, make_bucket
 
 pytestmark = [
     pytest.mark.emulator,
@@ -74,7 +74,7 @@ def nothing_is_left(trial: Trial) -> None:
     assert left_over.of_stage(trial.root, trial.root.stage) == []
     assert client(trial.root, "s3").list_buckets()["Buckets"] == []
     iam = client(trial.root, "iam")
-    assert [one["RoleName"] for one in iam.list_roles()["Roles"] if "tasador" in one["RoleName"]] == []
+    assert {one["RoleName"] for one in iam.list_roles()["Roles"]} & {*OF_ACCOUNT.values()} == set()
     assert iam.list_policies(Scope="Local")["Policies"] == []
     assert iam.list_open_id_connect_providers()["OpenIDConnectProviderList"] == []
 

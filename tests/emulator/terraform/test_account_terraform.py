@@ -21,6 +21,7 @@ from tasador_release.values.target import Target
 from tests import terraform
 from tests.emulator import provisioned
 from tests.emulator.provisioned import Account, Killed
+from tests.place import OF_ACCOUNT
 
 pytestmark = [
     pytest.mark.emulator,
@@ -97,7 +98,8 @@ def test_a_dry_run_in_an_empty_account_says_all_and_makes_nothing(account: Accou
     assert "+ aws_iam_role.deploy" in lines
     assert lines[-1] == "nothing was done; to do it: dagger call bootstrap"
     assert client(account.root, "s3").list_buckets()["Buckets"] == []
-    assert [one["RoleName"] for one in client(account.root, "iam").list_roles()["Roles"] if "tasador" in str(one)] == []
+    roles = {one["RoleName"] for one in client(account.root, "iam").list_roles()["Roles"]}
+    assert roles & {*OF_ACCOUNT.values()} == set()
 
 
 def provider(root: Target, *audiences: str, **tags: str) -> str:
@@ -114,7 +116,7 @@ def test_somebody_else_s_oidc_provider_is_shared(account: Account) -> None:
     assert "> GitHub's OIDC provider is shared: somebody else made it" in planned(account)
     ready(account)
     iam = client(account.root, "iam")
-    assert arn in json.dumps(iam.get_role(RoleName="tasador-deploy")["Role"]["AssumeRolePolicyDocument"])
+    assert arn in json.dumps(iam.get_role(RoleName=OF_ACCOUNT["deploy_role"])["Role"]["AssumeRolePolicyDocument"])
     tags = {tag["Key"] for tag in iam.get_open_id_connect_provider(OpenIDConnectProviderArn=arn)["Tags"]}
     assert tags == {"owner"}
 
@@ -131,7 +133,7 @@ def test_another_stack_s_permission_to_log_is_shared_in_its_region_and_given_in_
     anyio.run(account.terraform().prepare, account.root, given)
     assert gateway.get_account()["cloudwatchRoleArn"] == theirs
     given_there = client(replace(account.root, region=there), "apigateway").get_account()["cloudwatchRoleArn"]
-    assert given_there.endswith("tasador-api-logs")
+    assert given_there.endswith(OF_ACCOUNT["api_logs_role"])
 
 
 def test_one_that_does_not_let_the_tokens_in_is_named_with_the_command(account: Account) -> None:

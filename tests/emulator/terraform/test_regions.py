@@ -32,6 +32,7 @@ from tests import terraform
 from tests.emulator import left_over, provisioned, rehearsal_clone
 from tests.emulator.late_reads import Body
 from tests.emulator.provisioned import DIGEST, Account
+from tests.place import OF_ACCOUNT
 
 pytestmark = [
     pytest.mark.emulator,
@@ -94,7 +95,7 @@ def of_stage(account: Account, stage: str) -> Account:
     committed = configuration.read(account.folder, stage)
     committed = replace(committed, account_region=FIRST[1])
     keys = client(account.root, "sts").assume_role_with_web_identity(
-        RoleArn=f"arn:aws:iam::{account.root.account_id}:role/tasador-deploy",
+        RoleArn=f"arn:aws:iam::{account.root.account_id}:role/{OF_ACCOUNT['deploy_role']}",
         RoleSessionName="test",
         WebIdentityToken=web_identity(SUBJECT),
     )["Credentials"]

@@ -25,7 +25,7 @@ from tests.aws import policies
 from tests.emulator import infra_world, left_over, recorded
 from tests.emulator.infra_world import REGISTRY, SECOND, STAGE, World, app
 from tests.emulator.recorded import DEPLOY
-from tests.place import make_bucket
+from tests.place import NAMES, make_bucket
 
 # what test_the_deploy_role_makes_nothing_beside_ours tries
 FORBIDDEN = {
@@ -39,7 +39,7 @@ FORBIDDEN = {
     "s3:GetObject",
     "s3:PutObject",
 }
-OURS = "meli_api_lambda_role"
+OURS = NAMES["role"]
 BRANCH = "ref:refs/heads/main"
 BY_ID = f"repo:owner@{infra_world.OWNER_ID}/tasador@{infra_world.REPOSITORY_ID}"
 STRANGERS = {
@@ -150,7 +150,7 @@ def test_the_schedule_reaches_the_api_with_the_original_body(world: World, stack
     events = client(world.root, "events")
     rule = events.describe_rule(Name=stack.warmup_rule)
     (target,) = events.list_targets_by_rule(Rule=stack.warmup_rule)["Targets"]
-    endpoint = events.describe_api_destination(Name=f"tasador-warmup-destination-{STAGE}")["InvocationEndpoint"]
+    endpoint = events.describe_api_destination(Name=f"{NAMES['warmup']['destination']}-{STAGE}")["InvocationEndpoint"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(5 minutes)", "ENABLED")
     assert json.loads(target["Input"]) == json.loads((world.folder / "service/samples/full.json").read_text())
     assert endpoint == f"{stack.api_url}/predict"
@@ -172,7 +172,7 @@ def test_an_alias_that_the_release_moved_is_no_drift(world: World, deployer: Tar
 def test_what_someone_changed_by_hand_is_seen_and_undone(world: World, deployer: Target, stack: Stack) -> None:
     client(world.root, "lambda").update_function_configuration(FunctionName=stack.function_name, MemorySize=512)
     client(world.root, "events").disable_rule(Name=stack.warmup_rule)
-    client(world.root, "cloudwatch").delete_alarms(AlarmNames=[f"tasador-{STAGE}-api-5xx"])
+    client(world.root, "cloudwatch").delete_alarms(AlarmNames=[f"{NAMES['dashboard']}-{STAGE}-api-5xx"])
     found = world.changes(recipes.APP, deployer, app(world, SECOND))
     assert found == {
         "aws_lambda_function.this": ["update"],
@@ -231,7 +231,7 @@ def test_the_deploy_role_makes_nothing_beside_ours(world: World, deployer: Targe
             RoleName=f"{OURS}-by-hand", PolicyName="all", PolicyDocument=trust
         ),
         "a function that acts as the deploy role": lambda: client(deployer, "lambda").create_function(
-            FunctionName="meli-api-lambda-wide",
+            FunctionName=f"{NAMES['function']}-wide",
             PackageType="Image",
             Code={"ImageUri": infra_world.FIRST},
             Role=f"arn:aws:iam::{world.root.account_id}:role/{DEPLOY}",

@@ -16,6 +16,7 @@ from tasador_release.errors import InfraError
 from tasador_release.values.target import emulator
 
 from tests.paths import ROOT
+from tests.place import OF_ACCOUNT
 
 REFERENCE = re.compile(r"\$\{([a-z0-9_]+\.[a-z0-9_]+(?:\[\\?\"[^\"\\]+\\?\"\])?)\.")
 
@@ -76,7 +77,7 @@ def test_the_policies_of_bootstrap_are_filled_in(inputs: Inputs) -> None:
     policies = [one for one in account(inputs, ROOT / "infra" / "bootstrap") if one.type == "aws_iam_policy"]
     names = {str(policy.arguments["name"]) for policy in policies}
     files = {path.stem for path in (ROOT / "infra" / "bootstrap" / "policies").glob("*.json")}
-    assert {f"tasador-deploy-{name}" for name in files} <= names
+    assert {f"{OF_ACCOUNT['deploy_role']}-{name}" for name in files} <= names
     for policy in policies:
         assert json.loads(policy.arguments["policy"])["Version"] == "2012-10-17"
         assert "${" not in policy.arguments["policy"]

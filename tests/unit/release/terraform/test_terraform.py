@@ -17,6 +17,7 @@ from tasador_release.values import target as targets
 from tasador_release.values.target import Target
 
 from tests.paths import ROOT
+from tests.place import OF_ACCOUNT
 
 OUTPUTS = json.dumps({"deploy_role_arn": {"value": "arn:role"}, "state_bucket": {"value": "state"}})
 PLAN = {
@@ -71,7 +72,7 @@ def bootstrapped(monkeypatch: pytest.MonkeyPatch, **more: Any) -> RecordedShell:
 def test_bootstrap_has_its_state_in_the_bucket_from_the_first_apply_on(monkeypatch: pytest.MonkeyPatch) -> None:
     shell = bootstrapped(monkeypatch)
     assert shell.verbs == ["bucket", "write", "init", "plan", "show", "apply", "output"]
-    assert shell.said[0] == ("bucket", "tasador-state-123456789012")
+    assert shell.said[0] == ("bucket", OF_ACCOUNT["state_bucket"].format(account_id="123456789012"))
     assert "-backend-config=key=bootstrap.tfstate" in shell.said[2]
 
 
