@@ -19,9 +19,9 @@ OBJECTS: Final = (
 )
 HEAD: Final = """# Every function of the module
 
-Made from the signatures and docstrings of `ci/src/tasador_ci` by `.run/venv/bin/python -m tests.reference`; a test holds it
-against them. [pipeline.md](pipeline.md) tells which to use when. A type in brackets has a default. `File`, `Directory`,
-`Secret` and `Service` are the engine's: a path, a path, `env://NAME` or `cmd://COMMAND`, and `tcp://HOST:PORT`.
+Made from the signatures and docstrings of `ci/src/tasador_ci` by `.run/venv/bin/python -m tests.reference`; a test
+holds it against them. [pipeline.md](pipeline.md) tells which to use when. A type in brackets has a default. `File`,
+`Directory`, `Secret` and `Service` are the engine's: a path, a path, `env://NAME` or `cmd://COMMAND`, and `tcp://HOST:PORT`.
 """
 
 

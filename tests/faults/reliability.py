@@ -28,7 +28,8 @@ SAID: Final = {
 }
 HEAD: Final = """# What a release survives
 
-Made by `.run/venv/bin/python -m tests.faults.reliability`; the ring `faults` fails when this page is not what it measures.
+Made by `.run/venv/bin/python -m tests.faults.reliability`; the ring `faults` fails when this page is not what it
+measures.
 
 Each case starts from an account where release "one", then "two" was done. Then "three" is released, or "two" is
 rolled back, or what nothing needs is pruned; one call of it is spoiled; a visitor looks between any two calls at

@@ -4,6 +4,7 @@ from tests.faults.cases import Outcome
 from tests.faults.reliability import DOCUMENT, document
 from tests.faults.standing import BEFORE, CLOCKS, MEANWHILE, Found
 
+AGAIN = "run: .run/venv/bin/python -m tests.faults.reliability"
 NEW = {"release": ("three", "three"), "rollback": ("one", "one"), "prune": ("two", "two")}
 
 
@@ -53,4 +54,4 @@ def test_a_prune_deletes_nothing_that_a_hand_shows_again(wrong: list[Found]) -> 
 
 
 def test_the_page_on_reliability_is_what_was_measured(found: list[Outcome], wrong: list[Found]) -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == document(found, wrong), "run: .run/venv/bin/python -m tests.faults.reliability"
+    assert DOCUMENT.read_text(encoding="utf-8") == document(found, wrong), AGAIN

@@ -84,8 +84,9 @@ SENT: Final[tuple[tuple[str, tuple[dict[str, Any], ...]], ...]] = (
 )
 HEAD: Final = f"""# What is read, and how
 
-Written by `.run/venv/bin/python -m tests.training.answers` from the service's own answers and the training's own words; a test holds
-it against them. The rules behind it are in [the service's README](../../service/README.md#what-a-request-may-be).
+Written by `.run/venv/bin/python -m tests.training.answers` from the service's own answers and the training's own
+words; a test holds it against them. The rules behind it are in
+[the service's README](../../service/README.md#what-a-request-may-be).
 
 ## Homes
 

@@ -25,6 +25,7 @@ from tests.training.broken import BROKEN
 from tests.training.layouts import LAYOUTS
 from tests.training.layouts import listings as rows_of_all
 
+AGAIN = "run: .run/venv/bin/python -m tests.training.answers"
 NOT_TOLD = {
     "Properati of 2017": {"bedrooms", "bathrooms"},
     "the City's open data": {"bedrooms", "bathrooms", "property_type", "l2", "surface_total"},
@@ -51,7 +52,7 @@ def test_each_layout_is_read_as_the_same_listings(name: str, tmp_path: Path) -> 
 
 
 def test_the_page_of_inputs_and_files_is_of_today() -> None:
-    assert answers.PLACE.read_text(encoding="utf-8") == answers.render(), "run: .run/venv/bin/python -m tests.training.answers"
+    assert answers.PLACE.read_text(encoding="utf-8") == answers.render(), AGAIN
 
 
 def refused(argv: list[str], capsys: pytest.CaptureFixture[str]) -> str:

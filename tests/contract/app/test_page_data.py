@@ -13,6 +13,7 @@ from tasador_release.site.sync import content_type
 from tests.infra import blocks, resources
 from tests.paths import ROOT
 
+AGAIN = "run: .run/venv/bin/python -m tasador.training.site --out web/src/data"
 DATA = ROOT / "web" / "src" / "data"
 HEAVIEST_MAP = 15 * 1024  # bytes, compressed
 LISTED = [
@@ -29,7 +30,7 @@ def adverts(rows: int, price: float = 200_000.0, lat: float = -34.6, surface: fl
 
 def test_the_pages_list_of_places_is_that_of_the_model() -> None:
     listed = json.loads((DATA / site.PLACES).read_text(encoding="utf-8"))
-    assert listed == site.places(site.model_places()), "run: .run/venv/bin/python -m tasador.training.site --out web/src/data"
+    assert listed == site.places(site.model_places()), AGAIN
 
 
 def test_places_are_listed_by_their_adverts_and_then_by_name() -> None:

@@ -9,9 +9,11 @@ from tests import reference, renamed
 from tests.doubles.whole import NAMED
 from tests.paths import ROOT
 
+AGAIN = "run: .run/venv/bin/python -m tests.reference"
+
 
 def test_the_reference_of_the_functions_is_of_today() -> None:
-    assert reference.PLACE.read_text(encoding="utf-8") == reference.render(), "run: .run/venv/bin/python -m tests.reference"
+    assert reference.PLACE.read_text(encoding="utf-8") == reference.render(), AGAIN
 
 
 def test_the_app_that_the_guide_shows_is_the_one_that_is_rehearsed() -> None:
