@@ -56,7 +56,7 @@ WORDS: Final = set(
 )
 
 AGAIN = "run: .run/venv/bin/python -m tests.boards"
-ASKED_FOR: Final = {  # whoever is woken looks for these first: traffic, latency, errors, cold starts, warm-ups, prices, version
+ASKED_FOR: Final = {  # what whoever is woken looks for first
     "Count",
     "Latency",
     "Errors",
