@@ -18,7 +18,7 @@ ENDPOINT: Final = "http://127.0.0.1:4566"
 REFERENCE: Final = re.compile(r"\$\{([a-z0-9_]+\.[a-z0-9_]+(?:\[\"[^\"]+\"\])?)\.([a-z0-9_]+)\}")
 
 VARIABLES: Final[Mapping[str, str]] = {
-    "bootstrap": 'github_repository = "tasador/tasador"\n emulated = true',
+    "bootstrap": 'github_repository = "tasador/tasador"\n emulated = true\n stages = {}',
     "registry": "",
     "app": f"""
       emulated   = true

