@@ -1,4 +1,4 @@
-"""Every example of docs/app/api.md is run: by curl, by Python, by Node, against the service and its model."""
+"""Every example of docs/app/api.md is run, and the README's: by curl, by Python, by Node, against the service and its model."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from tests.paths import ROOT
 
 TEXT = (ROOT / "docs" / "app" / "api.md").read_text(encoding="utf-8")
 SITE = "https://tasador.example.com"
-EXAMPLES = re.findall(r"```(sh|python|ts)\n(.*?)```", TEXT, re.DOTALL)
+BLOCK = re.compile(r"```(sh|python|ts)\n(.*?)```", re.DOTALL)
+EXAMPLES = BLOCK.findall(TEXT)
+OF_README = [block for block in BLOCK.findall((ROOT / "README.md").read_text(encoding="utf-8")) if SITE in block[1]]
 SUFFIX = {"sh": "sh", "python": "py", "ts": "ts"}
 RUN = {"sh": ["sh"], "python": [sys.executable], "ts": ["node", "--experimental-strip-types", "--no-warnings"]}
 TYPES_ARE_STRIPPED_FROM = 22
@@ -61,7 +63,11 @@ def test_there_is_an_example_in_each_language() -> None:
     assert {language for language, _ in EXAMPLES} == set(RUN)
 
 
-@pytest.mark.parametrize(("language", "example"), EXAMPLES, ids=[f"{name}-{i}" for i, (name, _) in enumerate(EXAMPLES)])
+def test_the_readme_has_one() -> None:
+    assert [language for language, _ in OF_README] == ["sh"]
+
+
+@pytest.mark.parametrize(("language", "example"), [*EXAMPLES, *OF_README])
 def test_an_example_says_a_price_or_why_there_is_none(
     language: str, example: str, service: str, tmp_path: Path
 ) -> None:
