@@ -29,7 +29,7 @@ from tests.paths import ROOT
 
 ROUNDS = rounds(25)
 BATCH = 500
-RIVAL: Final = "xgboost inplace_predict"
+RIVAL: Final = "one row by xgboost"
 WHOLE: Final = "price with range, reasons and comparables"
 MANY: Final = f"batch of {BATCH} homes"
 LOAD: Final = "load of the model"
