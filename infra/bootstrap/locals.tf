@@ -22,8 +22,8 @@ locals {
     for file in fileset("${path.module}/../stages", "*.tfvars.json") :
     trimsuffix(file, ".tfvars.json") => jsondecode(file("${path.module}/../stages/${file}"))
   }
-  # a stage that names no region, or has no file, is in that of the settings
-  regions      = distinct(concat([local.region, local.settings.region], compact([for stage in values(local.stages) : try(stage.aws_region, null)])))
+  # a stage that names no region is in that of the settings
+  regions      = distinct(concat([local.region], [for stage in values(local.stages) : coalesce(try(stage.aws_region, null), local.settings.region)]))
   zones        = distinct(compact([for stage in values(local.stages) : try(stage.zone_id, null)]))
   site_buckets = distinct(concat([replace(local.settings.bucket, "{account_id}", local.account)], compact([for stage in values(local.stages) : try(stage.bucket, null)])))
 

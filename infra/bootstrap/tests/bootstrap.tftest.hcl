@@ -183,7 +183,8 @@ run "three_regions_still_fit_into_iam" {
   command = plan
 
   variables {
-    stages = { a = { aws_region = "us-east-1" }, b = { aws_region = "ap-southeast-1" }, c = { aws_region = "ap-northeast-1" } }
+    aws_region = "us-east-1"
+    stages     = { a = { aws_region = "us-east-1" }, b = { aws_region = "ap-southeast-1" }, c = { aws_region = "ap-northeast-1" } }
   }
 
   assert {

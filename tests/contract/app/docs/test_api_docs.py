@@ -1,4 +1,4 @@
-"""Every example of docs/app/api.md is run, and the README's: by curl, by Python, by Node, against the service and its model."""
+"""Every example of docs/app/api.md and the README is run: by curl, by Python, by Node, against service and model."""
 
 from __future__ import annotations
 
