@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from tasador.entry import verify
 from tasador.entry.handler import app
+from tasador_emulator.environment import SCHEDULE_SPEED
 from tasador_release.pipeline import STAGES
 
 from tests.paths import ROOT
@@ -30,6 +31,10 @@ def test_the_recording_shows_every_stage_of_the_pipeline() -> None:
 
 def test_it_ended_well() -> None:
     assert ">done in " in PICTURE.read_text(encoding="utf-8")
+
+
+def test_its_schedule_ran_as_fast_as_today_s() -> None:
+    assert f" {SCHEDULE_SPEED:.0f} times faster" in PICTURE.read_text(encoding="utf-8"), AGAIN
 
 
 def test_it_shows_the_model_and_the_prices_of_today() -> None:
