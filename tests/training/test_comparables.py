@@ -110,6 +110,16 @@ def test_the_committed_model_has_no_such_price_either() -> None:
                 assert LOWEST <= low <= middle <= high
 
 
+def test_houses_whose_size_lacks_a_digit_are_no_comparables() -> None:
+    """In the adverts a house of 20 m² costs 6,755 USD/m² in Zona Sur, five times what houses do there."""
+    model = artifact.load()
+    for l2, kind, covered in (("Bs.As. G.B.A. Zona Sur", "Casa", 20), ("Córdoba", None, 14)):
+        told = model.appraise(Home(l2, None, kind, surface_covered=covered)).comparables
+        assert told.median is not None
+        assert told.sizes is None
+        assert told.median < 2_500
+
+
 def test_comparables_are_told_at_the_level_asked_for(grid: comparables.ComparablesGrid) -> None:
     now, then = found(grid, FLAT), found(grid, FLAT, 1.5)
     assert now.quartiles is not None
@@ -125,7 +135,8 @@ def test_windows_of_size_overlap_and_hold_every_surface() -> None:
     for surface in (10, 15, 33, 60, 800, 100_000):
         k = window(surface)
         assert 0 <= k < WINDOWS
+        low, high = sizes(k) or (0, 0)
+        assert low <= surface <= high
         if 15 <= surface <= 1_000:
-            low, high = sizes(k) or (0, 0)
             assert low * RATIO**0.4 < surface < high / RATIO**0.4
     assert sizes(ANY_SIZE) is None

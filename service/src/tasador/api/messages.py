@@ -127,12 +127,16 @@ NOTICES: Final[Texts] = {
         "Without a neighbourhood or coordinates, the price is that of the whole region.",
     ),
     "unknown_locality": (
-        "No se conoce «{typed}» en {region}: el precio es el de toda la región.",
-        "“{typed}” is not known in {region}: the price is that of the whole region.",
+        "No se conoce «{typed}» en {region}{there}: el precio es el de toda la región.",
+        "“{typed}” is not known in {region}{there}: the price is that of the whole region.",
+    ),
+    "newest_locality": (
+        "De «{typed}» solo se conocen avisos recientes: cuenta cuánto se mueve ahí el precio de {region}.",
+        "“{typed}” is known from recent adverts alone: what counts is by how much it moves the price of {region}.",
     ),
     "unlisted_locality": (
-        "No se conoce «{typed}» en {region}: cuentan las coordenadas.",
-        "“{typed}” is not known in {region}: the coordinates count.",
+        "No se conoce «{typed}» en {region}{there}: cuentan las coordenadas.",
+        "“{typed}” is not known in {region}{there}: the coordinates count.",
     ),
     "name_resolved": ("{label}: «{typed}» se tomó como {meant}.", "{label}: “{typed}” was taken as {meant}."),
     "incomplete_coordinates": (
@@ -172,6 +176,10 @@ NOTICES: Final[Texts] = {
         "{rooms} rooms hardly fit into {surface} m²: check both.",
     ),
     "rooms_implied": ("«{typed}» se tomó como un ambiente.", "“{typed}” was taken as one room."),
+    "studio_of_rooms": (
+        "«{typed}» es de un ambiente, y se dieron {rooms}: cuentan los ambientes que se dieron.",
+        "“{typed}” is of one room, and {rooms} were given: the rooms that were given count.",
+    ),
     "unknown_field": (
         "El dato «{label}» no se conoce y no se usó. Se conocen: {known}.",
         "The field “{label}” is not known and was not used. Known are: {known}.",

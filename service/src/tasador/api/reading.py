@@ -233,10 +233,13 @@ def _date(value: object, field: Field, notices: list[Notice]) -> float:
 
 def _studio(given: Mapping[str, object], values: dict[str, Any], notices: list[Notice]) -> dict[str, Any]:
     """Whoever says "monoambiente" has said the number of rooms."""
-    typed = given.get("property_type")
-    if isinstance(typed, str) and vocabulary.is_studio(typed) and values.get("rooms") is None:
+    typed, rooms = given.get("property_type"), values.get("rooms")
+    if not isinstance(typed, str) or not vocabulary.is_studio(typed) or rooms == 1:
+        return values
+    if rooms is None:
         notices.append(Notice("rooms_implied", "rooms", {"typed": typed.strip()}))
         return values | {"rooms": 1.0}
+    notices.append(Notice("studio_of_rooms", "rooms", {"typed": typed.strip(), "rooms": f"{rooms:g}"}))
     return values
 
 

@@ -26,6 +26,8 @@ from tasador.pricing.trees.points import Points, parts
 from tasador.pricing.trees.slopes import Rise, Surfaces
 from tasador.pricing.warnings import TrainingRanges
 
+UNKNOWN: Final = "unknown_locality"  # to all adverts
+NEWEST: Final = "newest_locality"  # known to the newest, which teach its level alone
 DATE_SLACK: Final = 0.5  # years around the known levels that the nearest of them stands for
 
 
@@ -107,6 +109,8 @@ class Model:
         """The home without what contradicts itself, is no place of this model or no feature of it; what was changed."""
         home, notices = settled(home)
         home, placed = self.localities.understood(home)
+        if price_index.place(home.l2, home.locality) in self.price_index.moves:
+            placed = [one._replace(code=NEWEST) if one.code == UNKNOWN else one for one in placed]
         unused = [name for name in OPTIONAL_FEATURES if getattr(home, name) is not None and name not in self.factors]
         if unused:
             changes: dict[str, Any] = dict.fromkeys(unused)
@@ -141,7 +145,7 @@ class Model:
             price=at.price,
             low=at.low,
             high=at.high,
-            as_of=month_text(date),
+            as_of=month_text(min(max(date, self.price_index.years[0]), self.price_index.today)),
             latest=month_text(self.price_index.today),
             price_per_m2=at.price / (home.surface_covered or home.surface_total or MIN_SURFACE),
             base=base,

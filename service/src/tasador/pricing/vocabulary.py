@@ -31,6 +31,10 @@ REGION_ALIASES: Final = {
         "Ciudad de Buenos Aires",
         "Buenos Aires Capital",
         "Bs.As. Capital Federal",
+        "Cap. Fed.",
+        "Ciudad Autónoma Buenos Aires",
+        "Ciudad de Bs.As.",
+        "Buenos Aires City",
     ),
     **{
         f"Bs.As. G.B.A. Zona {side}": (
@@ -41,15 +45,17 @@ REGION_ALIASES: Final = {
             f"Buenos Aires Zona {side}",
             f"Bs.As. Zona {side}",
             f"Zona {side} GBA",
+            f"Gran Bs.As. {side}",
+            f"Conurbano {side}",
         )
         for side in ("Norte", "Oeste", "Sur")
     },
     "Buenos Aires Costa Atlántica": ("Costa Atlántica", "Bs.As. Costa Atlántica"),
     "Buenos Aires Interior": ("Interior de Buenos Aires", "Provincia de Buenos Aires Interior", "Bs.As. Interior"),
     "Córdoba": ("Provincia de Córdoba",),
-    "Mendoza": ("Provincia de Mendoza",),
-    "Santa Fe": ("Provincia de Santa Fe",),
-    OTHERS: ("Otra", "Otra provincia"),
+    "Mendoza": ("Provincia de Mendoza", "Mza"),
+    "Santa Fe": ("Provincia de Santa Fe", "Sta. Fe"),
+    OTHERS: ("Otro", "Otra", "Otras", "Otra provincia"),
 }
 
 Type = Literal["Departamento", "PH", "Casa", "Otros"]
@@ -82,7 +88,7 @@ TYPE_ALIASES: Final = {
 
 KEPT_NAMES: Final = 4096  # whose folded form is remembered: a price folds the same few names again and again
 _MARKS: Final = re.compile(r"[\W_]+")  # an accent, set apart by NFKD, is one too
-_ONE_SLIP: Final = 6  # letters from which one slip of the finger is forgiven
+_ONE_SLIP: Final = 5  # letters from which one slip of the finger is forgiven
 
 
 @lru_cache(KEPT_NAMES)

@@ -35,6 +35,9 @@ def test_the_original_s_regions_are_all_accepted() -> None:
         ("bs as gba zona sur", "Bs.As. G.B.A. Zona Sur"),
         ("Gran Buenos Aires Oeste", "Bs.As. G.B.A. Zona Oeste"),
         ("mendosa", "Mendoza"),
+        ("Cap. Fed.", "Capital Federal"),
+        ("Sta. Fé", "Santa Fe"),
+        ("otras", "Otros"),
     ],
 )
 def test_a_region_is_known_however_it_is_typed(typed: str, meant: str) -> None:
@@ -92,3 +95,5 @@ def test_a_studio_says_its_rooms_unless_they_are_given() -> None:
     assert home(tipo="monoambiente").rooms == 1
     assert ("rooms_implied", "rooms") in noticed(tipo="monoambiente")
     assert home(tipo="monoambiente", ambientes=2).rooms == 2
+    assert ("studio_of_rooms", "rooms") in noticed(tipo="monoambiente", ambientes=2)
+    assert noticed(tipo="monoambiente", ambientes=1) == [("name_resolved", "property_type")]

@@ -59,6 +59,7 @@ def test_a_date_beyond_the_levels_takes_the_nearest_and_says_so(committed: Model
     assert float(said.values["low"]) <= committed.price_index.years[0] + 1
     nearest = committed.price_index.years[0] if date < 2010 else committed.price_index.today
     assert told.price == pytest.approx(committed.appraise(replace(FLAT, date=nearest)).price)
+    assert told.as_of == month_text(nearest)
 
 
 def test_the_explanation_of_another_date_adds_up_too(committed: Model) -> None:

@@ -42,6 +42,11 @@ def understood(committed: Model, home: Home) -> tuple[Home, list[str]]:
         ("Cabalito", "Caballito"),
         ("barrio de Once", "Once"),
         ("microcentro", "Centro / Microcentro"),
+        ("P. Patricios", "Parque Patricios"),
+        ("Devoto", "Villa Devoto"),
+        ("Sta Rita", "Villa Santa Rita"),
+        ("Bodeo", "Boedo"),
+        ("Palermo, CABA", "Palermo"),
     ],
 )
 def test_a_barrio_is_what_people_call_it(committed: Model, typed: str, meant: str) -> None:
@@ -50,10 +55,27 @@ def test_a_barrio_is_what_people_call_it(committed: Model, typed: str, meant: st
     assert "unknown_locality" not in codes
 
 
-@pytest.mark.parametrize("typed", ["nowhere", "Pal", "San", "Tigre", "..."])
+@pytest.mark.parametrize("typed", ["nowhere", "Pal", "San", "Villa", "Tigre", "Avellaneda", "Palermo Palermo", "..."])
 def test_a_name_that_might_be_anything_is_nothing(committed: Model, typed: str) -> None:
     found, codes = understood(committed, Home(CITY, typed, surface_covered=50))
     assert (found.locality, codes) == (typed, ["unknown_locality"])
+
+
+def test_a_locality_of_another_region_is_said_to_be_there(committed: Model) -> None:
+    (notice,) = committed.understood(Home(CITY, "Olivos", surface_covered=50))[1]
+    assert (notice.code, notice.values["other"]) == ("unknown_locality", NORTH)
+
+
+def test_a_price_is_not_said_to_be_the_region_s_where_the_newest_adverts_know_the_place(committed: Model) -> None:
+    whole, told = (committed.appraise(Home(CITY, name, surface_covered=50)) for name in (None, "Belgrano Chico"))
+    assert told.price > 1.1 * whole.price
+    assert "newest_locality" in {notice.code for notice in told.notices}
+    assert "unknown_locality" not in {notice.code for notice in told.notices}
+
+
+def test_coordinates_that_are_not_used_are_not_said_to_count(committed: Model) -> None:
+    home = Home(CITY, "Olivos", surface_covered=50, lat=-34.51, lon=-58.49)
+    assert understood(committed, home)[1] == ["point_outside_region", "unknown_locality"]
 
 
 def test_no_slug_and_no_ghost_is_listed(committed: Model) -> None:
@@ -107,6 +129,20 @@ def test_a_point_of_another_region_is_not_used_and_said_to_be_so(committed: Mode
     assert (found.lat, found.lon, codes) == (None, None, ["point_outside_region"])
     (notice,) = committed.understood(Home(NORTH, surface_covered=50, lat=-34.62, lon=-58.44))[1]
     assert dict(notice.values) == {"region": NORTH, "other": CITY}
+
+
+def test_other_regions_do_not_hold_what_a_known_one_does(committed: Model) -> None:
+    _, codes = understood(committed, Home("Otros", surface_covered=50, lat=-34.58, lon=-58.42))
+    assert codes == ["point_outside_region"]
+    assert understood(committed, Home("Otros", surface_covered=50, lat=-24.78, lon=-65.41))[1] == []
+
+
+def test_no_point_lies_in_a_place_that_is_another_region_s(committed: Model) -> None:
+    """A few adverts name a barrio of the city and a region beside it: Saavedra, Villa Devoto."""
+    listed = committed.localities.listed_ones
+    for l2, lat, lon in ((NORTH, -34.55, -58.494), ("Bs.As. G.B.A. Zona Oeste", -34.598, -58.518)):
+        found = committed.localities.around(l2, lat, lon)
+        assert found is None or found in listed
 
 
 def test_between_a_point_and_a_locality_far_apart_the_point_counts(committed: Model) -> None:

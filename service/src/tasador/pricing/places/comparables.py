@@ -16,7 +16,7 @@ from math import log
 from typing import Any, Final, NamedTuple
 
 from tasador.pricing.features import Location
-from tasador.pricing.fields import Home
+from tasador.pricing.fields import Home, limits
 from tasador.pricing.places.localities import REGION_CODES
 from tasador.pricing.places.spatial import key, thousandths
 from tasador.pricing.vocabulary import REGIONS, TYPES
@@ -28,6 +28,7 @@ SURFACE_KINDS: Final = ("covered", "total")
 ENOUGH: Final = 8  # adverts from which quartiles are told
 LOWEST: Final = 150.0  # USD/m², below which no home is offered: a slip, a share, a plot
 HIGHEST: Final = 20_000.0
+MISTAKEN: Final = 3.9  # times the median of the region and type; towers by the water ask 3.9 times, at most
 SMALLEST: Final = 15.0  # m², the middle of the first window of size
 RATIO: Final = 1.3  # between the middles of two windows; each reaches as far below and above its middle
 WINDOWS: Final = 17
@@ -114,11 +115,17 @@ class ComparablesGrid:
         for name, scope, place in self._places(home, location):
             for size in (fit, ANY_SIZE) if scope == "regions" else (fit,):
                 entry = self.tables[kind][scope].get(entry_key(place, code, size))
-                if entry is not None and entry.adverts >= ENOUGH:
+                if entry is not None and entry.adverts >= ENOUGH and not self._mistaken(entry, kind, home.l2, code):
                     low, middle, high = entry.quartiles
                     scaled = (low * factor, middle * factor, high * factor)
                     return Comparables(entry.adverts, name, kind, scaled, entry.years, sizes(size), kept_type)
         return Comparables(0, home.l2, kind, property_type=kept_type)
+
+    def _mistaken(self, entry: Entry, kind: str, l2: str, code: int) -> bool:
+        """Whether most of these homes ask what homes of their region and type never do: a house of 20 m² is one of 200
+        whose last digit is missing."""
+        usual = self.tables[kind]["regions"].get(entry_key(REGIONS.index(l2), code, ANY_SIZE))
+        return usual is not None and entry.quartiles[1] > MISTAKEN * usual.quartiles[1]
 
     def _places(self, home: Home, location: Location) -> Iterator[tuple[str, str, int]]:
         region = REGIONS.index(home.l2)
@@ -141,8 +148,9 @@ def window(surface: float) -> int:
 
 
 def sizes(size: int) -> tuple[float, float] | None:
-    """From where to where a window reaches, m²; the first and the last are open towards their end."""
+    """From where to where a window reaches, m²; the first and the last take whatever lies beyond."""
     if size == ANY_SIZE:
         return None
-    middle = SMALLEST * RATIO**size
-    return round(middle / RATIO, 1), round(middle * RATIO, 1)
+    middle, (least, most) = SMALLEST * RATIO**size, limits("surface_covered")
+    low, high = round(middle / RATIO, 1), round(middle * RATIO, 1)
+    return least if size == 0 else low, most if size == WINDOWS - 1 else high

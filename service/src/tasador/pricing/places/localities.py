@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from tasador.pricing.fields import Home
 from tasador.pricing.notices import Notice
-from tasador.pricing.places.locality_names import ALIASES, matched, tidied
+from tasador.pricing.places.locality_names import ALIASES, matched, shortens, tidied, words
 from tasador.pricing.places.spatial import SQUEEZE, key, thousandths
 from tasador.pricing.vocabulary import OTHERS, REGIONS, fold, resolved
 
@@ -49,6 +49,7 @@ class Localities:
         self.localities = tuple(one._replace(name=tidied(one.name)) for one in localities)
         self.regions = dict(regions)
         self.cells = tuple(cells)
+        self.ghosts = ghosts
         self.listed_ones = tuple(one for k, one in enumerate(self.localities) if k not in ghosts)
         self._named = {
             (one.l2, name): one
@@ -65,13 +66,34 @@ class Localities:
         return self._named.get((l2, fold(name))) if name else None
 
     def resolved(self, l2: str, name: str) -> Locality | None:
-        """The locality of this region that is meant: by its name, another way to write it, or one slip away."""
+        """The locality of this region that is meant: by its name, another way to write it, one slip away or shortened;
+        what follows a comma is where that lies."""
         exact = self.named(l2, name)
         if exact is not None:
             return exact
-        known = self._written(l2)
-        found = resolved(matched(name), known)
+        first = name.partition(",")[0]
+        found = resolved(matched(first), self._written(l2)) or self._shortened(l2, first)
         return self.named(l2, found) if found else None
+
+    def _shortened(self, l2: str, name: str) -> str | None:
+        """The one locality that these words may stand for; none where another region has one of just that name."""
+        if self._elsewhere(l2, name):
+            return None
+        typed = words(name)
+        found = {to for full, to in self._worded(l2) if shortens(typed, full)}
+        return found.pop() if len(found) == 1 else None
+
+    def _elsewhere(self, l2: str, name: str) -> str:
+        """The other region whose locality of this name has most adverts; empty for none."""
+        found = [one for region in REGIONS if region != l2 and (one := self.named(region, name))]
+        return max(found, key=lambda one: one.adverts).l2 if found else ""
+
+    @cache  # noqa: B019 - one model lives as long as its process
+    def _worded(self, l2: str) -> list[tuple[tuple[str, ...], str]]:
+        """Every name of a locality of this region in words, with the one that it is listed by."""
+        known = [(one.name, one.name) for one in self.listed_ones if one.l2 == l2]
+        known += [(alias, name) for name, aliases in ALIASES.get(l2, {}).items() for alias in aliases]
+        return [(words(written), name) for written, name in known]
 
     @cache  # noqa: B019 - one model lives as long as its process
     def _written(self, l2: str) -> dict[str, str]:
@@ -86,7 +108,7 @@ class Localities:
         code = REGIONS.index(l2)
         for step, cells in zip(LOCATE_STEPS, self.cells, strict=True):
             found = cells.get(key(north, east, step) * REGION_CODES + code)
-            if found is not None:
+            if found is not None and found not in self.ghosts:
                 return self.localities[found]
         return None
 
@@ -96,6 +118,10 @@ class Localities:
         home = self._with_locality(home, notices)
         if home.lat is not None and home.lon is not None:
             home = self._with_point(home, home.lat, home.lon, notices)
+        if home.locality and self.named(home.l2, home.locality) is None:
+            code = "unknown_locality" if home.lat is None else "unlisted_locality"
+            told = {"typed": home.locality, "region": home.l2, "other": self._elsewhere(home.l2, home.locality)}
+            notices.append(Notice(code, "locality", told))
         return home, notices
 
     def _with_locality(self, home: Home, notices: list[Notice]) -> Home:
@@ -103,8 +129,6 @@ class Localities:
             return home
         found = self.resolved(home.l2, home.locality)
         if found is None:
-            code = "unknown_locality" if home.lat is None else "unlisted_locality"
-            notices.append(Notice(code, "locality", {"typed": home.locality, "region": home.l2}))
             return home
         if fold(found.name) != fold(home.locality):
             notices.append(Notice("name_resolved", "locality", {"typed": home.locality, "meant": found.name}))
@@ -125,10 +149,10 @@ class Localities:
 
     def _other_region(self, l2: str, lat: float, lon: float) -> str | None:
         """Where this point lies if not in its region: another region's name, "" for far from all of its own."""
-        if l2 == OTHERS or self.holds(l2, lat, lon):
+        if self.holds(l2, lat, lon):
             return None
         other = next((name for name in REGIONS if name != l2 and self.holds(name, lat, lon)), None)
-        if other is not None:
+        if other is not None or l2 == OTHERS:
             return other
         centres = [(one.lat, one.lon) for one in self.listed_ones if one.l2 == l2]
         near = [distance(lat, lon, north, east) for north, east in centres if north is not None and east is not None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from tasador.pricing.vocabulary import fold
@@ -28,7 +28,13 @@ SHORT: Final[Mapping[str, str]] = {
     "cdad": "ciudad",
     "bo": "barrio",
     "bº": "barrio",
+    "nva": "nueva",
+    "nvo": "nuevo",
+    "ing": "ingeniero",
+    "fcio": "florencio",
 }
+GENERAL: Final = frozenset(SHORT.values())  # words that many names share, and that people leave out
+WHOLE: Final = 4  # letters from which a word tells a name
 FILLING: Final = frozenset(("la", "el", "los", "las", "de", "del", "barrio", "localidad", "partido", "ciudad"))
 # What people call a locality that the adverts name otherwise, and what no rule would find.
 ALIASES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
@@ -46,8 +52,9 @@ ALIASES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "Puerto Madero": ("Madero",),
         "Boca": ("La Boca",),
     },
-    "Buenos Aires Costa Atlántica": {"Mar del Plata": ("Mardel", "MDQ")},
+    "Buenos Aires Costa Atlántica": {"Mar del Plata": ("Mardel", "MDQ", "MDP")},
     "Córdoba": {"Córdoba": ("Córdoba Capital", "Ciudad de Córdoba")},
+    "Otros": {"San Carlos de Bariloche": ("Bariloche",)},
 }
 
 
@@ -62,6 +69,35 @@ def tidied(name: str) -> str:
 
 def matched(name: str) -> str:
     """What two ways to write one locality have in common: short forms written out, articles left out."""
-    words = [fold(word) for word in re.split(r"[\W_]+", name.casefold()) if word]
-    full = [SHORT.get(word, word) for word in words]
+    full = [SHORT.get(word, word) for word in _split(name)]
     return "".join(word for word in full if word not in FILLING) or "".join(full)
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words that tell a name, each folded."""
+    return tuple(word for word in _split(name) if word not in FILLING)
+
+
+def shortens(typed: Sequence[str], full: Sequence[str]) -> bool:
+    """Whether these words stand for that name: "P. Patricios", "Devoto", "Lomas" (de Zamora), "Sta. Rita".
+
+    Each is a word of it, in their order, or begins one; a general word or the last ones may be missing. One at least is
+    whole and not general.
+    """
+    at, whole = 0, False
+    for word in typed:
+        while at < len(full) - 1 and full[at] in GENERAL and not _begins(word, full[at]):
+            at += 1
+        if at == len(full) or not _begins(word, full[at]):
+            return False
+        whole = whole or (word == full[at] and len(word) >= WHOLE and word not in GENERAL)
+        at += 1
+    return whole
+
+
+def _begins(word: str, full: str) -> bool:
+    return full == SHORT.get(word, word) or (len(word) < WHOLE and full.startswith(word))
+
+
+def _split(name: str) -> list[str]:
+    return [fold(word) for word in re.split(r"[\W_]+", name.casefold()) if word]
