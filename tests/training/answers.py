@@ -46,6 +46,10 @@ SENT: Final[tuple[tuple[str, tuple[dict[str, Any], ...]], ...]] = (
             {"locality": "Montserrat"},
             {"locality": "v. crespo"},
             {"locality": "Cabalito"},
+            {"locality": "P. Patricios"},
+            {"locality": "Devoto"},
+            {"locality": "Belgrano Chico"},
+            {"locality": "Olivos"},
             {"l2": "Buenos Aires Costa Atlántica", "locality": "mar-del-plata"},
             {"l2": "Bs.As. G.B.A. Zona Norte", "locality": "Palermo"},
             {"locality": "Xanadú"},
@@ -62,6 +66,7 @@ SENT: Final[tuple[tuple[str, tuple[dict[str, Any], ...]], ...]] = (
             {"surface_total": 90_000},
             {"fecha": "2020-03"},
             {"year": 2017},
+            {"fecha": "2050"},
             {"fecha": "hoy"},
             {"garage": "sí"},
         ),
@@ -78,6 +83,8 @@ SENT: Final[tuple[tuple[str, tuple[dict[str, Any], ...]], ...]] = (
             {"lat": -31.4, "lon": -64.2},
             {"lat": 40.4, "lon": -3.7},
             {"lat": -34.58},
+            {"l2": "Otros", "locality": None, "lat": -34.58, "lon": -58.42},
+            {"property_type": "monoambiente", "rooms": 4},
         ),
     ),
     ("Fields that are not known", ({"piso": 3}, {"antiguedadd": 3}, {"amenities": ["pool"]})),
@@ -91,7 +98,8 @@ words; a test holds it against them. The rules behind it are in
 ## Homes
 
 To `POST /predict`, this home with what each line changes or adds: `{json.dumps(HOME, ensure_ascii=False)}`.
-Prices are in USD at the model's latest level. The notice that a region's adverts are some years old is left out.
+Prices are in USD at the model's latest level, or at the date's.
+The notice that a region's adverts are some years old is left out.
 """
 BODIES: Final = "### Bytes and headers\n\n| sent | answer |\n|---|---|"
 FILES: Final = """
@@ -135,6 +143,14 @@ def _bodies() -> Iterator[str]:
     """A byte order mark before the body; an entity tag as caches and browsers send it back."""
     marked = ask(app, "POST", "/predict", b"\xef\xbb\xbf" + json.dumps(HOME).encode(), JSON)
     yield _row("a UTF-8 byte order mark before the home", f"{marked.status}, {marked.json['precio_predicho']:,.0f}")
+    home = json.dumps(HOME)
+    for told, path, body, query in (
+        ("`surface_covered` twice", "/predict", home.replace("}", ', "surface_covered": 60}'), b""),
+        ("`?fecha=2017` in the address", "/predict", home, b"fecha=2017"),
+        ("`year` beside the `homes` of a batch", "/predict/batch", f'{{"homes": [{home}], "year": 2017}}', b""),
+    ):
+        reply = ask(app, "POST", path, body.encode(), {**JSON, "accept-language": "en"}, query)
+        yield _row(told, f"{reply.status}, {reply.json['detail']}")
     tag = ask(app, "GET", "/model").headers["etag"]
     for told, form in (("its `ETag`", tag), ("the same, weak: `W/…`", f"W/{tag}"), ("`*`", "*"), ("another", '"x"')):
         reply = ask(app, "GET", "/model", headers={"if-none-match": form})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import zipfile
@@ -42,6 +43,10 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "two tables": (two_tables, "one.csv, two.csv"),
     "binary": (holding(b"\x7fELF\0\0\0"), "binary"),
     "one column": (holding("price\n1\n"), "no header of a table"),
+    "header alone": (holding("l2,price_usd,year,m2\n"), "no rows below its header"),
+    "Parquet cut short": (holding(b"PAR1" + bytes(99)), "damaged"),
+    "packed with bzip2": (holding(bz2.compress(b"a,b\n1,2\n")), "packed with bzip2"),
+    "a quotation mark left open": (holding('l2,price_usd\n"' + "x" * 200_000), "quotation mark may be open"),
     "no price": (holding("l2,year,m2\nCórdoba,2020,50\n"), "--columns price=PRECIO"),
     "no region": (holding("precio_usd;fecha;m2\n1;2020;50\n"), "l2=PROVINCIA"),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tasador.pricing.artifact import ARTIFACT, CARD
+from tasador.pricing.artifact import ARTIFACT, CARD, card_of
 from tasador.training import cli, saving
 from tasador.training.cleaning.rules import clean
 from tasador.training.faults import DataError, OtherRowsError
@@ -85,10 +86,39 @@ def test_it_is_refused_before_anything_heavy_is_imported(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("told", [["--trees", "0"], ["--folds", "1"], ["--trees", "many"]])
-def test_a_number_that_cannot_be_is_refused(told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_that_cannot_be_is_refused_in_one_line(told: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         cli.main(["--data", "any.csv", *told])
-    assert "is no whole number of at least" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "is no whole number of at least" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize("further", ["--recent", "--aged"])
+def test_further_files_too_are_looked_at_before_anything_is_trained(
+    further: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(made(100), tmp_path)
+    assert cli.main(["--data", str(file), further, str(tmp_path / "nowhere.csv"), "--out", str(tmp_path)]) == 1
+    *_, said = capsys.readouterr().err.splitlines()
+    assert "nowhere.csv" in said
+    assert "there is no such file" in said
+
+
+@pytest.mark.parametrize("above", ["", "sep=;\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_lines_end_as_they_do_and_excel_may_name_the_separator(above: str, end: str, tmp_path: Path) -> None:
+    rows = made(30)
+    text = above + rows.to_csv(index=False, sep=";")
+    (tmp_path / "rows.csv").write_bytes(text.replace("\n", end).encode())
+    read = listings.read(tmp_path / "rows.csv")
+    assert read["price"].tolist() == rows["price_usd"].tolist()
+
+
+def test_surfaces_that_all_have_three_decimals_are_not_thousands(tmp_path: Path) -> None:
+    rows = made(30)
+    rows["surface_covered"] = rows["surface_covered"].map("{:.3f}".format)
+    assert listings.read(written(rows, tmp_path))["surface_covered"].max() < 1_000
 
 
 def test_listings_of_one_place_are_refused(tmp_path: Path) -> None:
@@ -112,7 +142,7 @@ def test_prices_of_no_known_currency_are_refused_with_what_to_type(tmp_path: Pat
 def test_a_mapping_that_is_given_wins_and_one_of_no_column_is_named(tmp_path: Path) -> None:
     header = ("precio_usd", "otro", "provincia", "fecha", "m2")
     assert columns("f", header, ["surface_covered=otro"]).named["surface_covered"] == "otro"
-    for wrong in ("surface_covered=nada", "metres=m2", "price"):
+    for wrong in ("surface_covered=nada", "metres=m2", "price", "l2=="):
         with pytest.raises(DataError, match="--columns"):
             columns("f", header, [wrong])
 
@@ -144,9 +174,11 @@ def test_degrees_have_no_thousands() -> None:
 
 
 def test_dates_are_read_day_first_or_year_first() -> None:
-    texts = pd.Series(["2019-12-31", "31/12/2019", "31-12-19", "20191231", "1/2/98", None, "hoy"])
-    assert values.years(texts).tolist()[:5] == [2019, 2019, 2019, 2019, 1998]
-    assert values.years(texts)[5:].isna().all()
+    texts = pd.Series(
+        ["2019-12-31", "31/12/2019", "31-12-19", "20191231", "1/2/98", "12-mar-19", "mar-19", None, "hoy"]
+    )
+    assert values.years(texts).tolist()[:7] == [2019, 2019, 2019, 2019, 1998, 2019, 2019]
+    assert values.years(texts)[7:].isna().all()
 
 
 @pytest.mark.parametrize("text", ["USD", "usd", "U$S", "u$s ", "US$", "Dólares", "U$S 120.000"])
@@ -201,4 +233,26 @@ def test_both_files_are_written_or_none(failing: str, tmp_path: Path, monkeypatc
         saving.save({"two": 2}, b"two", tmp_path)
     assert (tmp_path / ARTIFACT).read_bytes() == b"one"
     assert json.loads((tmp_path / CARD).read_text()) == {"one": 1}
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ARTIFACT, CARD])
+
+
+@pytest.mark.parametrize(("killed_at", "left"), [(ARTIFACT, b"one"), (CARD, b"two")])
+def test_killed_between_its_renames_a_run_still_leaves_a_pair(killed_at: str, left: bytes, tmp_path: Path) -> None:
+    def card(content: bytes) -> dict[str, str]:
+        return {"sha256": hashlib.sha256(content).hexdigest()}
+
+    saving.save(card(b"one"), b"one", tmp_path)
+    code = (
+        "import os, pathlib; from tasador.training import saving\n"
+        "replace = pathlib.Path.replace\n"
+        f"killing = lambda path, to: os._exit(9) if to.name == {killed_at!r} else replace(path, to)\n"
+        "pathlib.Path.replace = killing\n"
+        f"saving.save({card(b'two')!r}, b'two', pathlib.Path({str(tmp_path)!r}))"
+    )
+    own = {**os.environ, "PYTHONPATH": str(ROOT / "service" / "src")}
+    assert subprocess.run([sys.executable, "-c", code], env=own, check=False).returncode == 9
+    file = tmp_path / ARTIFACT
+    assert file.read_bytes() == left
+    assert card_of(file, hashlib.sha256(left).hexdigest()) == card(left)
+    saving.save(card(b"three"), b"three", tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([ARTIFACT, CARD])

@@ -127,16 +127,16 @@ NOTICES: Final[Texts] = {
         "Without a neighbourhood or coordinates, the price is that of the whole region.",
     ),
     "unknown_locality": (
-        "No se conoce «{typed}» en {region}{there}: el precio es el de toda la región.",
-        "“{typed}” is not known in {region}{there}: the price is that of the whole region.",
+        "No se conoce «{typed}» en {region}: el precio es el de toda la región.{elsewhere}",
+        "“{typed}” is not known in {region}: the price is that of the whole region.{elsewhere}",
     ),
     "newest_locality": (
         "De «{typed}» solo se conocen avisos recientes: cuenta cuánto se mueve ahí el precio de {region}.",
         "“{typed}” is known from recent adverts alone: what counts is by how much it moves the price of {region}.",
     ),
     "unlisted_locality": (
-        "No se conoce «{typed}» en {region}{there}: cuentan las coordenadas.",
-        "“{typed}” is not known in {region}{there}: the coordinates count.",
+        "No se conoce «{typed}» en {region}: cuentan las coordenadas.",
+        "“{typed}” is not known in {region}: the coordinates count.",
     ),
     "name_resolved": ("{label}: «{typed}» se tomó como {meant}.", "{label}: “{typed}” was taken as {meant}."),
     "incomplete_coordinates": (
@@ -223,8 +223,12 @@ def label(name: str | None, language: Language) -> str:
 def notice(said: Notice, language: Language) -> str:
     """What is said, with the field's label and the values filled in."""
     other = said.values.get("other", "")
+    another = said.values.get("elsewhere", "")
+    where = {"es": f" Está en {another}: si es ese, dé esa región.", "en": f" It is in {another}: if meant, give that."}
+    elsewhere = where[language] if another else ""
     there = {"es": f", sino en {other}", "en": f" but in {other}"}[language] if other else ""
-    return text(NOTICES, said.code, language, **{"label": label(said.field, language), "there": there, **said.values})
+    filled = {"label": label(said.field, language), **said.values, "there": there, "elsewhere": elsewhere}
+    return text(NOTICES, said.code, language, **filled)
 
 
 def preferred(accept: str | None) -> Language:

@@ -12,7 +12,8 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -32,15 +33,34 @@ def load(path: Path | None = None) -> Model:
     try:
         packed = file.read_bytes()
         content = read(packed)
-        card = json.loads(file.with_name(CARD).read_bytes())
+        digest = hashlib.sha256(packed).hexdigest()
+        card = card_of(file, digest)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _fault(file, f"it cannot be read ({error})") from error
-    digest = hashlib.sha256(packed).hexdigest()
     if not isinstance(content, dict) or not isinstance(card, dict) or card.get("sha256") != digest:
         raise _fault(file, f"its sha256 {digest} is not the one that {CARD} tells")
     if content.get("format") != FORMAT:
         raise _fault(file, "it was made for another version of the service")
     return _built(content, card, digest, file)
+
+
+def card_of(file: Path, digest: str) -> Any:  # noqa: ANN401  whatever JSON holds
+    """The card beside this artifact. Where that is the former one's, training was killed between its two renames, and
+    the card of this one still waits for the second."""
+    card = json.loads(file.with_name(CARD).read_bytes())
+    if _tells(card, digest):
+        return card
+    return next((one for one in _waiting(file.parent) if _tells(one, digest)), card)
+
+
+def _tells(card: object, digest: str) -> bool:
+    return isinstance(card, dict) and card.get("sha256") == digest
+
+
+def _waiting(folder: Path) -> Iterator[object]:
+    for path in sorted(folder.glob(f".{CARD}.*")):
+        with suppress(OSError, ValueError):
+            yield json.loads(path.read_bytes())
 
 
 def written(content: Mapping[str, Any]) -> bytes:

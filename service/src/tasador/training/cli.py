@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from tasador.errors import TasadorError
 from tasador.training import progress
@@ -39,10 +39,15 @@ def at_least(low: int) -> object:
     return number
 
 
+class OneLine(argparse.ArgumentParser):
+    """Says what is wrong in one line, as the rest of training does."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"training: {message}; --help lists what can be given\n")
+
+
 def parser() -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(
-        prog="python -m tasador.training", description="Fit the model on a file of listings."
-    )
+    made = OneLine(prog="python -m tasador.training", description="Fit the model on a file of listings.")
     made.add_argument(
         "--data",
         type=Path,
@@ -92,6 +97,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser().error("--data FILE, or TASADOR_DATA, is needed")
     try:
         looked_at(asked.data, asked.columns)
+        for file in (asked.recent, *asked.aged):
+            if file:
+                inspect(file)
         (evaluate if asked.evaluate else renew if asked.levels else train)(asked)
     except TasadorError as error:
         print(f"training: {error}", file=sys.stderr)

@@ -23,6 +23,7 @@ from tasador.training.faults import DataError
 from tasador.training.fitting.atlas import Survey
 from tasador.training.reading import listings
 from tasador.training.reading.columns import NUMBERS
+from tasador.training.reading.source import inspect
 
 CITY: Final = {"m2": "surface_total", "m2c": "surface_covered"}  # columns of the City's open data on flats for sale
 OF_CITY: Final = {"l2": "Capital Federal", "property_type": "Departamento"}
@@ -55,12 +56,21 @@ def read(recent: Path | None, aged: Sequence[Path]) -> Further:
 
 def _portal(file: Path) -> str:
     """Where its adverts stood: portals differ in level by several per cent."""
-    told = pd.read_csv(file, dtype=str)
+    told = _table(file)
     return ", ".join(sorted(told["portal"].dropna().unique())) if "portal" in told else ""
 
 
+def _table(file: Path) -> pd.DataFrame:
+    """All its columns, as text: whatever its separator, encoding and packing."""
+    source = inspect(file)
+    with source.opened() as stream:
+        if source.kind == "parquet":
+            return pd.read_parquet(stream).astype(object)
+        return pd.read_csv(stream, sep=source.separator, encoding=source.encoding, skiprows=source.skipped, dtype=str)
+
+
 def _aged(file: Path) -> pd.DataFrame:
-    rows = pd.read_csv(file).rename(columns=CITY)
+    rows = _table(file).rename(columns=CITY)
     if "age" not in rows:
         raise DataError(str(file), ["it has no column 'age'"])
     rows = rows.assign(**{name: value for name, value in OF_CITY.items() if name not in rows})
@@ -68,10 +78,12 @@ def _aged(file: Path) -> pd.DataFrame:
     told = rows.reindex(columns=[*listings.COLUMNS, "age", "garage"])
     for name in ("l2", "locality", "property_type"):
         told[name] = told[name].astype("category")
-    told["year"] = np.floor(told["year"].astype(float))
+    for name in (*NUMBERS, "price", "year", "age"):
+        told[name] = pd.to_numeric(told[name], errors="coerce").astype(float)
+    told["year"] = np.floor(told["year"])
     told["age"] = told["age"].where(told["age"].between(*AGES))
     told["garage"] = _spaces(told["garage"])
-    kept = clean(told.astype(dict.fromkeys(NUMBERS, float)), str(file)).rows
+    kept = clean(told, str(file)).rows
     return kept[~kept["suspect"]]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +13,7 @@ import pandas as pd
 from joblib import Memory
 
 from tasador.pricing import artifact
-from tasador.pricing.artifact import ARTIFACT, CARD
+from tasador.pricing.artifact import ARTIFACT
 from tasador.pricing.model import Model
 from tasador.pricing.trees.forest import Forest
 from tasador.training import further
@@ -108,8 +107,8 @@ def renew(
     file: Path, folder: Path, more: Further, say: Say, columns: Sequence[str] = ()
 ) -> tuple[dict[str, Any], bytes]:
     """The model of this folder with levels, extras and comparables learned again; its forests stay as they are."""
-    held = artifact.read((folder / ARTIFACT).read_bytes())
-    told = json.loads((folder / CARD).read_text())
+    packed = (folder / ARTIFACT).read_bytes()
+    held, told = artifact.read(packed), artifact.card_of(folder / ARTIFACT, hashlib.sha256(packed).hexdigest())
     cleaned = clean(listings.read(file, columns), str(file))
     learned = cleaned.rows[~cleaned.rows["suspect"]].reset_index(drop=True)
     survey = explore(learned)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,8 @@ def write(card: Mapping[str, Any], packed: bytes, folder: Path, force: bool, say
 
 
 def save(card: Mapping[str, Any], packed: bytes, folder: Path) -> None:
-    """Each file whole, and both or none: where the second cannot take its place, the first gives its own back."""
+    """Each file whole, and both or none: where the second cannot take its place, the first gives its own back. Killed
+    before that, the artifact is read with the card that waits beside it."""
     folder.mkdir(parents=True, exist_ok=True)
     artifact, told = folder / ARTIFACT, folder / CARD
     before = artifact.read_bytes() if artifact.exists() else None
@@ -45,6 +46,8 @@ def save(card: Mapping[str, Any], packed: bytes, folder: Path) -> None:
     finally:
         for temporary in written:
             temporary.unlink(missing_ok=True)
+    for left in (*_forsaken(artifact), *_forsaken(told)):
+        left.unlink(missing_ok=True)
     _flush(folder)
 
 
@@ -68,6 +71,17 @@ def _beside(path: Path, content: bytes) -> Path:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def _forsaken(path: Path) -> Iterator[Path]:
+    """What a run that was killed had written to put in this file's place."""
+    for left in path.parent.glob(f".{path.name}.*"):
+        try:
+            os.kill(int(left.suffix[1:]), 0)
+        except (ValueError, OverflowError, PermissionError):
+            continue
+        except ProcessLookupError:
+            yield left
 
 
 def _restore(path: Path, before: bytes | None) -> None:

@@ -212,7 +212,9 @@ def test_our_own_error_tells_the_caller_nothing_of_its_cause(capsys: pytest.Capt
 
 
 def test_every_text_comes_in_both_languages_and_takes_its_values() -> None:
-    names = "field limit got count first at path allowed request_id label there value low high region typed meant"
+    names = (
+        "field limit got count first at path allowed request_id label there elsewhere value low high region typed meant"
+    )
     names += " locality covered total most bedrooms rooms surface known"
     values = dict.fromkeys(names.split(), "x")
     for table in (messages.PROBLEMS, messages.DETAILS, messages.FAULTS, messages.NOTICES, messages.FACTORS):

@@ -63,7 +63,7 @@ def test_a_name_that_might_be_anything_is_nothing(committed: Model, typed: str) 
 
 def test_a_locality_of_another_region_is_said_to_be_there(committed: Model) -> None:
     (notice,) = committed.understood(Home(CITY, "Olivos", surface_covered=50))[1]
-    assert (notice.code, notice.values["other"]) == ("unknown_locality", NORTH)
+    assert (notice.code, notice.values["elsewhere"]) == ("unknown_locality", NORTH)
 
 
 def test_a_price_is_not_said_to_be_the_region_s_where_the_newest_adverts_know_the_place(committed: Model) -> None:

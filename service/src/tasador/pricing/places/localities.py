@@ -120,7 +120,7 @@ class Localities:
             home = self._with_point(home, home.lat, home.lon, notices)
         if home.locality and self.named(home.l2, home.locality) is None:
             code = "unknown_locality" if home.lat is None else "unlisted_locality"
-            told = {"typed": home.locality, "region": home.l2, "other": self._elsewhere(home.l2, home.locality)}
+            told = {"typed": home.locality, "region": home.l2, "elsewhere": self._elsewhere(home.l2, home.locality)}
             notices.append(Notice(code, "locality", told))
         return home, notices
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tasador.pricing.artifact import CARD
+from tasador.pricing.artifact import ARTIFACT, card_of
 from tasador.training.faults import WorseError
 
 TOLERANCE = 0.05  # points of median error by which two models may differ by chance
@@ -15,7 +15,9 @@ TOLERANCE = 0.05  # points of median error by which two models may differ by cha
 
 def current(folder: Path) -> dict[str, Any] | None:
     try:
-        found: dict[str, Any] = json.loads((folder / CARD).read_text())
+        file = folder / ARTIFACT
+        digest = hashlib.sha256(file.read_bytes()).hexdigest() if file.exists() else ""
+        found: dict[str, Any] = card_of(file, digest)
     except (OSError, ValueError):
         return None
     return found

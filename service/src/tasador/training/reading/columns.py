@@ -32,10 +32,21 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "valor",
         "precio_venta",
         "importe",
+        "price_amount",
     ),
-    "currency": ("currency", "currency_id", "moneda", "divisa"),
+    "currency": ("currency", "currency_id", "price_currency", "moneda", "divisa"),
     "operation": ("operation_type", "operation", "operacion", "tipo_operacion", "tipo de operacion"),
-    "l2": ("l2", "state_name", "state", "provincia", "region", "zona", "address_state", "provincia_estado"),
+    "l2": (
+        "l2",
+        "state_name",
+        "state",
+        "location.state.name",
+        "provincia",
+        "region",
+        "zona",
+        "address_state",
+        "provincia_estado",
+    ),
     "locality": (
         "locality",
         "l3",
@@ -43,18 +54,31 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "neighborhood",
         "neighbourhood",
         "address_neighborhood",
+        "location.neighborhood.name",
         "barrio",
+        "barrio/zona",
         "localidad",
         "barrios",
         "city",
         "ciudad",
         "partido",
+        "location.city.name",
     ),
     "narrower": ("l4",),
     PATH: ("place_with_parent_names", "ubicacion_completa"),
-    "property_type": ("property_type", "tipo", "tipo_propiedad", "tipo de propiedad", "tipo_inmueble", "inmueble"),
+    "property_type": (
+        "property_type",
+        "tipo",
+        "tipo_propiedad",
+        "tipo de propiedad",
+        "tipo_inmueble",
+        "tipo de inmueble",
+        "inmueble",
+        "tipologia",
+        "tipologia/producto",
+    ),
     "rooms": ("rooms", "ambientes", "amb", "cant_ambientes", "cantidad de ambientes", "rooms_total"),
-    "bedrooms": ("bedrooms", "dormitorios", "dorm", "habitaciones", "cuartos"),
+    "bedrooms": ("bedrooms", "dormitorios", "dorm", "cant_dormitorios", "habitaciones", "cuartos"),
     "bathrooms": ("bathrooms", "full_bathrooms", "banos", "baños", "bano", "baño", "cant_banos"),
     "surface_total": (
         "surface_total",
@@ -67,10 +91,12 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "m2_totales",
         "m2 totales",
         "metros_totales",
+        "m2_total",
         "superficie total m2",
         "m2",
         "superficie",
         "metros",
+        "surface",
     ),
     "surface_covered": (
         "surface_covered",
@@ -87,11 +113,23 @@ SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
         "m2c",
         "m2cub",
     ),
-    "lat": ("lat", "latitude", "latitud"),
-    "lon": ("lon", "lng", "long", "longitude", "longitud"),
+    "lat": ("lat", "latitude", "latitud", "location.latitude"),
+    "lon": ("lon", "lng", "long", "longitude", "longitud", "location.longitude"),
     PAIR: ("lat-lon", "latlon", "coordenadas", "coordinates"),
     "year": ("year", "anio", "año", "ano"),
-    "date": ("created_on", "date_created", "fecha", "fecha_publicacion", "fecha de publicacion", "start_date", "date"),
+    "date": (
+        "created_on",
+        "date_created",
+        "fecha",
+        "fecha_publicacion",
+        "fecha de publicacion",
+        "start_date",
+        "date",
+        "created_at",
+        "captured_at",
+        "scraped_at",
+        "fecha_ultima_actualizacion",
+    ),
     "country": ("l1", "country_name", "pais"),
 }
 NEEDED: Final = (
@@ -159,6 +197,8 @@ def _take(file: str, header: Sequence[str], one: str, named: dict[str, str], fix
     field, sign, column = one.partition("=")
     if field not in SYNONYMS or not sign:
         raise DataError(file, [f"--columns {one}: no such field"], f"fields are {', '.join(SYNONYMS)}")
+    if column == "=":
+        raise DataError(file, [f"--columns {one}: no value after =="], f"{field}==VALUE")
     if column.startswith("="):
         named.pop(field, None)
         fixed[field] = column[1:]

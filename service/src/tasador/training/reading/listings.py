@@ -60,6 +60,7 @@ def _csv(source: Source, told: Sequence[str]) -> Iterator[tuple[Columns, pd.Data
             sep=source.separator,
             encoding=source.encoding,
             usecols=wanted,
+            skiprows=source.skipped,
             dtype=str,
             chunksize=CHUNK,
             skipinitialspace=True,
@@ -129,7 +130,7 @@ def _numbers(told: pd.Series, name: str, styles: dict[str, Style]) -> pd.Series:
     if pd.api.types.is_numeric_dtype(told):
         return told.astype("float64")
     if name not in styles:
-        styles[name] = values.style(told, never_grouped=name in DEGREES)
+        styles[name] = values.style(told, never_grouped=name in DEGREES, wholly_grouped=name == "price")
     return values.numbers(told, styles[name])
 
 

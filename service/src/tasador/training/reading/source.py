@@ -10,6 +10,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ LINES: Final = 20  # by which the separator is told
 LATIN: Final = "cp1252"  # Windows' Latin-1: what Excel writes
 BYTE_ORDER: Final = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 EXPECTED: Final = "a table: CSV (also .gz or .zip) or Parquet"
+SEPARATOR_TOLD: Final = re.compile('"?sep=([,;|\t])"?')  # Excel's own line above a header
 NAMED: Final = (".csv", ".tsv", ".txt", ".parquet")  # what a zip may hold
 
 
@@ -40,6 +42,7 @@ class Source:
     encoding: str = "utf-8"
     separator: str = ","
     header: tuple[str, ...] = ()
+    skipped: int = 0  # lines above the header
 
     @contextmanager
     def opened(self) -> Iterator[IO[bytes]]:
@@ -59,6 +62,9 @@ def inspect(path: Path) -> Source:
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
         found = "it is packed and ends too early, or is damaged"
         raise DataError(str(path), [found], "fetch it again, and compare its size with the original's") from error
+    except csv.Error as error:
+        found = "its first lines cannot be cut into columns: a quotation mark may be open"
+        raise DataError(str(path), [found], "open it and save it as CSV in UTF-8") from error
     except OSError as error:
         raise DataError(str(path), [f"it cannot be opened ({error.strerror})"], "look at its permissions") from error
 
@@ -104,15 +110,29 @@ def _table(path: Path, packed: Literal["gzip", "zip"] | None, member: str | None
         start = stream.read(CHUNK)
         _refuse(path, start)
         if start.startswith(b"PAR1"):
+            _refuse_short(path, packed)
             return Source(path, "parquet", packed, member)
         encoding = _encoding(start, stream)
     lines = _lines(start, encoding)
-    separator = _separator(lines)
+    told = SEPARATOR_TOLD.fullmatch(lines[0].strip()) if lines else None
+    lines = lines[1:] if told else lines
+    separator = told[1] if told else _separator(lines)
     header = tuple(name.strip() for name in next(csv.reader(lines, delimiter=separator), []))
     if len(header) < 2:
         found = f"its first line is no header of a table: {lines[0][:60]!r}" if lines else "it is empty"
         raise DataError(str(path), [found], f"give {EXPECTED}")
-    return Source(path, "csv", packed, member, encoding, separator, header)
+    if len(lines) < 2:
+        raise DataError(str(path), ["it holds no rows below its header"])
+    return Source(path, "csv", packed, member, encoding, separator, header, 1 if told else 0)
+
+
+def _refuse_short(path: Path, packed: str | None) -> None:
+    """Parquet ends as it begins."""
+    if packed is None:
+        with path.open("rb") as file:
+            file.seek(-4, io.SEEK_END)
+            if file.read() != b"PAR1":
+                raise DataError(str(path), ["it is Parquet and damaged"], "fetch it again")
 
 
 FOREIGN: Final = (
@@ -121,6 +141,12 @@ FOREIGN: Final = (
     (b"{", f"it is JSON, not {EXPECTED}", "turn its records into CSV"),
     (b"[", f"it is JSON, not {EXPECTED}", "turn its records into CSV"),
     (b"<", f"it is HTML or XML, not {EXPECTED}", "fetch the file itself, not the page that shows it"),
+    (b"BZh", "it is packed with bzip2", "unpack it, or pack it with gzip"),
+    (b"\xfd7zXZ", "it is packed with xz", "unpack it, or pack it with gzip"),
+    (b"\x28\xb5\x2f\xfd", "it is packed with zstandard", "unpack it, or pack it with gzip"),
+    (b"7z\xbc\xaf", "it is packed with 7-Zip", "unpack it, or pack it as zip"),
+    (b"Rar!", "it is packed with RAR", "unpack it, or pack it as zip"),
+    (b"SQLite format 3", f"it is a SQLite database, not {EXPECTED}", "export its table as CSV"),
     (b"%PDF", f"it is a PDF, not {EXPECTED}", "look for the data behind it"),
 )
 
@@ -157,7 +183,7 @@ def _encoding(start: bytes, rest: IO[bytes]) -> str:
 
 
 def _lines(start: bytes, encoding: str) -> list[str]:
-    text = io.StringIO(start.decode(encoding, errors="replace"))
+    text = io.StringIO(start.decode(encoding, errors="replace"), newline=None)
     return [line for _, line in zip(range(LINES), text, strict=False)]
 
 

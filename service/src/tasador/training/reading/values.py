@@ -28,17 +28,20 @@ class Style(NamedTuple):
     bare: bool  # nothing but digits and a decimal point
 
 
-def style(texts: pd.Series, never_grouped: bool = False) -> Style:
-    """By the column's own values; degrees are never written with thousands."""
+def style(texts: pd.Series, never_grouped: bool = False, wholly_grouped: bool = True) -> Style:
+    """By the column's own values; degrees are never written with thousands, and prices alone have them in every value:
+    a surface of "45.000" beside none of "45" is one of forty-five, with three decimals."""
     some = _stripped(texts.dropna().head(SAMPLE))
     bare: bool = bool(pd.to_numeric(texts.dropna().head(SAMPLE), errors="coerce").notna().all())
     points, commas = (some[some.str.contains(mark, regex=False)] for mark in (".", ","))
     if len(commas) and len(points) and (both := some[some.str.contains(r"\.") & some.str.contains(",")]).size:
         last = both.str.rfind(",") > both.str.rfind(".")
         return Style("," if last.mean() > 0.5 else ".", False)
+    marked = commas if len(commas) else points
+    may = not never_grouped and (wholly_grouped or len(marked) < len(some))
     if len(commas):
-        return Style("." if not never_grouped and _grouped(commas, ",") else ",", False)
-    thousands = not never_grouped and len(points) > 0 and _grouped(points, ".")
+        return Style("." if may and _grouped(commas, ",") else ",", False)
+    thousands = may and len(points) > 0 and _grouped(points, ".")
     return Style("," if thousands else ".", bare and not thousands)
 
 
@@ -79,11 +82,14 @@ def operations(texts: pd.Series) -> pd.Series:
 
 
 def years(texts: pd.Series) -> pd.Series:
-    """Of a date the year: four digits anywhere, else the last two of day/month/year."""
+    """Of a date the year: four digits anywhere, else the last two of day/month/year, of "12-mar-19" and of "mar-19"."""
     text = texts.astype(object).where(texts.notna(), "").astype(str)
     four = pd.to_numeric(text.str.extract(r"(?<!\d)((?:19|20)\d{2})(?!\d)", expand=False), errors="coerce")
     joined = pd.to_numeric(text.str.extract(r"^((?:19|20)\d{2})\d{4}$", expand=False), errors="coerce")
-    two = pd.to_numeric(text.str.extract(r"^\d{1,2}[/.-]\d{1,2}[/.-](\d{2})$", expand=False), errors="coerce")
+    two = pd.to_numeric(
+        text.str.extract(r"^(?:\d{1,2}[/. -](?:\d{1,2}|[^\W\d]{3,})|[^\W\d]{3,})[/. -]+(\d{2})$", expand=False),
+        errors="coerce",
+    )
     century = np.where(two >= OLDEST_SHORT, 1900.0, 2000.0)
     return four.fillna(joined).fillna(two + century).astype("float64")
 
