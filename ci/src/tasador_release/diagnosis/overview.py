@@ -52,7 +52,8 @@ class Overview:
         found = self.records.find(self.live)
         if "live" in self.unknown or found is None:
             return (self._row("live", f"version {self.version}, released by nobody on record"),)
-        return (self._row("live", f"{found.id}, version {self.version}{since(found)}"), *told(found))
+        own = "" if found.version == self.version else f", though the release is of version {found.version}"
+        return (self._row("live", f"{found.id}, version {self.version}{own}{since(found)}"), *told(found))
 
     def _alarms(self) -> tuple[str, ...]:
         loud = [f"{'':8}{name} since {when}" for name, state, when in self.alarms if state == "ALARM"]

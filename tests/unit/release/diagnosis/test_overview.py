@@ -27,6 +27,12 @@ def test_what_is_live_is_told_with_its_release_its_time_and_its_author() -> None
     assert lines[1].split() == ["by", "ana@laptop,", "commit", "0f1e2d3"]
 
 
+def test_an_alias_that_leads_elsewhere_than_the_release_on_show_is_told() -> None:
+    assert Overview("000007-ab12cd34", "9", History((RELEASE,))).lines()[0] == (
+        "live    000007-ab12cd34, version 9, though the release is of version 7, since 2026-11-26 20:11 UTC"
+    )
+
+
 def test_only_what_rings_is_named_among_the_alarms() -> None:
     alarms = (("api-5xx", "ALARM", "2026-11-26 20:30"), ("api-p95", "OK", ""), ("warmup", "INSUFFICIENT_DATA", ""))
     lines = Overview(alarms=alarms).lines()
