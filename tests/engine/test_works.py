@@ -32,13 +32,9 @@ def test_a_scan_says_what_it_found_or_that_it_could_not_look(dagger: Dagger, nam
     assert "nothing found" in said or "NOT SCANNED, as allowed" in said
 
 
-@pytest.mark.parametrize("name", ["openapi", "page-types"])
+@pytest.mark.parametrize("name", ["openapi", "page-types", "locks"])
 def test_a_generator_has_nothing_to_change(dagger: Dagger, name: str) -> None:
     assert dagger.ok(*f"generate {name}".split(), "is-empty").strip() == "true"
-
-
-def test_the_locks_are_written_again_as_they_stand(dagger: Dagger) -> None:
-    assert "lock" not in dagger.ok("generate", "locks", "removed-paths")
 
 
 def test_a_long_ring_says_how_it_ended(dagger: Dagger) -> None:
