@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import typing
 from collections.abc import Iterator
 from typing import Any, Final
@@ -20,8 +21,9 @@ OBJECTS: Final = (
 HEAD: Final = """# Every function of the module
 
 Made from the signatures and docstrings of `ci/src/tasador_ci` by `.run/venv/bin/python -m tests.reference`; a test
-holds it against them. [pipeline.md](pipeline.md) tells which to use when. A type in brackets has a default. `File`,
-`Directory`, `Secret` and `Service` are the engine's: a path, a path, `env://NAME` or `cmd://COMMAND`, and `tcp://HOST:PORT`.
+holds it against them. [pipeline.md](pipeline.md) tells which to use when. What is in brackets may be left out, and is
+then what stands beside its type. `File`, `Directory`, `Secret` and `Service` are the engine's: a path, a path, `env://NAME`
+or `cmd://COMMAND`, and `tcp://HOST:PORT`.
 """
 
 
@@ -49,9 +51,17 @@ def _table(options: dict[str, Any]) -> Iterator[str]:
     yield "| option | type | |"
     yield "|---|---|---|"
     for name, option in options.items():
-        kind = _kind(option.resolved_type)
-        yield f"| `--{name}` | {f'[{kind}]' if option.has_default else kind} | {option.doc or ''} |"
+        yield f"| `--{name}` | {_type(option)} | {option.doc or ''} |"
     yield ""
+
+
+def _type(option: Any) -> str:  # noqa: ANN401  the SDK's own type is private
+    """In brackets where it may be left out, with what it then is; nothing, no and none go without saying."""
+    kind = _kind(option.resolved_type)
+    if not option.has_default:
+        return kind
+    default = json.loads(option.default_value or "null")
+    return f"[{kind}, {default}]" if default else f"[{kind}]"
 
 
 def _kind(found: Any) -> str:  # noqa: ANN401  whatever an annotation can be

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from tests import reference, renamed
+from tests import dagger_calls, reference, renamed
 from tests.doubles.whole import NAMED
 from tests.paths import ROOT
 
@@ -14,6 +14,12 @@ AGAIN = "run: .run/venv/bin/python -m tests.reference"
 
 def test_the_reference_of_the_functions_is_of_today() -> None:
     assert reference.PLACE.read_text(encoding="utf-8") == reference.render(), AGAIN
+
+
+def test_the_reference_tells_what_a_number_is_that_nobody_gives() -> None:
+    prune = dagger_calls.options(dagger_calls.functions(dagger_calls.MAIN)["prune"])
+    told = [f"| `--{name}` | [number, {prune[name].default_value}] |" for name in ("keep", "days")]
+    assert [line for line in told if line not in reference.PLACE.read_text(encoding="utf-8")] == []
 
 
 def test_the_app_that_the_guide_shows_is_the_one_that_is_rehearsed() -> None:

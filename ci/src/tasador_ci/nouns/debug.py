@@ -38,7 +38,7 @@ class Debug(Project):
 
     @uncached
     async def inputs(self, image: ImageUri = "") -> dagger.Directory:
-        """Both in a folder, for who repeats a call that failed; missing.txt says which could not be had, and why."""
+        """What stands and the plan, in a folder, to repeat a failed call; missing.txt says what is missing and why."""
         return await inspection.inputs(self, image)
 
     @uncached
