@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 
 import pytest
 from tasador_emulator.standin.alarms import alarms
@@ -39,6 +40,17 @@ def test_the_message_of_every_alarm_links_its_paragraph() -> None:
 @pytest.mark.parametrize("command", sorted(set(markdown.commands(TEXT))))
 def test_every_command_exists_with_its_options(command: str) -> None:
     assert commands.faults(command) == []
+
+
+def test_no_command_names_what_is_a_setting() -> None:
+    """In a stack that was renamed, or in another stage, it would find nothing."""
+    found = settings()
+    keys = ("function", "role", "repository", "api", "topic", "origin_access_control", "headers_policy")
+    names = {*(found[key] for key in keys), *found["account"].values()}
+    names |= {found["warmup"][key] for key in ("connection", "destination", "rule", "role")}
+    documents = [path.read_text(encoding="utf-8") for path in (ROOT / "docs").rglob("*.md")]
+    given = {command for text in documents for command in commands.given(text)}
+    assert sorted(command for command in given if any(name in shlex.split(command) for name in names)) == []
 
 
 @pytest.mark.parametrize(
