@@ -94,6 +94,18 @@ def test_a_number_that_cannot_be_is_refused_in_one_line(told: list[str], capsys:
     assert len(said.splitlines()) == 1
 
 
+@pytest.mark.parametrize("option", ["--out", "--report"])
+def test_where_nothing_can_be_written_nothing_is_trained(
+    option: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = written(made(100), tmp_path)
+    told = {"--out": str(tmp_path / "model"), option: str(file / "model")}
+    assert cli.main(["--data", str(file), *(word for pair in told.items() for word in pair)]) == 1
+    *_, said = capsys.readouterr().err.splitlines()
+    assert f"where: {option} " in said
+    assert "rows.csv is no folder" in said
+
+
 @pytest.mark.parametrize("further", ["--recent", "--aged"])
 def test_further_files_too_are_looked_at_before_anything_is_trained(
     further: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

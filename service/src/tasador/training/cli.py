@@ -100,6 +100,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for file in (asked.recent, *asked.aged):
             if file:
                 inspect(file)
+        if not asked.evaluate:
+            refuse_unwritable(asked.out or MODEL, "--out")
+            refuse_unwritable(asked.report.parent if asked.report else MODEL, "--report")
         (evaluate if asked.evaluate else renew if asked.levels else train)(asked)
     except TasadorError as error:
         print(f"training: {error}", file=sys.stderr)
@@ -120,6 +123,14 @@ def looked_at(file: Path, told: Sequence[str]) -> None:
         say(f"columns: {understood}")
     else:
         say(f"{file}: {shown}")
+
+
+def refuse_unwritable(folder: Path, option: str) -> None:
+    """Before a training whose end could not be kept."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK):
+        what = "nothing may be written there" if there.is_dir() else f"{there} is no folder"
+        raise TrainingError(f"where: {option} {folder}; what: {what}; next: give {option} in a folder of yours")
 
 
 def train(asked: argparse.Namespace) -> None:

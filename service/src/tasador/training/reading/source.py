@@ -56,7 +56,7 @@ def inspect(path: Path) -> Source:
     try:
         return _inspected(path)
     except FileNotFoundError as error:
-        raise DataError(str(path), ["there is no such file"], "give --data FILE") from error
+        raise DataError(str(path), ["there is no such file"], "give the path of one that is there") from error
     except IsADirectoryError as error:
         raise DataError(str(path), ["it is a folder"], "give one of its files") from error
     except (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile) as error:
