@@ -40,7 +40,7 @@ def locks(project: Project) -> dagger.Changeset:
     """The lock files, of the dependencies that are asked for; what is locked stays as long as it fits."""
     files = only(project.source, "**/pyproject.toml", "run", *_LOCKS)
     container = tools(project).with_directory(ROOT, files).with_workdir(ROOT)
-    made = container.with_exec(["./run", "lock"]).directory(ROOT).filter(include=list(_LOCKS))
+    made = container.with_exec(["./run", "lock"]).directory(ROOT).filter(include=list(_LOCKS), exclude=[".run"])  # uv's
     return _change(project, project.source.with_directory("/", made))
 
 
