@@ -14,6 +14,7 @@ from tests.listings import made
 pytestmark = pytest.mark.engine
 DEV_PORT = 18081
 HOMES = 3000
+GENERATORS = ("openapi", "page-types", "locks")
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +33,7 @@ def test_a_scan_says_what_it_found_or_that_it_could_not_look(dagger: Dagger, nam
     assert "nothing found" in said or "NOT SCANNED, as allowed" in said
 
 
-@pytest.mark.parametrize("name", ["openapi", "page-types", "locks"])
+@pytest.mark.parametrize("name", GENERATORS)
 def test_a_generator_has_nothing_to_change(dagger: Dagger, name: str) -> None:
     assert dagger.ok(*f"generate {name}".split(), "is-empty").strip() == "true"
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from tasador_ci.checks import Checks
 
 from tests import dagger_calls
 from tests.contract.docs.test_remedies import PYTHON, texts
 from tests.engine import record, test_settings, test_works
 from tests.engine.session import Session
-from tests.paths import ROOT, written
+from tests.paths import ROOT, documents, written
 from tests.wrong_input import CASES
 
 # methods of `Dagger` in tests/engine/conftest.py that call a function of the module
@@ -49,17 +50,32 @@ def test_every_call_of_an_engine_test_is_one_of_the_module(path: Path) -> None:
     assert {call: faults for call, faults in wrong.items() if faults} == {}
 
 
-# stands in a table of its own file: what wants an image of elsewhere
+# stand in tables of their own file: what wants an image of elsewhere, and what is called name by name
 IN_A_TABLE = {record.function(("call", *words.split())) for words in test_works.WITH_ITS_IMAGE}
+IN_A_TABLE |= {f"checks {name}" for name in Checks.names()} | {f"generate {name}" for name in test_works.GENERATORS}
 
 
 def test_every_function_that_a_message_sends_its_reader_to_is_tried_on_an_engine() -> None:
     """The words of a remedy are understood by the module (test_remedies); here, that an engine was asked for it."""
-    tried = {record.function(("call", *call.split())) for path in FILES for call in said(path) if call[0] != "-"}
-    told = {call for path in PYTHON for text in texts(path) for call in dagger_calls.calls(text)}
-    sent_to = {record.function(("call", *call.split())) for call in told if call[0] != "-"}
+    sent_to = functions(call for path in PYTHON for text in texts(path) for call in dagger_calls.calls(text))
     assert len(sent_to) > 10
-    assert sent_to - tried - IN_A_TABLE == set()
+    assert sent_to - tried() == set()
+
+
+def test_every_function_that_a_document_calls_is_tried_on_an_engine() -> None:
+    texts_ = [path.read_text(encoding="utf-8") for path in documents()]
+    called = functions(call for text in texts_ for call in dagger_calls.calls(text))
+    assert len(called) > 40
+    nouns = {*record.NOUNS, "checks all"}  # all of them: each by itself is tried
+    assert {name for name in called - tried() - nouns if not name.startswith("github ")} == set()
+
+
+def functions(calls: Iterable[str]) -> set[str]:
+    return {record.function(("call", *call.split())) for call in calls if call and call[0] != "-"}
+
+
+def tried() -> set[str]:
+    return functions(call for path in FILES for call in said(path)) | IN_A_TABLE
 
 
 def test_every_name_of_the_example_is_one_that_the_engine_is_tried_with() -> None:
