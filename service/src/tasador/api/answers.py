@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tasador.pricing.places.comparables import Comparables
 
 COVERAGE: Final = 0.8
+BY_PLACE: Final = "locality by place: all"  # of the card: no coordinates, the locality that the home lies in
 NOT_GIVEN: Final = "not_given"
 ALWAYS: Final = frozenset(("location", "date"))  # factors that stand for more than a field of that name
 
@@ -120,25 +121,27 @@ def _told_under(factor: str, home: Home) -> str:
 
 
 def accuracy(card: Mapping[str, Any], home: Home) -> dict[str, Any] | None:
-    """The median error, measured on adverts the model had not seen, of the narrowest group of homes that has one."""
-    by_pair, by_region = card.get("median_ape_by_region_and_type", {}), card.get("median_ape_by_region", {})
-    pair = by_pair.get(f"{home.l2}|{home.property_type}")
-    if pair:
-        return _accuracy(pair, home.l2, home.property_type)
-    if home.l2 in by_region:
-        return _accuracy(by_region[home.l2], home.l2, None)
-    whole = card.get("median_ape", {}).get("all")
-    rows = card.get("folds", {}).get("rows")
-    return _accuracy((rows, whole), None, None) if whole is not None and rows is not None else None
-
-
-def _accuracy(found: Any, region: str | None, kind: str | None) -> dict[str, Any]:  # noqa: ANN401 - JSON of the card
-    rows, error = found
-    return {"error_mediano_pct": round(error, 1), "avisos": rows, "lugar": region, "tipo": kind}
+    """The median error, in percent, on adverts the model had not seen: of the home's region or type, whichever has
+    fewer of them and so says more of this home; of the whole country where neither is known."""
+    by_region, by_type = card.get("median_ape_by_region", {}), card.get("median_ape_by_type", {})
+    found = [(*by_region[home.l2], home.l2, None)] if home.l2 in by_region else []
+    found += [(*by_type[home.property_type], None, home.property_type)] if home.property_type in by_type else []
+    whole, rows = card.get("median_ape", {}).get("all"), card.get("folds", {}).get("rows")
+    found += [(rows, whole, None, None)] if whole is not None and rows is not None else []
+    if not found:
+        return None
+    count, error, region, kind = min(found, key=lambda one: one[0])
+    return {"error_mediano_pct": round(error, 1), "avisos": count, "lugar": region, "tipo": kind}
 
 
 def narrowing(card: Mapping[str, Any], home: Home) -> list[tuple[str, float]]:
-    """What each datum that was not given takes off the median error where it is known, in points, most first."""
-    told = card.get("narrowing", {})
-    missing = [(name, round(told[name], 1)) for name in FIELDS if name in told and getattr(home, name) is None]
-    return sorted(missing, key=lambda one: -one[1])
+    """What each datum that was not given takes off the median error where it is known, in points, most first: a point
+    on the map over all adverts, the building's age over flats, of which alone it was measured."""
+    without, known = card.get("median_ape_without_coordinates", {}).get(BY_PLACE), card.get("median_ape", {}).get("all")
+    told = {"lat": (without, known)}
+    if home.property_type == "Departamento":
+        extras = card.get("extras", {})
+        told["age"] = (extras.get("median_ape_without"), extras.get("median_ape_with_age"))
+    missing = {name: two for name, two in told.items() if getattr(home, name) is None and None not in two}
+    gains = [(name, round(former - then, 1)) for name, (former, then) in missing.items()]
+    return sorted((one for one in gains if one[1] > 0), key=lambda one: -one[1])
