@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Final, NamedTuple
 
@@ -18,7 +19,9 @@ from tasador.pricing.vocabulary import fold
 
 MAX_NAME: Final = 100
 MAX_GOT: Final = 80
-MAX_UNKNOWN: Final = 20  # unknown fields that are named
+MAX_MEANT: Final = 5  # unknown fields for which one that may be meant is looked for
+MAX_UNKNOWN: Final = 200  # characters in which the others are named, all together
+MAX_AMENITIES: Final = 20
 YES: Final = frozenset(("si", "yes", "true"))
 NO: Final = frozenset(("no", "false"))
 _BY_NAME: Final = {fold(alias): name for name, field in FIELDS.items() for alias in field.aliases} | {
@@ -111,17 +114,26 @@ def _by_field(sent: Mapping[str, object]) -> tuple[dict[str, object], list[Notic
             faults.append(Fault("duplicate_field", name, got=got(key)))
         else:
             given[name] = value
-    return given, [_unknown(key) for key in unknown[:MAX_UNKNOWN]], faults
+    return given, _unknown(unknown), faults
 
 
-def _unknown(key: str) -> Notice:
+def _unknown(keys: list[str]) -> list[Notice]:
+    """One notice for each that may be meant for another, and one for all others: a batch has many homes to tell of."""
+    meant = {key: name for key in keys[:MAX_MEANT] if (name := _meant(fold(key[:MAX_GOT])))}
+    notices = [Notice("unknown_field_meant", key[:MAX_GOT], {"meant": name}) for key, name in meant.items()]
+    others = ", ".join(key[:MAX_GOT] for key in keys if key not in meant)
+    if others:
+        shown = others if len(others) <= MAX_UNKNOWN else others[: MAX_UNKNOWN - 1] + "…"
+        notices.append(Notice("unknown_field", shown, {"known": ", ".join(FIELDS)}))
+    return notices
+
+
+@lru_cache(maxsize=1024)
+def _meant(folded: str) -> str | None:
     from difflib import get_close_matches  # for a start, which knows all its fields, would pay for it
 
-    close = get_close_matches(fold(key), _BY_NAME, 1, 0.75)
-    shown = key[:MAX_GOT]
-    if close:
-        return Notice("unknown_field_meant", shown, {"meant": _BY_NAME[close[0]]})
-    return Notice("unknown_field", shown, {"known": ", ".join(FIELDS)})
+    close = get_close_matches(folded, _BY_NAME, 1, 0.75)
+    return _BY_NAME[close[0]] if close else None
 
 
 def _missing(given: Mapping[str, object], faults: list[Fault]) -> list[Fault]:
@@ -212,7 +224,7 @@ def _spaces(value: object, field: Field, notices: list[Notice]) -> float | None:
 def _amenities(value: object, field: Field, notices: list[Notice]) -> tuple[str, ...] | None:
     if isinstance(value, str):
         value = value.split(",")
-    if not isinstance(value, list) or not all(isinstance(one, str) for one in value) or len(value) > MAX_UNKNOWN:
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value) or len(value) > MAX_AMENITIES:
         raise _Refused("bad_list", ", ".join(AMENITIES))
     found = {_AMENITY[fold(one)]: None for one in value if fold(one) in _AMENITY}
     unknown = [one.strip()[:MAX_GOT] for one in value if fold(one) not in _AMENITY and one.strip()]

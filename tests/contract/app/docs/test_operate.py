@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tasador.entry.handler import app
 
 from tests.infra import INFRA, settings, variables
+from tests.unit.service.asking import JSON, ask
 
 TEXT = (INFRA.parent / "docs" / "operations" / "operate.md").read_text(encoding="utf-8")
 AT_MOST_COMMANDS = 5
@@ -38,7 +42,7 @@ def total(heading: str) -> float:
 
 def batch_s() -> float:
     """How long a batch takes, by which the worst day reckons."""
-    (seconds,) = re.findall(r"A batch of 500 homes takes ([\d.]+) s at most", TEXT)
+    (seconds,) = re.findall(r"A batch of 500 homes takes ([\d.]+) s \(", TEXT)
     return float(seconds)
 
 
@@ -72,12 +76,47 @@ def test_a_single_price_costs_on_the_worst_day_what_it_costs_on_any() -> None:
 
 def test_a_batch_costs_what_its_time_its_lines_and_its_body_cost() -> None:
     said = TEXT[TEXT.index("A batch of 500") :]
+    sent, lines = size_at_most("a body of ", "MB"), size_at_most("at most ", "kB") / 1000
     parts = [money(part) for part in re.findall(r"(?:API Gateway|Lambda|CloudFront|logs)\s([\d.]+\d)", said)[:4]]
     lambda_s = 1_000_000 * batch_s() * settings()["memory_mb"] / 1024 * GB_SECOND_USD
     assert parts[1] == pytest.approx(lambda_s + money(table("per million requests")["Lambda, requests"]), abs=0.01)
+    assert parts[2:] == pytest.approx([1 + 85 * sent, 500 * lines], abs=0.005)
     assert money(rows("flood of")["batches of 500 homes, by `batch_throttle`"][1]) == pytest.approx(
         sum(parts), abs=0.005
     )
+
+
+def size_at_most(before: str, unit: str) -> float:
+    said = TEXT[TEXT.index("A batch of 500") :]
+    (size,) = re.findall(rf"{before}([\d.]+) {unit}\b", said)[:1]
+    return float(size)
+
+
+WORDS = [f"{'x' * 14}{number:06}" for number in range(500 * 20)]
+PLAIN = {"l2": "Capital Federal", "property_type": "Departamento", "surface_total": 50, "surface_covered": 45}
+FULL = {
+    **PLAIN,
+    **{"l2": "Bs.As. G.B.A. Zona Norte", "locality": WORDS[0] * 5, "rooms": 17, "bedrooms": 16, "bathrooms": 11},
+    **{"surface_total": 1234.5678, "surface_covered": 1134.5678, "lat": -34.123456, "lon": -58.123456, "age": 123},
+    **{"garage": 3, "date": "2019-03", "amenities": "pileta, gimnasio, terraza, baulera, balcon, parrilla, seguridad"},
+}
+LARGE: dict[str, Callable[[int], dict[str, object]]] = {
+    "nothing but what must be": lambda _: {"l2": "CABA", "surface_total": 50},
+    "an unknown place": lambda number: {**PLAIN, "locality": WORDS[number] * 5},
+    "unknown fields": lambda number: {**PLAIN, **dict.fromkeys(WORDS[20 * number :][:20], 1)},
+    "every field, and some unknown": lambda number: {**FULL, **dict.fromkeys(WORDS[20 * number :][:20], 1)},
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_no_batch_writes_or_sends_more_than_the_worst_day_reckons_with(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    body = json.dumps({"homes": [LARGE[name](number) for number in range(500)]}).encode()
+    reply = ask(app, "POST", "/predict/batch", body, JSON)
+    assert reply.status == 200
+    assert len(reply.body) <= size_at_most("a body of ", "MB") * 1_000_000
+    assert len(capsys.readouterr().out) <= size_at_most("at most ", "kB") * 1_000
 
 
 def test_the_dashboard_estimates_by_the_same_figures() -> None:

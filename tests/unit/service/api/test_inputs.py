@@ -57,6 +57,17 @@ def test_a_year_is_no_longer_ignored() -> None:
 def test_nothing_unknown_is_ignored_without_a_word() -> None:
     assert notices(surface_covered=60, colour=3) == [("unknown_field", "colour")]
     assert notices(surface_covered=60, antiguedadd=3) == [("unknown_field_meant", "antiguedadd")]
+    assert notices(surface_covered=60, colour=3, antiguedadd=3, sun=1) == [
+        ("unknown_field_meant", "antiguedadd"),
+        ("unknown_field", "colour, sun"),
+    ]
+
+
+def test_of_many_unknown_fields_as_many_are_named_as_there_is_room_for_and_the_rest_is_told_of() -> None:
+    ((code, named),) = notices(surface_covered=60, **{f"x{number:030}": 1 for number in range(100)})
+    assert code == "unknown_field"
+    assert named.startswith(f"x{0:030}, x{1:030}, ")
+    assert (len(named), named[-1]) == (200, "…")
 
 
 @pytest.mark.parametrize(

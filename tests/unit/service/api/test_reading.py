@@ -99,7 +99,7 @@ def test_a_field_that_nobody_knows_is_named_with_what_was_meant() -> None:
     assert noticed(operation_type="Venta") == [("unknown_field", "operation_type")]
     (notice,) = read(suface_totl=1).notices
     assert (notice.code, notice.values["meant"]) == ("unknown_field_meant", "surface_total")
-    assert len(read(**{f"x{k}": 1 for k in range(200)}).notices) == 20
+    assert len(read(**{f"x{k}": 1 for k in range(200)}).notices) == 1
 
 
 @pytest.mark.parametrize(
