@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.contract.docs.test_releasing import BLOCKS
 from tests.engine.conftest import Dagger, never_run, run
 from tests.paths import ROOT
 
@@ -88,10 +89,7 @@ def test_whoever_repeats_the_third_step_of_a_release_gets_the_same_checksums(
 
 def made(source: Path, clone: Path) -> str:
     """SHA256SUMS of what docs/pipeline/releasing.md makes of a source, typed in a clone with a set-up."""
-    text = (ROOT / "docs/pipeline/releasing.md").read_text(encoding="utf-8")
-    (block,) = (
-        block for block in re.findall(r"^ *```sh\n(.*?)^ *```", text, re.MULTILINE | re.DOTALL) if "dist\n" in block
-    )
+    (block,) = (block for block in BLOCKS if "dist\n" in block)
     python = clone / ".run/venv/bin/python"
     python.parent.mkdir(parents=True)
     python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n', encoding="utf-8")

@@ -40,7 +40,8 @@ def locks(project: Project) -> dagger.Changeset:
     """The lock files, of the dependencies that are asked for; what is locked stays as long as it fits."""
     files = only(project.source, "**/pyproject.toml", "run", *_LOCKS)
     container = tools(project).with_directory(ROOT, files).with_workdir(ROOT)
-    made = container.with_exec(["./run", "lock"]).directory(ROOT).filter(include=list(_LOCKS), exclude=[".run"])  # uv's
+    written = container.with_exec(["./run", "lock"]).directory(ROOT)
+    made = written.filter(include=list(_LOCKS), exclude=[".run"])  # where tools keep locks of their own
     return _change(project, project.source.with_directory("/", made))
 
 

@@ -20,7 +20,7 @@ from tasador.pricing.vocabulary import fold
 MAX_NAME: Final = 100
 MAX_GOT: Final = 80
 MAX_MEANT: Final = 5  # unknown fields for which one that may be meant is looked for
-MAX_UNKNOWN: Final = 200  # characters in which the others are named, all together
+MAX_OTHERS: Final = 200  # characters in which the others are named, all together
 MAX_AMENITIES: Final = 20
 YES: Final = frozenset(("si", "yes", "true"))
 NO: Final = frozenset(("no", "false"))
@@ -94,8 +94,11 @@ def field_named(key: str) -> str | None:
 
 def got(value: object) -> str:
     """What was sent, as JSON, shortened."""
-    shown = json.dumps(value, ensure_ascii=False, default=str)
-    return shown if len(shown) <= MAX_GOT else shown[: MAX_GOT - 1] + "…"
+    return _shortened(json.dumps(value, ensure_ascii=False, default=str), MAX_GOT)
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _by_field(sent: Mapping[str, object]) -> tuple[dict[str, object], list[Notice], list[Fault]]:
@@ -123,8 +126,7 @@ def _unknown(keys: list[str]) -> list[Notice]:
     notices = [Notice("unknown_field_meant", key[:MAX_GOT], {"meant": name}) for key, name in meant.items()]
     others = ", ".join(key[:MAX_GOT] for key in keys if key not in meant)
     if others:
-        shown = others if len(others) <= MAX_UNKNOWN else others[: MAX_UNKNOWN - 1] + "…"
-        notices.append(Notice("unknown_field", shown, {"known": ", ".join(FIELDS)}))
+        notices.append(Notice("unknown_field", _shortened(others, MAX_OTHERS), {"known": ", ".join(FIELDS)}))
     return notices
 
 

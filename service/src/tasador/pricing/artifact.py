@@ -50,15 +50,20 @@ def card_of(file: Path, digest: str) -> Any:  # noqa: ANN401  whatever JSON hold
     card = json.loads(file.with_name(CARD).read_bytes())
     if _tells(card, digest):
         return card
-    return next((one for one in _waiting(file.parent) if _tells(one, digest)), card)
+    return next((one for one in _cards(file.with_name(CARD)) if _tells(one, digest)), card)
+
+
+def waiting(path: Path) -> list[Path]:
+    """What training has written to put in this file's place, each named after it and after its process."""
+    return sorted(path.parent.glob(f".{path.name}.*"))
 
 
 def _tells(card: object, digest: str) -> bool:
     return isinstance(card, dict) and card.get("sha256") == digest
 
 
-def _waiting(folder: Path) -> Iterator[object]:
-    for path in sorted(folder.glob(f".{CARD}.*")):
+def _cards(file: Path) -> Iterator[object]:
+    for path in waiting(file):
         with suppress(OSError, ValueError):
             yield json.loads(path.read_bytes())
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tasador.pricing.artifact import ARTIFACT, CARD
+from tasador.pricing.artifact import ARTIFACT, CARD, waiting
 from tasador.training.evaluation import compare
 from tasador.training.faults import OtherRowsError
 from tasador.training.reading import listings
@@ -61,6 +61,7 @@ def whole(path: Path, content: bytes) -> None:
 
 
 def _beside(path: Path, content: bytes) -> Path:
+    """By the name that `waiting` finds it under."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with temporary.open("wb") as file:
@@ -75,7 +76,7 @@ def _beside(path: Path, content: bytes) -> Path:
 
 def _forsaken(path: Path) -> Iterator[Path]:
     """What a run that was killed had written to put in this file's place."""
-    for left in path.parent.glob(f".{path.name}.*"):
+    for left in waiting(path):
         try:
             os.kill(int(left.suffix[1:]), 0)
         except (ValueError, OverflowError, PermissionError):

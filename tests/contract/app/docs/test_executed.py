@@ -18,33 +18,34 @@ from tests.contract.docs import commands
 from tests.engine.conftest import copied
 from tests.paths import ROOT, documents
 
-HERE: Final = "tests/contract/app/docs/test_executed.py"
 TERRAFORM: Final = "tests/contract/infra/test_infra_terraform.py"
 APPLIED: Final = "ci/src/tasador_release/recipes.py"  # what the emulator's and the engine's ring apply with
 RELEASE: Final = ("tests/contract/docs/test_releasing.py", "typed(block")
-# the command, as far as it has a name of its own: the file that executes it, and the words it does so with
-EXECUTED: Final = {
+# typed by this file: what writes a file of the repo again, and what prints
+WRITES: Final = {
+    "python -m tasador.training.site",
+    "python -m tests.aws.permissions",
+    "python -m tests.boards",
+    "python -m tests.reference",
+}
+PRINTS: Final = {"python -m tasador.api.openapi", "python -m tests.mutation", "./run doctor"}
+# elsewhere: the command, as far as it has a name of its own, the file that executes it or all that it does, and by
+# which words
+ELSEWHERE: Final = {
     "./run bench": ("tests/rings.py", '"-m", "bench", "--held"'),
     "./run check": ("tests/rings.py", '"ruff", "check"'),
     "./run dev": ("tests/browser/test_dev.py", '"tasador_local", "dev"'),
     "./run docs": ("tests/rings.py", '("./run", "docs")'),
-    "./run doctor": (HERE, '"tasador_local", "doctor"'),
     "./run rehearse": ("tests/emulator/rehearsal/test_rehearsal.py", '"tasador_local", "rehearse"'),
     "./run test": (".ci/run", "./run test"),
     "./run train": ("tests/training/test_evaluation.py", "cli.main(["),
     "./run trial": ("tests/emulator/rehearsal/test_trial.py", "LocalTrial("),
     "./run venv": (".ci/run", "./run test"),  # which begins with it
-    "python -m tasador.api.openapi": (HERE, "as_typed(command"),
-    "python -m tasador.training.site": (HERE, "as_typed(command"),
     "python -m tasador_local.version": RELEASE,
-    "python -m tests.aws.permissions": (HERE, "as_typed(command"),
-    "python -m tests.boards": (HERE, "as_typed(command"),
-    "python -m tests.faults.reliability": ("tests/faults/test_standing.py", "document("),
-    "python -m tests.mutation": (HERE, "as_typed(command"),
-    "python -m tests.reference": (HERE, "as_typed(command"),
-    "python -m tests.training.answers": ("tests/training/test_files.py", "answers."),
+    "python -m tests.faults.reliability": ("tests/faults/test_standing.py", "document(found, wrong)"),
+    "python -m tests.training.answers": ("tests/training/test_files.py", "answers.render()"),
     "python3 -c": ("tests/engine/test_debug.py", "import boto3; print(boto3.client("),
-    "curl": ("tests/contract/app/docs/test_api_docs.py", "curl"),
+    "curl": ("tests/contract/app/docs/test_api_docs.py", '"sh": ["sh"]'),
     "cp": ("tests/renamed.py", 'copytree(folder / "tests/echo"'),
     "git rm": ("tests/renamed.py", "TESTS_OF_THE_APP"),
     "cd": RELEASE,
@@ -71,6 +72,7 @@ EXECUTED: Final = {
     "terraform output": (APPLIED, '"output"'),
     "terraform test": (TERRAFORM, '"test"'),
 }
+EXECUTED: Final = WRITES | PRINTS | ELSEWHERE.keys()
 NOT_EXECUTED: Final = {
     "aws": "wants an account; its words are held against AWS's own models of its API",
     "gh api": "wants GitHub",
@@ -78,7 +80,7 @@ NOT_EXECUTED: Final = {
     "gh run": "wants GitHub",
     "gh secret": "wants GitHub",
     "gh variable": "wants GitHub",
-    "git log": "shows what is there",
+    "git log": "reads the history of a clone, and changes nothing",
     "docker": "starts Grafana of its image, which no test loads; the boards themselves are tested",
     "terraform providers": "loads the provider from HashiCorp",
     "dagger check": "all checks at once; each by itself is executed by the engine's ring",
@@ -114,16 +116,13 @@ def test_the_tables_name_nothing_that_no_document_gives() -> None:
     assert {*EXECUTED, *NOT_EXECUTED} - {named(command) for command in GIVEN} == set()
 
 
-@pytest.mark.parametrize("name", EXECUTED)
+@pytest.mark.parametrize("name", ELSEWHERE)
 def test_the_file_that_executes_a_command_does_so(name: str) -> None:
-    path, words = EXECUTED[name]
+    path, words = ELSEWHERE[name]
     assert words in (ROOT / path).read_text(encoding="utf-8")
 
 
-WRITES: Final = [one for one in GIVEN if EXECUTED.get(named(one)) == (HERE, "as_typed(command")]
-
-
-@pytest.mark.parametrize("command", WRITES)
+@pytest.mark.parametrize("command", [one for one in GIVEN if named(one) in WRITES])
 def test_what_writes_a_file_of_the_repo_again_has_nothing_to_change(command: str, tmp_path: Path) -> None:
     copy = copied(tmp_path)
     subprocess.run(["git", "add", "-A"], cwd=copy, check=True)
@@ -133,7 +132,7 @@ def test_what_writes_a_file_of_the_repo_again_has_nothing_to_change(command: str
 
 
 def as_typed(command: str, folder: Path) -> str:
-    """What it prints, in a copy of the repo, by the Python that runs this test."""
+    """What it prints, in the repo or a copy of it, by the Python that runs this test."""
     argv = [sys.executable, *shlex.split(command)[1:]]
     path = os.pathsep.join(str(folder / name) for name in ("", "service/src", "ci/src"))
     env = {**os.environ, "PYTHONPATH": path, "TASADOR_ROOT": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
@@ -143,6 +142,11 @@ def as_typed(command: str, folder: Path) -> str:
 
 def test_the_description_of_the_api_is_printed_as_it_is_committed() -> None:
     assert as_typed(".run/venv/bin/python -m tasador.api.openapi", ROOT) == (ROOT / "service/openapi.json").read_text()
+
+
+def test_the_search_for_what_no_test_notices_says_what_it_can_be_given() -> None:
+    (command,) = (one for one in GIVEN if named(one) == "python -m tests.mutation")
+    assert "--sample" in as_typed(command, ROOT)
 
 
 def test_the_doctor_says_what_is_here_and_how_to_get_the_rest() -> None:
